@@ -1,0 +1,82 @@
+"""The legs of ``./check``, one after another. In: what this machine has. Out: a line per leg, exit 1 if any failed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BIN = HERE / ".venv" / "bin"
+REQUIRED = set(filter(None, os.environ.get("INTERTRATA_REQUIRE", "").split(",")))
+PURE = [f"src/intertrata/{room}" for room in ("vocabulary", "storage", "access", "vault", "registers", "identity", "figures", "demonstration")]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One leg: a command, the settings it needs, the program without which it is passed over."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    needs: str = ""
+    long: bool = False
+
+
+def tests(*arguments: str) -> list[str]:
+    return [str(BIN / "python"), "-m", "pytest", *arguments]
+
+
+PARALLEL = ("-n", "2", "--dist", "loadscope")
+LEGS = (
+    Leg("estilo", [str(BIN / "ruff"), "check", "."]),
+    Leg("formato", [str(BIN / "ruff"), "format", "--check", "."]),
+    Leg("tipos", [str(BIN / "mypy"), "-p", "intertrata"]),
+    Leg("el mapa de la casa", [str(BIN / "lint-imports")]),
+    Leg("pruebas en SQLite", tests(*PARALLEL, "-m", "not browser and not long", "--cov=intertrata", "--cov-branch", "--cov-report=")),
+    Leg("ramas de los módulos puros", [str(BIN / "coverage"), "report", "--fail-under=100", "--skip-covered"]),
+    Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
+    Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
+    Leg("pruebas largas en SQLite", tests("-m", "long"), long=True),
+    Leg("pruebas largas en PostgreSQL", tests("-m", "long and engines"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres", long=True),
+)
+
+
+def present(program: str) -> bool:
+    """Whether this machine has what a leg needs."""
+    found = {
+        "": lambda: True,
+        "postgres": lambda: bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
+        "chromium": lambda: bool(shutil.which("chromium")),
+    }
+    return found[program]()
+
+
+def run(leg: Leg) -> bool:
+    """Run one leg; True where it passed or was lawfully passed over."""
+    if not present(leg.needs):
+        if leg.needs in REQUIRED:
+            print(f"✗ {leg.name}: falta {leg.needs}, y INTERTRATA_REQUIRE lo exige.", flush=True)
+            return False
+        print(f"– {leg.name}: se omite, esta máquina no tiene {leg.needs}.", flush=True)
+        return True
+    started = time.monotonic()
+    print(f"· {leg.name} …", flush=True)
+    done = subprocess.run(leg.command, cwd=HERE, env=os.environ | leg.environment, check=False)
+    print(f"{'✓' if done.returncode == 0 else '✗'} {leg.name} ({time.monotonic() - started:.0f} s)", flush=True)
+    return done.returncode == 0
+
+
+def main(arguments: list[str]) -> int:
+    legs = [leg for leg in LEGS if not (leg.long and "--quick" in arguments)]
+    failed = [leg.name for leg in legs if not run(leg)]
+    print(f"{len(legs) - len(failed)} passed, {len(failed)} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,51 @@
+"""The command ``intertrata``: everything the pipeline does, on files, without the web.
+
+In: the command line and the environment. Out: Spanish for people on the terminal, or one JSON
+document with ``--json``; exit 0 done, 1 done but something needs a person, 2 cannot be done
+(one sentence on standard error, no traceback).
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from intertrata.cli.speaking import say_problem
+from intertrata.vocabulary.errors import Problem
+
+ON_TABLES = {"link-table"}
+"""Commands that need no state: no key, no database."""
+
+
+def main() -> None:
+    """Carry out one command line and exit with its code."""
+    try:
+        sys.exit(_app_for(sys.argv[1:])(standalone_mode=False) or 0)
+    except Problem as problem:
+        say_problem(problem)
+        sys.exit(2)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+def _app_for(arguments: list[str]) -> click.Command:
+    """Give the commands; those that need the house open it first, since Django's models need its settings."""
+    from intertrata.cli import on_tables
+
+    if next((word for word in arguments if not word.startswith("-")), "") in ON_TABLES:
+        return on_tables.command()
+    from intertrata.cli.opening import open_house
+
+    open_house(help_only=not arguments or "--help" in arguments)
+    from intertrata.cli import on_house
+
+    return on_house.command()
