@@ -1,0 +1,28 @@
+"""Accounts. In: an institution's staff. Out: who is acting, in which role, for which institution."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What an account is for (DESIGN.md §1). Permission by field and purpose grows on this."""
+
+    OPERATOR = "operator", "Operador"
+    SUPERVISOR = "supervisor", "Supervisor"
+    REVIEWER = "reviewer", "Revisor de identidad"
+    ANALYST = "analyst", "Analista"
+    MONITOR = "monitor", "Veedor"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrador"
+
+
+class Account(AbstractUser):
+    """One person of one institution, in one role; the role decides whether names are ever shown."""
+
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ANALYST)
+    institution = models.CharField(max_length=40, blank=True)
+
+    @property
+    def may_see_identity(self) -> bool:
+        """Whether this role may open a person by name: analysts, monitors, auditors and administrators never (SAFEGUARDS 11)."""
+        return self.role in {Role.OPERATOR, Role.SUPERVISOR, Role.REVIEWER}

@@ -1,0 +1,70 @@
+"""Deposits, records and refusals. In: rows of what institutions sent. Out: the same, append-only.
+
+A record's rows are events: a version as received, or the note that it vanished from a full
+delivery. They count only once their deposit is closed, in one commit, after everything else.
+What stands now is computed: the last event by (cut-off of the deposit, order of arrival).
+"""
+
+from django.db import models
+
+
+class Deposit(models.Model):
+    """One table of one file, as one institution sent it at one time."""
+
+    id = models.UUIDField(primary_key=True)
+    order = models.BigIntegerField(unique=True)
+    register = models.CharField(max_length=40)
+    table = models.CharField(max_length=80)
+    file = models.CharField(max_length=255)
+    sheet = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    sender = models.CharField(max_length=150)
+    received_at = models.DateTimeField()
+    cut_off = models.DateField()
+    synthetic = models.BooleanField()
+    full = models.BooleanField(help_text="Si es una entrega completa: lo que falta en ella desapareció.")
+    closed_at = models.DateTimeField(null=True)
+    read = models.BigIntegerField(default=0)
+    kept = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    corrected = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
+    vanished = models.BigIntegerField(default=0)
+    notes = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["register", "table"])]
+
+
+class RecordEvent(models.Model):
+    """One version of one record, or its vanishing; ``record`` and ``version`` are HMACs (DESIGN.md law 6)."""
+
+    class Kind(models.TextChoices):
+        VERSION = "v", "versión"
+        VANISHED = "x", "desapareció"
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField(db_index=True)
+    version = models.UUIDField()
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    deposit = models.UUIDField(db_index=True)
+    register = models.CharField(max_length=40)
+    table = models.CharField(max_length=80)
+    record_type = models.CharField(max_length=40)
+    line = models.BigIntegerField()
+    payload = models.TextField(help_text="JSON en palabras comunes, sin identidad.")
+
+    class Meta:
+        indexes = [models.Index(fields=["register", "table"]), models.Index(fields=["record_type"])]
+
+
+class Refusal(models.Model):
+    """One reason why one row was refused: where and which rule; its values are in the vault."""
+
+    id = models.BigAutoField(primary_key=True)
+    deposit = models.UUIDField(db_index=True)
+    line = models.BigIntegerField()
+    column = models.CharField(max_length=120, blank=True)
+    rule = models.CharField(max_length=60)
+    expected = models.CharField(max_length=300, blank=True)

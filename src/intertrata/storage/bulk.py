@@ -1,0 +1,88 @@
+"""Rows in and out by the hundred thousand, on SQLite and on PostgreSQL, by the way each engine likes best.
+
+In: the alias of a database, a table, columns, plain rows. Out: rows as tuples, UUIDs as 32 hex digits
+on both engines. ``bulk_create`` took 50 s where this takes 10 (DESIGN.md §8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+
+BATCH = 50_000
+
+Row = tuple[Any, ...]
+
+
+def insert_rows(alias: str, table: str, columns: Sequence[str], rows: Iterable[Row], *, ignore_repeats: bool = False) -> int:
+    """Insert the rows, each batch of 50,000 in one transaction, and give their number.
+
+    Args:
+        alias: the database (``default``, ``vault``, ``log``, ``public``).
+        table: the table's name as Django made it.
+        columns: the columns' names, in the order of each row's values.
+        rows: values; UUIDs as ``UUID`` or 32 hex digits.
+        ignore_repeats: leave a row out where its primary key stands already (an idempotent write).
+    """
+    connection = connections[alias]
+    insert = _copy if connection.vendor == "postgresql" else _execute_many
+    iterator, written = iter(rows), 0
+    while batch := list(islice(iterator, BATCH)):
+        with transaction.atomic(using=alias):
+            insert(connection, table, columns, batch, ignore_repeats)
+        written += len(batch)
+    return written
+
+
+def read_rows(alias: str, sql: str, parameters: Sequence[Any] = ()) -> Iterator[list[Row]]:
+    """Run a SELECT and give its rows in batches of 50,000, in the query's order; UUIDs come as 32 hex digits.
+
+    On PostgreSQL the rows are drawn through a server-side cursor, so that memory stays bounded.
+    """
+    connection = connections[alias]
+    connection.ensure_connection()
+    if connection.vendor == "postgresql":
+        yield from _draw(connection, sql, parameters)
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute(sql.replace("%s", "?"), tuple(_plain(value) for value in parameters))
+    while batch := cursor.fetchmany(BATCH):
+        yield batch
+
+
+def _execute_many(connection: Any, table: str, columns: Sequence[str], rows: list[Row], ignore: bool) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
+    places = ", ".join("?" for _ in columns)
+    verb = "INSERT OR IGNORE" if ignore else "INSERT"
+    cursor = connection.connection.cursor()
+    cursor.executemany(f'{verb} INTO "{table}" ({names}) VALUES ({places})', (tuple(map(_plain, row)) for row in rows))
+
+
+def _copy(connection: Any, table: str, columns: Sequence[str], rows: list[Row], ignore: bool) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
+    target = f"loading_{table}" if ignore else table
+    with connection.cursor() as wrapped:
+        cursor = wrapped.cursor
+        if ignore:
+            # COPY knows no ON CONFLICT: the rows land in a table of this transaction, then only the new ones go on.
+            cursor.execute(f'CREATE TEMPORARY TABLE "{target}" (LIKE "{table}" INCLUDING DEFAULTS) ON COMMIT DROP')
+        with cursor.copy(f'COPY "{target}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+        if ignore:
+            cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM "{target}" ON CONFLICT DO NOTHING')
+
+
+def _draw(connection: Any, sql: str, parameters: Sequence[Any]) -> Iterator[list[Row]]:
+    with transaction.atomic(using=connection.alias), connection.chunked_cursor() as wrapped:
+        wrapped.cursor.execute(sql, tuple(parameters))
+        while batch := wrapped.cursor.fetchmany(BATCH):
+            yield [tuple(value.hex if isinstance(value, UUID) else value for value in row) for row in batch]
+
+
+def _plain(value: Any) -> Any:
+    return value.hex if isinstance(value, UUID) else value
