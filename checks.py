@@ -13,7 +13,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 BIN = HERE / ".venv" / "bin"
 REQUIRED = set(filter(None, os.environ.get("INTERTRATA_REQUIRE", "").split(",")))
-PURE = [f"src/intertrata/{room}" for room in ("vocabulary", "storage", "access", "vault", "registers", "identity", "figures", "demonstration")]
+PURE = [
+    f"src/intertrata/{room}" for room in ("vocabulary", "storage", "access", "vault", "registers", "identity", "figures", "demonstration")
+]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ LEGS = (
     Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
     Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
     Leg("pruebas largas en SQLite", tests("-m", "long"), long=True),
-    Leg("pruebas largas en PostgreSQL", tests("-m", "long and engines"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres", long=True),
+    Leg(
+        "pruebas largas en PostgreSQL", tests("-m", "long and engines"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres", long=True
+    ),
 )
 
 

@@ -52,7 +52,10 @@ def start(folder: Path) -> Cluster:
     if os.getuid() == 0:
         shutil.chown(folder, user)
     cluster = Cluster(place, folder / "data", _free_port(), user)
-    _as(user, [str(place / "initdb"), "-D", str(cluster.data), "-U", "intertrata", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
+    _as(
+        user,
+        [str(place / "initdb"), "-D", str(cluster.data), "-U", "intertrata", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+    )
     options = f"-p {cluster.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c shared_buffers=256MB"
     _as(user, [str(place / "pg_ctl"), "-D", str(cluster.data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
     for base in ("main", "vault", "log", "public"):

@@ -16,9 +16,12 @@ import pytest
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 VAR = Path(tempfile.mkdtemp(prefix="intertrata-test-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
-for name in [name for name in os.environ if name.startswith("INTERTRATA_") and name not in {"INTERTRATA_TEST_ENGINE", "INTERTRATA_REQUIRE"}]:
+for name in [
+    name for name in os.environ if name.startswith("INTERTRATA_") and name not in {"INTERTRATA_TEST_ENGINE", "INTERTRATA_REQUIRE"}
+]:
     del os.environ[name]
 os.environ["INTERTRATA_VAR"] = str(VAR)
+os.environ["INTERTRATA_DEMO_LOGINS"] = "sí"
 os.environ["DJANGO_SETTINGS_MODULE"] = "intertrata.project.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the test's own thread
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,7 +12,13 @@ pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "
 def test_a_look_is_remembered_with_who_what_and_why():
     actions.note("open_person", by="operadora", thing="person", thing_id="ab", purpose="atención", origin="127.0.0.1", found=1)
     look = queries.looks(most=1)[0]
-    assert (look["account"], look["deed"], look["thing_id"], look["purpose"], look["found"]) == ("operadora", "open_person", "ab", "atención", 1)
+    assert (look["account"], look["deed"], look["thing_id"], look["purpose"], look["found"]) == (
+        "operadora",
+        "open_person",
+        "ab",
+        "atención",
+        1,
+    )
 
 
 def test_nobody_looks_without_an_account():

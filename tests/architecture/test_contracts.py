@@ -13,7 +13,17 @@ HOUSE = ROOT / "src" / "intertrata"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
 WITH_DJANGO = {"models.py", "actions.py", "queries.py", "admin.py", "apps.py"}
 ROOMS = [
-    "vocabulary", "storage", "access", "vault", "registers", "identity", "casefile", "transparency", "figures", "commitments", "publication",
+    "vocabulary",
+    "storage",
+    "access",
+    "vault",
+    "registers",
+    "identity",
+    "casefile",
+    "transparency",
+    "figures",
+    "commitments",
+    "publication",
 ]
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 
@@ -76,7 +86,9 @@ def test_files_and_functions_stay_short(path):
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_django_stands_only_at_the_doors(path):
     parts = path.relative_to(HOUSE).parts
-    lawful = path.name in WITH_DJANGO or "web" in parts or parts[0] in {"project", "vault", "storage", "cli"} or parts[:2] == ("access", "log")
+    lawful = (
+        path.name in WITH_DJANGO or "web" in parts or parts[0] in {"project", "vault", "storage", "cli"} or parts[:2] == ("access", "log")
+    )
     if not lawful:
         assert not [module for module in imported(parsed(path)) if module.split(".")[0] == "django"]
 
@@ -90,7 +102,9 @@ def test_a_room_enters_another_by_its_doors_only(path):
         if target[0] != "intertrata" or len(target) < 3 or target[1] == parts[0] or target[1] in open_to_all or target[1] not in ROOMS:
             continue
         lawful = target[2] in {"actions", "queries"} or target[1:3] in (["access", "keys"], ["access", "permissions"])
-        lawful = lawful or (parts[0] == "project" and target[2] == "web") or (parts[0] == "cli" and module.startswith("intertrata.identity."))
+        lawful = (
+            lawful or (parts[0] == "project" and target[2] == "web") or (parts[0] == "cli" and module.startswith("intertrata.identity."))
+        )
         assert lawful, f"{module}: other rooms enter by actions and queries only"
 
 
@@ -138,7 +152,11 @@ def test_nothing_names_this_machine_or_a_registry():
     host = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian\.org")
     for path in ROOT.rglob("*"):
         parts = path.relative_to(ROOT).parts
-        if path.is_file() and parts[0] not in {".git", ".venv", "var"} and path.suffix in {".py", ".md", ".toml", ".lock", ".sh", ".html", ".css", ""}:
+        if (
+            path.is_file()
+            and parts[0] not in {".git", ".venv", "var"}
+            and path.suffix in {".py", ".md", ".toml", ".lock", ".sh", ".html", ".css", ""}
+        ):
             text = path.read_text(encoding="utf-8", errors="ignore")
             assert str(ROOT) not in text, path
             assert path.name == "test_contracts.py" or not host.search(text), path

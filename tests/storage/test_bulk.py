@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+
 from intertrata.storage import bulk
 from intertrata.storage.bulk import insert_rows, read_rows
 
@@ -42,7 +43,7 @@ def test_a_repeat_is_left_out_where_asked():
 def test_a_repeat_that_was_not_announced_undoes_its_batch():
     sent = rows(3)
     insert_rows("vault", "vault_mention", COLUMNS, sent)
-    with pytest.raises(Exception, match="(?i)unique"):  # psycopg and sqlite3 each have their own class
+    with pytest.raises(Exception, match=r"(?i)unique"):  # psycopg and sqlite3 each have their own class
         insert_rows("vault", "vault_mention", COLUMNS, [*rows(2), sent[0]])
     assert len(stored()) == 3
 

@@ -1,15 +1,21 @@
-"""The deeds of access: note a look before its answer is sent, make the accounts of the demonstration.
+"""The deeds of access: note a look before its answer is sent, let an account in, make the accounts of the demonstration.
 
 In: who, what, which opaque id, why. Out: a row of the log that nothing changes afterwards.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import authenticate
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from intertrata.access.log.models import Look
 from intertrata.access.models import Account, Role
-from intertrata.vocabulary.errors import Unsafe
+from intertrata.access.queries import failures
+from intertrata.vocabulary.errors import Problem, Unsafe
 
 
 def note(deed: str, *, by: str, thing: str = "", thing_id: str = "", purpose: str = "", origin: str = "", found: int | None = None) -> None:
@@ -30,6 +36,32 @@ def note(deed: str, *, by: str, thing: str = "", thing_id: str = "", purpose: st
     )
 
 
+FAILURES_BORNE = 10
+FAILURES_WITHIN = timedelta(minutes=15)
+
+
+def let_in(name: str, password: str, *, origin: str) -> Account | None:
+    """Give the account of that name and password, or None; both are noted, the password never.
+
+    Failures count by account and origin. The name is kept as a keyed digest, whether there is such an account or
+    not: what is typed in the wrong field may be a password, and the refusal must not tell which accounts exist.
+
+    Raises:
+        Problem: ``too_many_failures`` where ten failed within a quarter of an hour.
+    """
+    digest = salted_hmac("intertrata.access.let_in", name, algorithm="sha256").hexdigest()[:32]
+    if failures(digest, origin=origin, since=timezone.now() - FAILURES_WITHIN) >= FAILURES_BORNE:
+        raise Problem("too_many_failures", minutes=int(FAILURES_WITHIN.total_seconds() // 60))
+    # The password that everybody knows opens nothing once the house no longer says that it is a demonstration.
+    account = None if password == DEMONSTRATION_PASSWORD and not settings.DEMO_LOGINS else authenticate(username=name, password=password)
+    if account is None:
+        known = Account.objects.filter(username=name).exists()
+        note("login_failed", by=name if known else "(sin cuenta)", thing="account", thing_id=digest, origin=origin)
+        return None
+    note("login", by=account.get_username(), thing="account", thing_id=digest, origin=origin)
+    return account  # type: ignore[return-value]
+
+
 DEMONSTRATION_ACCOUNTS = (
     ("operadora", Role.OPERATOR, "pnp"),
     ("supervisor", Role.SUPERVISOR, "mininter"),
@@ -42,11 +74,15 @@ DEMONSTRATION_ACCOUNTS = (
 DEMONSTRATION_PASSWORD = "solo-para-la-demostración"
 
 
-def make_demonstration_accounts() -> tuple[tuple[str, str, str], ...]:
-    """Make one account per role with the password that everybody may know; give (name, role in Spanish, password)."""
+def make_demonstration_accounts() -> None:
+    """Make one account per role with the password that everybody may know."""
     for name, role, institution in DEMONSTRATION_ACCOUNTS:
-        account, _ = Account.objects.get_or_create(username=name, defaults={"role": role, "institution": institution})
+        account, _ = Account.objects.get_or_create(username=name)
         account.role, account.institution = role, institution
         account.set_password(DEMONSTRATION_PASSWORD)
         account.save()
-    return tuple((name, str(role.label), DEMONSTRATION_PASSWORD) for name, role, _ in DEMONSTRATION_ACCOUNTS)
+
+
+def demonstration_logins() -> list[tuple[str, str, str]]:
+    """Give (name, role in Spanish, password) of each account of the demonstration, to be shown where it is one."""
+    return [(name, str(role.label), DEMONSTRATION_PASSWORD) for name, role, _ in DEMONSTRATION_ACCOUNTS]

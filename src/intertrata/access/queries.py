@@ -1,13 +1,30 @@
-"""What access answers: the last looks, for auditors. In: how many. Out: rows of the log without identity."""
+"""What access answers: the last looks, for auditors; how often entering failed. In: what to look for. Out: rows of the log without identity."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from intertrata.access.log.models import Look
 
 
-def looks(*, most: int = 200) -> list[dict[str, Any]]:
-    """Give the newest looks first: at, account, deed, thing, thing_id, purpose, origin, found."""
-    fields = ("at", "account", "deed", "thing", "thing_id", "purpose", "origin", "found")
-    return list(Look.objects.order_by("-id").values(*fields)[:most])
+def looks(*, most: int = 200, account: str = "", deed: str = "", before: int | None = None) -> list[dict[str, Any]]:
+    """Give the newest looks first: id, at, account, deed, thing, thing_id, purpose, origin, found.
+
+    Args:
+        most: how many at most. account, deed: only these. before: only looks older than the one of this id (to page on).
+    """
+    found = Look.objects.order_by("-id")
+    if account:
+        found = found.filter(account=account)
+    if deed:
+        found = found.filter(deed=deed)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    fields = ("id", "at", "account", "deed", "thing", "thing_id", "purpose", "origin", "found")
+    return list(found.values(*fields)[:most])
+
+
+def failures(digest: str, *, origin: str, since: datetime) -> int:
+    """Give how many times entering as this account (a keyed digest of its name) failed from that origin since then."""
+    return Look.objects.filter(deed="login_failed", thing_id=digest, origin=origin[:64], at__gte=since).count()

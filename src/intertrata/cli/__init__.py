@@ -9,43 +9,38 @@ from __future__ import annotations
 
 import sys
 
-import click
+from typer import Typer
 
 from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
 ON_TABLES = {"link-table"}
 """Commands that need no state: no key, no database."""
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Carry out one command line and exit with its code."""
     try:
-        sys.exit(_app_for(sys.argv[1:])(standalone_mode=False) or 0)
+        _app_for(sys.argv[1:])()
     except Problem as problem:
         say_problem(problem)
         sys.exit(2)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        print("Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.", file=sys.stderr)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.exit(0)
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            sys.stderr.write("Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n")
+        raise
 
 
-def _app_for(arguments: list[str]) -> click.Command:
+def _app_for(arguments: list[str]) -> Typer:
     """Give the commands; those that need the house open it first, since Django's models need its settings."""
     from intertrata.cli import on_tables
 
     if next((word for word in arguments if not word.startswith("-")), "") in ON_TABLES:
-        return on_tables.command()
+        return on_tables.app
     from intertrata.cli.opening import open_house
 
     open_house(help_only=not arguments or "--help" in arguments)
     from intertrata.cli import on_house
 
-    return on_house.command()
+    return on_house.app

@@ -2,7 +2,9 @@
 
 A record's rows are events: a version as received, or the note that it vanished from a full
 delivery. They count only once their deposit is closed, in one commit, after everything else.
-What stands now is computed: the last event by (cut-off of the deposit, order of arrival).
+What stands now is computed: the last event by (cut-off, order). Those are the deposit's own, but
+where a delivery arrives after a later one: what it changes would hide what the later one said in
+silence, so that is said again at the later one's place (``registers.state``).
 """
 
 from django.db import models
@@ -23,6 +25,7 @@ class Deposit(models.Model):
     received_at = models.DateTimeField()
     cut_off = models.DateField()
     synthetic = models.BooleanField()
+    kind = models.CharField(max_length=10, help_text="«records» (personas y hechos) o «figures» (cifras contadas).")
     full = models.BooleanField(help_text="Si es una entrega completa: lo que falta en ella desapareció.")
     closed_at = models.DateTimeField(null=True)
     read = models.BigIntegerField(default=0)
@@ -32,6 +35,7 @@ class Deposit(models.Model):
     refused = models.BigIntegerField(default=0)
     vanished = models.BigIntegerField(default=0)
     notes = models.JSONField(default=list)
+    filled = models.JSONField(default=dict, help_text="Cuántas filas buenas llenan cada campo.")
 
     class Meta:
         indexes = [models.Index(fields=["register", "table"])]
@@ -48,7 +52,9 @@ class RecordEvent(models.Model):
     record = models.UUIDField(db_index=True)
     version = models.UUIDField()
     kind = models.CharField(max_length=1, choices=Kind.choices)
-    deposit = models.UUIDField(db_index=True)
+    deposit = models.UUIDField(help_text="El depósito que lo trajo: cuenta cuando está cerrado.")
+    cut_off = models.DateField()
+    order = models.BigIntegerField()
     register = models.CharField(max_length=40)
     table = models.CharField(max_length=80)
     record_type = models.CharField(max_length=40)
@@ -56,7 +62,7 @@ class RecordEvent(models.Model):
     payload = models.TextField(help_text="JSON en palabras comunes, sin identidad.")
 
     class Meta:
-        indexes = [models.Index(fields=["register", "table"]), models.Index(fields=["record_type"])]
+        indexes = [models.Index(fields=["record_type", "register", "table"])]
 
 
 class Refusal(models.Model):

@@ -25,7 +25,7 @@ def write_durably(path: Path, pieces: Iterable[bytes]) -> int:
                 written += file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
@@ -40,7 +40,7 @@ def move_durably(unfinished: Path, folder: Path) -> None:
             with file.open("rb") as handle:
                 os.fsync(handle.fileno())
     sync_folder(unfinished)
-    os.replace(unfinished, folder)
+    unfinished.replace(folder)
     sync_folder(folder.parent)
 
 

@@ -49,13 +49,15 @@ def forget(*, versions: Iterable[str] = (), deposits: Iterable[str] = (), files:
         (deposits_folder() / f"{file}.sealed").unlink(missing_ok=True)
 
 
-def replace_search_keys(rows: Iterable[tuple[int, str]], *, run: int) -> int:
-    """Put the search keys of one run (key, person) in the place of all others, in one transaction; give how many."""
-    with transaction.atomic(using="vault"):
-        written = insert_rows("vault", "vault_searchkey", ("key", "person", "run"), ((key, UUID(person), run) for key, person in rows))
-        with connections["vault"].cursor() as cursor:
-            cursor.execute("DELETE FROM vault_searchkey WHERE run <> %s", [run])
-    return written
+def keep_search_keys(rows: Iterable[tuple[int, str]], *, run: int) -> int:
+    """Keep the search keys of one run (key, person) beside the others; give how many. They are found once the run counts."""
+    return insert_rows("vault", "vault_searchkey", ("key", "person", "run"), ((key, UUID(person), run) for key, person in rows))
+
+
+def forget_search_keys(*, other_than: int) -> None:
+    """Remove the search keys of every run but one: those before it, and those of runs that never closed."""
+    with transaction.atomic(using="vault"), connections["vault"].cursor() as cursor:
+        cursor.execute("DELETE FROM vault_searchkey WHERE run <> %s", [other_than])
 
 
 def _delete(table: str, column: str, ids: Iterable[str]) -> None:

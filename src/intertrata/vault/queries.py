@@ -43,6 +43,11 @@ def versions_held() -> set[str]:
     return {row[0] for batch in read_rows("vault", "SELECT version FROM vault_mention") for row in batch}
 
 
+def deposits_held() -> set[str]:
+    """Give the ids of every deposit sealed here, for the sweep and for ``verify``."""
+    return {path.stem for path in deposits_folder().glob("*.sealed")}
+
+
 def refused_rows(deposit: str) -> list[tuple[int, str]]:
     """Give the refused rows of one deposit as (line, JSON text of the values as they came), by line."""
     cipher = Cipher(keys.load(settings.KEYS), "refused.blob")
@@ -56,13 +61,13 @@ def deposit_file(file: str) -> Iterator[bytes]:
     return unseal(deposits_folder() / f"{file}.sealed", file, keys=keys.load(settings.KEYS))
 
 
-def candidates(search_keys: Sequence[int], *, most: int = 100) -> list[str]:
-    """Give the persons that share a search key, those that share most keys first, at most ``most``."""
+def candidates(search_keys: Sequence[int], *, run: int, most: int = 100) -> list[str]:
+    """Give the persons that share a search key of that run, those that share most keys first, at most ``most``."""
     if not search_keys:
         return []
     places = ", ".join(["%s"] * len(search_keys))
-    sql = f"SELECT person FROM vault_searchkey WHERE key IN ({places}) GROUP BY person ORDER BY COUNT(DISTINCT key) DESC, person LIMIT {int(most)}"
-    return [row[0] for batch in read_rows("vault", sql, list(search_keys)) for row in batch]
+    sql = f"SELECT person FROM vault_searchkey WHERE key IN ({places}) AND run = %s GROUP BY person ORDER BY COUNT(DISTINCT key) DESC, person LIMIT {int(most)}"
+    return [row[0] for batch in read_rows("vault", sql, [*search_keys, run]) for row in batch]
 
 
 def deposits_folder() -> Path:
@@ -78,4 +83,6 @@ def _rows(sql: str, column: str, ids: Iterable[str] | None) -> Iterator[tuple[st
     for start in range(0, len(wanted), SEVERAL):
         part = wanted[start : start + SEVERAL]
         places = ", ".join(["%s"] * len(part))
-        yield from (row for batch in read_rows("vault", f"{sql} WHERE {column} IN ({places})", [UUID(one) for one in part]) for row in batch)
+        yield from (
+            row for batch in read_rows("vault", f"{sql} WHERE {column} IN ({places})", [UUID(one) for one in part]) for row in batch
+        )

@@ -1,0 +1,90 @@
+"""The whole power of the system on one screen: what may be done, for which purpose, and which role may do it.
+
+In: a role and a permission or a purpose. Out: yes or no. A view says what it needs with ``needs``; the gate
+(``access.web.gate``) refuses what the role lacks and every view that says nothing: it fails closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """One thing that may be done on the screens."""
+
+    ENTER = "enter"  # log in, log out, leave in a hurry: needs no account
+    SEE_HOME = "see_home"  # deposits and quality of registers, in counts; no person
+    SEE_REFUSALS = "see_refusals"  # where rows were refused and why; never their values
+    RETURN_REFUSED = "return_refused"  # the refused rows with their values, names included, to correct them
+    FIND_PERSON = "find_person"  # search by name or document
+    OPEN_PERSON = "open_person"  # a person's page, with name
+    SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person
+    COUNT = "count"  # figures from the cut: not protected for publication
+    READ_TOLD = "read_told"  # figures that institutions have already printed
+    READ_LOG = "read_log"  # who looked at what, and why
+
+
+_OPEN = frozenset({Permission.ENTER, Permission.SEE_HOME})
+_FIGURES = frozenset({Permission.COUNT, Permission.READ_TOLD})
+_PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.SEE_REFUSALS})
+
+# Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
+# State: figures from the cut reach them once a release has protected them; told figures are public already.
+ALLOWED: dict[str, frozenset[Permission]] = {
+    "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED},
+    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.SEE_DOUBTS},
+    "reviewer": _OPEN | _FIGURES | _PERSONS | {Permission.SEE_DOUBTS},
+    "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS},
+    "monitor": _OPEN | {Permission.READ_TOLD},
+    "auditor": _OPEN | {Permission.READ_LOG},
+    "administrator": _OPEN | {Permission.SEE_REFUSALS},
+}
+
+# Non-punishment (Ley 28950, Protocolo de Palermo; SAFEGUARDS 14): institutions of justice, by code of the list
+# ``institution``. Elsewhere a person who is victim and suspect shows no suspect mark.
+JUSTICE = frozenset({"pnp", "mpfn", "pj"})
+
+
+def allowed(role: str, permission: Permission) -> bool:
+    """Say whether the role holds the permission; a role nobody declared holds none."""
+    return permission in ALLOWED.get(role, frozenset())
+
+
+def sees_suspects(role: str, institution: str) -> bool:
+    """Say whether suspects who are also victims are marked for this role of this institution (SAFEGUARDS 14)."""
+    return allowed(role, Permission.OPEN_PERSON) and institution in JUSTICE
+
+
+class Purpose(StrEnum):
+    """Why a person is looked for or opened; said before the look and kept with it (law 7: no purpose, no answer)."""
+
+    CARE = "care"
+    INVESTIGATION = "investigation"
+    IDENTITY_REVIEW = "identity_review"
+    SUPERVISION = "supervision"
+
+
+PURPOSES: dict[str, tuple[Purpose, ...]] = {
+    "operator": (Purpose.CARE, Purpose.INVESTIGATION),
+    "supervisor": (Purpose.CARE, Purpose.INVESTIGATION, Purpose.IDENTITY_REVIEW, Purpose.SUPERVISION),
+    "reviewer": (Purpose.IDENTITY_REVIEW,),
+}
+
+
+def purposes(role: str) -> tuple[Purpose, ...]:
+    """Give the purposes for which the role may look at persons; none for a role that may not."""
+    return PURPOSES.get(role, ())
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Mark a view with the one permission it needs."""
+
+    def mark(view: View) -> View:
+        view.needs = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark

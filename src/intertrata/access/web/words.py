@@ -1,0 +1,25 @@
+"""The Spanish words of deeds and things, as the log's page says them. In: codes of the log. Out: words; an unknown code as it stands."""
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "login": _("Entró"),
+    "login_failed": _("Intentó entrar y no pudo"),
+    "logout": _("Cerró la sesión"),
+    "quick_exit": _("Salió de prisa"),
+    "find_person": _("Buscó a una persona"),
+    "open_person": _("Abrió la página de una persona"),
+    "see_doubts": _("Miró pares en duda"),
+    "return_refused": _("Descargó filas rechazadas con sus valores"),
+    "count_downloaded": _("Descargó una cuenta"),
+    "receive": _("Recibió un envío"),
+    "link": _("Enlazó los registros"),
+    "cut": _("Hizo un corte"),
+}
+THINGS = {"person": _("persona"), "account": _("cuenta"), "deposit": _("depósito"), "cut": _("corte"), "run": _("enlace")}
+PURPOSES = {
+    "care": _("Atención a la víctima"),
+    "investigation": _("Investigación en curso"),
+    "identity_review": _("Revisión de identidad"),
+    "supervision": _("Supervisión"),
+}

@@ -1,0 +1,193 @@
+"""A person's page as values: what is known and who says it, where records disagree, her way through the registers.
+
+In: a person as she may be seen, the history of her records, the names of registers. Out: ``Page``, which its template prints.
+It holds names and lasts one answer. A suspect's dated procedural status stands on every line that names one (SAFEGUARDS 14).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intertrata.identity.actions import PersonView
+from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.records import RecordType, record_types
+from intertrata.vocabulary.wording import day, listed, told
+
+LEFT_OUT = ("ordinal", "age_group", "procedural_status", "status_date", "status")
+STATUS_LISTS = {"victim": "victim_status", "suspect": "procedural_status"}
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A register that says a value, and the numbers of its records on the page."""
+
+    register: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One value and who says it; ``stands`` where it is the one that stands."""
+
+    value: str
+    tellers: tuple[Teller, ...]
+    stands: bool
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field: what stands, whether records agree, differ or one alone speaks, and all that is said."""
+
+    label: str
+    golden: str
+    state: str
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record on the way: when, what it is, its dated status, what it tells, where it came from, what it told before."""
+
+    number: int
+    when: str
+    title: str
+    status: str
+    vanished: bool
+    told: tuple[tuple[str, str], ...]
+    source: str
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the template prints."""
+
+    id: str
+    heading: str
+    summary: str
+    differing: str
+    majority: str
+    values: tuple[Value, ...]
+    lines: tuple[Line, ...]
+
+
+def page(person: PersonView, history: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> Page:
+    """Make the page.
+
+    Args:
+        person: as she may be seen (``casefile.sight``).
+        history: rows of ``registers.queries.records`` of these records. called: by register, what everybody calls it.
+    """
+    numbers = {record.record: number for number, record in enumerate(person.records, 1)}
+    values = tuple(_value(value, numbers, person, called) for value in person.values)
+    versions: dict[str, list[Mapping[str, Any]]] = {}
+    for row in history:
+        versions.setdefault(row["record"], []).append(row)
+    lines = tuple(_line(record, numbers[record.record], versions.get(record.record, []), called) for record in person.records)
+    differing = [value.label.lower() for value in values if value.state == "differs"]
+    return Page(
+        id=person.person,
+        heading=person.name or _("Persona sin nombre registrado"),
+        summary=_summary(person, called),
+        differing=_("Los registros no coinciden en: %(fields)s.") % {"fields": listed(differing)} if differing else "",
+        majority=_majority(person) if "victim" in person.roles else "",
+        values=values,
+        lines=lines,
+    )
+
+
+def _value(value: Any, numbers: Mapping[str, int], person: PersonView, called: Mapping[str, str]) -> Value:
+    register_of = {record.record: record.register for record in person.records}
+    sayings = []
+    for said in value.said:
+        tellers = tuple(
+            Teller(called.get(register, register), tuple(sorted(numbers[one] for one in said.records if register_of[one] == register)))
+            for register in said.registers
+        )
+        sayings.append(Saying(_shown(value.field, said.value), tellers, said.value == value.value))
+    several = sum(len(said.records) for said in value.said) > 1
+    state = "differs" if value.disputed else "agrees" if several else "alone"
+    return Value(_label(value.field), _shown(value.field, value.value), state, tuple(sayings))
+
+
+def _label(field: str) -> str:
+    declared = record_types()["victim"].field(field)
+    return {"document_number": _("Documento")}.get(field) or (declared.es if declared else field)
+
+
+def _shown(field: str, text: str) -> str:
+    if field == "birth_date":
+        return day(text)
+    listed_in = {"sex": "sex", "nationality": "country"}.get(field)
+    return code_list(listed_in).es(text) if listed_in else text
+
+
+def _summary(person: PersonView, called: Mapping[str, str]) -> str:
+    kinds = [kind.es for kind in record_types().values() if (kind.role or kind.name) in person.roles]
+    registers = listed(sorted({called.get(record.register, record.register) for record in person.records}))
+    many = len(person.records)
+    words = ngettext("%(kinds)s: %(many)s anotación en %(registers)s.", "%(kinds)s: %(many)s anotaciones en %(registers)s.", many)
+    return words % {"kinds": "; ".join(kinds), "many": f"{many:,}", "registers": registers}
+
+
+def _majority(person: PersonView) -> str:
+    """Doubtful age means a minor until disproved (SAFEGUARDS 2)."""
+    return {
+        "stated": _("Era menor de 18 años en el primer hecho, según todo lo que se sabe."),
+        "disproved": _("Tenía 18 años o más en el primer hecho, según todo lo que se sabe."),
+        "doubtful": _("Su edad en el primer hecho está en duda: se la trata como menor de 18 años mientras no se demuestre lo contrario."),
+        "unknown": _("No se sabe su edad en el primer hecho: se la trata como menor de 18 años mientras no se demuestre lo contrario."),
+    }[person.majority.basis]
+
+
+def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> Line:
+    kind = record_types()[record.record_type]
+    where = _("%(kind)s en %(register)s") % {"kind": kind.es, "register": called.get(record.register, record.register)}
+    current = [row for row in versions if row["deposit"] == record.deposit and not row["vanished"]]
+    return Line(
+        number=number,
+        when=day(str(record.payload["event_date"])) if record.payload.get("event_date") else _("Sin fecha"),
+        title=where,
+        status=_status(kind, record.payload),
+        vanished=record.vanished,
+        told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, "event_date"))),
+        source=_source(current[-1], record.line) if current else "",
+        before=tuple(_before(kind, versions, record.payload)),
+    )
+
+
+def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:
+    """A suspect's procedural status with its date, always; a victim's condition where it is told."""
+    field = "procedural_status" if kind.role == "suspect" else "status"
+    code, since = payload.get(field), payload.get("status_date") or payload.get("event_date")
+    if kind.role != "suspect":
+        return code_list(STATUS_LISTS["victim"]).es(str(code)) if code and kind.role == "victim" else ""
+    words = code_list(STATUS_LISTS["suspect"]).es(str(code)) if code else _("Situación procesal sin dato")
+    return _("%(status)s al %(day)s") % {"status": words, "day": day(str(since))} if since else _("%(status)s, sin fecha") % {"status": words}
+
+
+def _source(row: Mapping[str, Any], line: int) -> str:
+    sheet = _(", hoja «%(sheet)s»") % {"sheet": row["sheet"]} if row["sheet"] else ""
+    received = f"{localtime(row['received_at']):%d/%m/%Y}" if row["received_at"] else _("fecha desconocida")
+    words = _("Archivo «%(file)s»%(sheet)s, línea %(line)s; recibido el %(day)s.")
+    return words % {"file": row["file"], "sheet": sheet, "line": f"{line:,}", "day": received}
+
+
+def _before(kind: RecordType, versions: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> list[str]:
+    """What older versions said differently: nothing that was told is lost by a correction."""
+    said = []
+    standing = dict(told(kind, now))
+    for row in versions:
+        old = told(kind, json.loads(row["payload"])) if not row["vanished"] else []
+        changed = [f"{label}: {text}" for label, text in old if standing.get(label) != text]
+        if changed:
+            until = f"{row['cut_off']:%d/%m/%Y}"
+            said.append(_("Al corte del %(day)s decía: %(what)s.") % {"day": until, "what": "; ".join(changed)})
+    return said

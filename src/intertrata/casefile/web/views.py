@@ -1,0 +1,28 @@
+"""A person's page. In: an opaque id and a purpose. Out: her page, never kept by any cache; the look is in the log before it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from intertrata.access.permissions import Permission, needs, sees_suspects
+from intertrata.casefile.sight import seen
+from intertrata.casefile.web.person import page
+from intertrata.identity.actions import open_person
+from intertrata.registers import queries as registers
+
+
+@needs(Permission.OPEN_PERSON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, person: str) -> HttpResponse:
+    """Ask for the purpose, where none was said lately; else open the person."""
+    if request.purpose is None:
+        return render(request, "casefile/purpose.html", {"wanted": person})
+    if request.method == "POST":
+        return redirect("person", person)
+    opened = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin)
+    visible = seen(opened, suspects=sees_suspects(request.user.role, request.user.institution))
+    history = registers.records(record.record for record in visible.records).rows(named=True)
+    called = {code: source.called for code, source in registers.sources().items()}
+    return render(request, "casefile/person.html", {"person": page(visible, history, called), "purpose": dict(request.purposes)[request.purpose]})

@@ -1,0 +1,152 @@
+"""Commands on the house's own state: what comes in, what was refused, who is who, what each register sends.
+
+In: paths, codes, dates. Out: tables for people, JSON for machines, the exit code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.conf import settings
+
+from intertrata import pipeline
+from intertrata.access.actions import make_demonstration_accounts
+from intertrata.cli import on_care, on_numbers, on_tables
+from intertrata.cli.asking import Json, day, me
+from intertrata.cli.speaking import console, say_json, say_table, steps
+from intertrata.demonstration import DEFAULT_PERSONS, make
+from intertrata.identity import actions as identity
+from intertrata.registers import actions as registers
+from intertrata.registers import queries as registered
+from intertrata.registers.actions import Receipt
+from intertrata.vocabulary.errors import Problem
+
+app = on_tables.app
+for others in (on_numbers.app, on_care.app):
+    app.add_typer(others)
+
+
+@app.command(help="Inventa el país de demostración (sintético), lo recibe, lo enlaza y hace su corte.")
+def demo(
+    persons: Annotated[int, typer.Option(help="Cuántas víctimas inventar.")] = DEFAULT_PERSONS,
+    seed: Annotated[int, typer.Option(help="La misma semilla da los mismos bytes.")] = 1,
+    as_json: Json = False,
+) -> None:
+    folder = settings.VAR / "demo"
+    with steps(silent=as_json) as tell:
+        make(folder, persons=persons, seed=seed, progress=tell)
+        exports = sorted(path for path in folder.iterdir() if path.is_dir())
+        ran = pipeline.run(exports, by=me(), progress=tell)
+    if settings.DEMO_LOGINS:
+        make_demonstration_accounts()
+    if as_json:
+        say_json({"deposits": _receipts(ran.receipts), "persons": ran.persons.persons, "cut": ran.cut.id})
+        return
+    _show(ran.receipts)
+    console.print(f"Personas: {ran.persons.persons:,}. Corte: {ran.cut.id}. Todo es sintético: ninguna de estas personas existe.")
+
+
+@app.command(help="Recibe exportaciones (CSV, XLSX, líneas JSON, zip): cada fila queda guardada o rechazada con su razón.")
+def receive(
+    paths: Annotated[list[Path], typer.Argument(help="Archivos o carpetas.")],
+    source: Annotated[str | None, typer.Option(help="Código del registro; si falta, se reconoce por las columnas.")] = None,
+    cut_off: Annotated[str, typer.Option(help="Fecha de corte que declara quien envía, AAAA-MM-DD.")] = "",
+    synthetic: Annotated[bool, typer.Option("--synthetic", help="Quien envía declara que las personas son inventadas.")] = False,
+    as_json: Json = False,
+) -> None:
+    with steps(silent=as_json) as tell:
+        receipts = registers.receive(
+            paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell
+        )
+    if as_json:
+        say_json({"deposits": _receipts(receipts)})
+    else:
+        _show(receipts)
+    if any(receipt.refused for receipt in receipts):
+        raise typer.Exit(1)
+
+
+@app.command(help="Lista las filas rechazadas; con --out las escribe en un CSV que el remitente puede corregir y volver a enviar.")
+def refusals(
+    deposit: Annotated[str | None, typer.Argument(help="Identificador del depósito; si falta, todos.")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV con los valores de las filas rechazadas de ese depósito.")] = None,
+    as_json: Json = False,
+) -> None:
+    if out is not None:
+        if deposit is None:
+            raise Problem("refusals_of_which")
+        registers.return_refused(deposit, by=me()).write_csv(out)
+    rows = registered.refusals(deposit)
+    if as_json:
+        say_json(rows.to_dicts())
+        return
+    heads = ["archivo", "hoja", "línea", "columna", "regla", "se esperaba"]
+    say_table("Filas rechazadas", heads, rows.select("file", "sheet", "line", "column", "rule", "expected").rows())
+
+
+@app.command(help="Enlaza todo lo recibido: qué registros hablan de la misma persona.")
+def link(
+    engine: Annotated[str, typer.Option(help="duckdb o spark.")] = "duckdb",
+    as_json: Json = False,
+) -> None:
+    with steps(silent=as_json) as tell:
+        result = identity.link(by=me(), engine=engine, progress=tell)
+    if as_json:
+        say_json(result)
+        return
+    heads = ["menciones", "personas", "pares comparados", "pares en duda"]
+    say_table("Quién es quién", heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
+
+
+@app.command(help="Qué envía cada registro y cómo; con --template escribe su plantilla de Excel.")
+def sources(
+    code: Annotated[str | None, typer.Argument(help="Código de un registro; si falta, todos.")] = None,
+    template: Annotated[Path | None, typer.Option(help="XLSX que se escribe, con listas y comprobaciones.")] = None,
+    as_json: Json = False,
+) -> None:
+    chosen = registered.sources() if code is None else [registered.source(code)]
+    if template is not None:
+        if code is None:
+            raise Problem("template_of_which")
+        registered.write_template(code, template)
+    if as_json:
+        say_json([_source(one) for one in chosen])
+    elif code is None:
+        rows = [(one.code, one.name, one.institution, one.kind, ", ".join(table.name for table in one.tables)) for one in chosen]
+        say_table("Registros declarados", ["código", "nombre", "institución", "envía", "tablas"], rows)
+    else:
+        console.print(registered.dictionary(code), markup=False)
+
+
+def _source(one: Any) -> dict[str, Any]:
+    tables = [
+        {
+            "name": table.name,
+            "record_type": table.record_type.name,
+            "columns": [
+                {"name": column.name, "field": column.field.name if column.field else None, "type": column.type,
+                 "required": column.required, "source": column.source}
+                for column in table.columns
+            ],
+        }
+        for table in one.tables
+    ]  # fmt: skip
+    return {"code": one.code, "institution": one.institution, "kind": one.kind, "name": one.name, "tables": tables}
+
+
+def _receipts(receipts: list[Receipt]) -> list[dict[str, Any]]:
+    names = ("source", "table", "file", "sheet", "deposit", "read", "kept", "unchanged", "corrected", "refused", "vanished", "notes")
+    return [{name: getattr(receipt, name) for name in names} for receipt in receipts]
+
+
+def _show(receipts: list[Receipt]) -> None:
+    heads = ["registro", "tabla", "archivo", "leídas", "guardadas", "sin cambio", "corregidas", "rechazadas", "desaparecidas"]
+    rows = [
+        (r.source, r.table, r.file, r.read, r.kept, r.unchanged, r.corrected, r.refused, r.vanished) for r in receipts
+    ]
+    say_table("Recibido", heads, rows)
+    for receipt in receipts:
+        for note in receipt.notes:
+            console.print(f"  {receipt.file}: {note}", markup=False)

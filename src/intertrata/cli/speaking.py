@@ -1,0 +1,91 @@
+"""How the terminal speaks: tables and bars for people, one JSON document for machines, one sentence for problems.
+
+In: values. Out: text on standard output (results) or standard error (bars, problems).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
+
+Step = Callable[[str, int, int | None], None]
+"""How a deed tells its way: what it does now, how much is done, of how much (None: unknown)."""
+
+console = Console(highlight=False)
+
+
+def say_problem(problem: Problem) -> None:
+    """Write the problem's sentence to standard error."""
+    sys.stderr.write(sentence(problem) + "\n")
+
+
+def say_json(value: Any) -> None:
+    """Write one JSON document: dates ISO 8601, decimals with a point, UTF-8."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n")
+
+
+def say_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, note: str = "") -> None:
+    """Write a table: numbers to the right with their thousands, everything else as it is."""
+    table = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
+    for number, head in enumerate(heads):
+        numeric = bool(rows) and all(row[number] is None or isinstance(row[number], int | float | Decimal) for row in rows)
+        table.add_column(head, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_shown(value) for value in row))
+    console.print(table)
+
+
+@contextmanager
+def steps(*, silent: bool = False) -> Iterator[Step]:
+    """Give a way to tell progress: bars on standard error, nothing where that is no terminal."""
+    if silent or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal | Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value) if isinstance(value, set | frozenset) else list(value)
+    raise TypeError(f"not for JSON: {type(value).__name__}")

@@ -1,0 +1,205 @@
+"""The whole invented country, before any institution wrote it down. In: how many victims, a seed. Out: its tables.
+
+Only the truth files and the exports read it: each export is what one institution would say of it, with its faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from intertrata.demonstration.apportion import Scale
+from intertrata.demonstration.cases import KINDS, RECLASSIFIED, departments, make_cases
+from intertrata.demonstration.chance import Whole, between, pick, some, stream
+from intertrata.demonstration.courts import heard, try_cases
+from intertrata.demonstration.dating import as_dates, date_cases, days_of, last_day
+from intertrata.demonstration.involved import involve
+from intertrata.demonstration.nationalities import draw_countries, victims_from_abroad
+from intertrata.demonstration.people import Sketch, make_people
+from intertrata.demonstration.plan import PERIODS, TOLD, assumed, table
+from intertrata.demonstration.suspects import accuse
+
+
+@dataclass(frozen=True)
+class World:
+    """The tables of the country: who, what happened, who was in it, who was accused, what was communicated, which operations."""
+
+    scale: Scale
+    seed: int
+    people: pl.DataFrame
+    cases: pl.DataFrame
+    involved: pl.DataFrame
+    accused: pl.DataFrame
+    communications: pl.DataFrame
+    operations: pl.DataFrame
+
+
+def imagine(scale: Scale, seed: int) -> World:
+    """Make the country."""
+    involvement = involve(make_cases(scale, seed), scale, seed)
+    cases = try_cases(date_cases(involvement.cases, seed), scale, seed)
+    cases = cases.with_columns(_exploitation(cases, involvement.involved, seed)).with_columns(_offence().alias("offence"))
+    involved = involvement.involved.with_columns(pl.Series("in_court", heard(cases, involvement.involved, seed)))
+    country, written = victims_from_abroad(involved, scale, seed)
+    involved = involved.with_columns(pl.Series("tells_country", written))
+    accused = accuse(cases, involved, scale, seed)
+    victims = make_people(_victims(cases, involved.head(scale.persons), country, involvement.ages), seed)
+    suspects = make_people(_suspects(cases, accused, scale, seed), seed, first=scale.persons)
+    people = pl.concat([victims, suspects])
+    return World(
+        scale, seed, people, cases, involved, accused, _communications(cases, scale, seed), _operations(cases, involved, scale, seed)
+    )
+
+
+def _offence() -> pl.Expr:
+    """The offence that the facts are: a complaint that RETA counts as trafficking only later is pimping in truth."""
+    related = pl.lit(pl.Series(["pimping", "sexual_exploitation", "forced_labour"])).gather(pl.col("case") % 3)
+    counted = pl.when(pl.col("aggravated")).then(pl.lit("trafficking_aggravated")).otherwise(pl.lit("trafficking"))
+    return (
+        pl.when(pl.col("kind") == KINDS.index("related")).then(related)
+        .when(pl.col("kind") == KINDS.index("smuggling")).then(pl.lit("smuggling"))
+        .when(pl.col("story") == RECLASSIFIED).then(pl.lit("pimping"))
+        .otherwise(counted)
+    )  # fmt: skip
+
+
+def _met(cases: pl.DataFrame) -> Whole:
+    """The day on which the first institution met each case."""
+    return cases.select(pl.min_horizontal("reta_date", "mp_date")).to_series().to_physical().to_numpy().astype(np.int64)
+
+
+def _victims(cases: pl.DataFrame, first: pl.DataFrame, country: np.ndarray, ages: Whole) -> Sketch:
+    case = first["case"].to_numpy()
+    female, minor = (first["sex"] == "F").to_numpy(), (first["minor"] == 1).to_numpy()
+    return Sketch(female, cases["department"].to_numpy()[case], case, _met(cases)[case], minor, ages, country)
+
+
+def _suspects(cases: pl.DataFrame, accused: pl.DataFrame, scale: Scale, seed: int) -> Sketch:
+    rng = stream(seed, "suspects", "sketch")
+    new = accused.filter(pl.col("person") >= scale.persons).unique("person", keep="first", maintain_order=True).sort("person")
+    case = new["case"].to_numpy()
+    size, plan = len(case), assumed()["suspects"]
+    female = rng.random(size) < plan["women"]
+    country = draw_countries(rng, rng.random(size) < plan["foreign"])
+    no = np.zeros(size, dtype=np.int64)
+    # Nobody of them is a minor, and no family is made of those who share a case: each stands in a case of his own here.
+    return Sketch(female, cases["department"].to_numpy()[case], np.arange(size), _met(cases)[case], no.astype(bool), no, country)
+
+
+def _exploitation(cases: pl.DataFrame, involved: pl.DataFrame, seed: int) -> list[pl.Series]:
+    """What each case's victims were exploited for and where, how they were caught and held, who reports."""
+    rng = stream(seed, "exploitation")
+    kinds = table("exploitation")
+    men = np.bincount(involved["case"].to_numpy(), weights=(involved["sex"] == "M").to_numpy(), minlength=cases.height)
+    everybody = np.bincount(involved["case"].to_numpy(), minlength=cases.height)
+    of_men = men * 2 > everybody
+    drawn = np.where(
+        of_men, pick(rng, kinds["weight_men"].to_numpy(), cases.height), pick(rng, kinds["weight_women"].to_numpy(), cases.height)
+    )
+    choices = {
+        "means": (["deception", "threat", "violence", "abuse_of_power", "fraud", "deprivation_of_liberty", "payments", "other"], [40, 12, 8, 14, 8, 6, 7, 5]),
+        "recruitment": (["job_offer", "seduction", "internet", "study_offer", "godparenthood", "other"], [60, 10, 12, 3, 5, 10]),
+        "relation": (["acquaintance", "relative", "spouse", "guardian", "other"], [48, 14, 6, 3, 29]),
+        "reporter": (["relative", "mother", "sister", "other"], [25, 22, 8, 45]),
+    }  # fmt: skip
+    told = [pl.Series(name, values).gather(pick(rng, weights, cases.height)) for name, (values, weights) in choices.items()]
+    trafficking = np.isin(cases["kind"].to_numpy(), [KINDS.index("trafficking"), KINDS.index("court")]) & (
+        cases["story"].to_numpy() != RECLASSIFIED
+    )
+    flags = [pl.Series(name, trafficking & (rng.random(cases.height) < share)) for name, share in assumed()["offences"].items()]
+    return [kinds["purpose"].gather(drawn), kinds["place"].gather(drawn).alias("exploitation_place"), *told, *flags]
+
+
+def _communications(cases: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
+    """Possible cases that PNP and MININTER sent to the prosecutors, and which of them became a carpeta.
+
+    Returns:
+        communication, case (null where nobody knows it), number, date, sender, became (boolean), place (row of ``places.csv``).
+    """
+    rng = stream(seed, "communications")
+    about, reta, period = (cases[name].to_numpy() for name in ("about_trafficking", "reta", "period"))
+    pieces = []
+    for name in PERIODS:
+        plan = assumed()["complaints"][name]["communications"]
+        became, nothing = scale.split([plan["became"], plan["came_to_nothing"]])
+        now = period == int(name)
+        linked = some(rng, now & about & reta, int(became) * 3 // 5)
+        direct = some(rng, now & about & ~reta, int(became) - len(linked))
+        known = some(rng, now & reta & ~cases["mp"].to_numpy() & cases["in_second"].to_numpy(), int(nothing) * 7 // 10)
+        nobody = np.full(int(became) + int(nothing) - len(linked) - len(direct) - len(known), -1)
+        case = np.concatenate([linked, direct, known, nobody])
+        pieces.append(pl.DataFrame({"case": case, "period": np.full(len(case), int(name))}))
+    sent = pl.concat(pieces)
+    return _sent(sent, cases, rng)
+
+
+def _sent(sent: pl.DataFrame, cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    case, period = sent["case"].to_numpy(), sent["period"].to_numpy()
+    known = case >= 0
+    received = _met(cases)[case]
+    first = np.array([days_of(f"{year}-01-01") for year in range(2014, 2018)])[period - 2014]
+    anywhere = between(rng, first, last_day(period))
+    day = np.where(known, np.maximum(first, received - rng.integers(0, 15, len(case))), anywhere)
+    anyplace = pick(rng, table("places")["weight"].to_numpy().astype(np.float64), len(case))
+    place = np.where(known, cases["place"].to_numpy()[case], anyplace)
+    became = known & cases["about_trafficking"].to_numpy()[case]
+    sender = np.where(rng.random(len(case)) < 0.45, "pnp", "mininter")
+    told = pl.DataFrame({"case": np.where(known, case, -1), "sender": sender, "became": became, "place": place})
+    told = told.with_columns(pl.when(pl.col("case") >= 0).then(pl.col("case")), as_dates(day, np.ones(len(day), dtype=bool)).alias("date"))
+    told = told.sort("date", "case", "place", "sender").with_row_index("communication", offset=1)
+    number = pl.format("{}-{}-IN-DGSD-UETP", pl.col("communication").cast(pl.String).str.zfill(5), pl.col("date").dt.year())
+    return told.with_columns(number.alias("number"), pl.col("communication").cast(pl.Int64))
+
+
+def _operations(cases: pl.DataFrame, involved: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
+    """Operations against trafficking: those that belong to a case, with whom they rescued, and those that found nobody.
+
+    Returns:
+        case (null), number, date, place, told_ubigeo, rescued_women, rescued_men, rescued_minors, detained.
+    """
+    rng = stream(seed, "operations")
+    minor = (pl.col("minor") == 1).sum()
+    saved = involved.filter(pl.col("rescued") == 1).group_by("case").agg(
+        (pl.col("sex") == "F").sum().alias("rescued_women"), (pl.col("sex") == "M").sum().alias("rescued_men"), minor.alias("rescued_minors")
+    )  # fmt: skip
+    trafficking = pl.col("operation") & (pl.col("kind") == KINDS.index("trafficking"))
+    with_case = cases.filter(trafficking).select(
+        "case", "period", "place", "told_ubigeo", pl.coalesce("reta_date", "mp_date").alias("date")
+    ).join(saved, on="case", how="left", maintain_order="left", validate="1:1")  # fmt: skip
+    pieces = []
+    for name in PERIODS:
+        plan = assumed()["complaints"][name]
+        own = with_case.filter(pl.col("period") == int(name))
+        detained = _spread(own, scale.of(plan["suspects"]), rng)
+        pieces.append(own.with_columns(pl.Series("detained", detained)))
+        pieces.append(_vain(name, scale.of(plan["operations"]) - own.height, rng).select(pieces[-1].columns))
+    told = pl.concat(pieces, how="vertical_relaxed").sort("date", "case", "place", nulls_last=True)
+    order = pl.int_range(1, pl.len() + 1).over(pl.col("date").dt.year())
+    number = pl.format("OP-{}-{}", pl.col("date").dt.year(), order.cast(pl.String).str.zfill(5))
+    return told.with_columns(number.alias("number"), pl.col("rescued_women", "rescued_men", "rescued_minors", "detained").fill_null(0))
+
+
+def _spread(own: pl.DataFrame, total: int, rng: np.random.Generator) -> Whole:
+    """Divide the detained over the operations, more of them where more were rescued."""
+    if own.height == 0:
+        return np.zeros(0, dtype=np.int64)
+    weight = 1.0 + (own["rescued_women"] + own["rescued_men"]).fill_null(0).to_numpy()
+    return np.bincount(pick(rng, weight, total), minlength=own.height)
+
+
+def _vain(period: str, count: int, rng: np.random.Generator) -> pl.DataFrame:
+    """Operations that found nobody."""
+    size = max(count, 0)
+    first, last = (np.full(size, days_of(day)) for day in TOLD[period])
+    regions = pick(rng, table("regions")["mp_2016"].to_numpy(), size)
+    places = table("places").with_row_index("place")
+    inside = places.group_by("code").agg(pl.col("place").first().cast(pl.Int64), pl.col("ubigeo").first())
+    told = pl.DataFrame({"code": pl.Series(departments()).gather(regions)}).join(inside, on="code", how="left", maintain_order="left")
+    seat = pl.when(pl.col("code") == "07").then(pl.lit("150101")).otherwise(pl.col("ubigeo")).alias("told_ubigeo")
+    nobody = [pl.lit(0, dtype=pl.Int64).alias(name) for name in ("rescued_women", "rescued_men", "rescued_minors", "detained")]
+    return told.select(
+        pl.lit(None, dtype=pl.Int64).alias("case"), pl.lit(int(period), dtype=pl.Int64).alias("period"), "place", seat,
+        as_dates(between(rng, first, last), np.ones(size, dtype=bool)).alias("date"), *nobody,
+    )  # fmt: skip

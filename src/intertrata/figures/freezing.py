@@ -1,0 +1,103 @@
+"""What a cut holds: records without identity, each with its person, golden values, spans of its dates and department.
+
+In: current records by type (``registers``) and whose they are (``identity``). Out: one sorted table a record type,
+the same rows whatever order they came in. A column that the vault should hold, or that nobody declared, stops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from intertrata.figures.golden import golden_values
+from intertrata.vocabulary.errors import Unsafe
+from intertrata.vocabulary.jurisdictions import jurisdiction_column
+from intertrata.vocabulary.records import RecordType, record_types
+
+RECORD_TYPES = ("complaint", "communication", "victim", "suspect", "proceeding", "operation", "figure")
+OF_THE_RECORD = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
+KEY = ("register", "table", "record")
+SAID_OF_A_PERSON = {"sex": pl.String(), "nationality": pl.String(), "minor": pl.Boolean(), "age_group": pl.String()}
+
+
+def freeze(current: Mapping[str, pl.DataFrame], persons: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Give the tables of a cut by record type.
+
+    Args:
+        current: for each record type, its records as ``registers.queries.current`` gives them.
+        persons: record, person, as ``identity.queries.memberships`` gives them. A record that no linkage has spoken of
+            counts as a person of its own: ``person`` is its own id and ``linked`` is false.
+
+    Raises:
+        Unsafe: a table holds a column of identity, or one that its record type does not declare.
+    """
+    tables = {name: prepare(record_types()[name], rows) for name, rows in current.items()}
+    kinds = [name for name in tables if record_types()[name].of == "person"]
+    for name in kinds:
+        tables[name] = with_persons(tables[name], persons)
+    if kinds:
+        tables |= _with_golden_values({name: tables[name] for name in kinds})
+    return {name: table.sort(*KEY) for name, table in tables.items()}
+
+
+def prepare(kind: RecordType, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give a type's records with what counting needs: first and last possible day of each date, and the department.
+
+    Raises:
+        Unsafe: as in ``freeze``.
+    """
+    refuse_identity(kind, rows.columns)
+    dates = [span for field in kind.payload_fields if field.type == "date" for span in date_span(field.name)]
+    place = [department("ubigeo")] if kind.field("ubigeo") else []
+    return rows.with_columns(*dates, *place)
+
+
+def with_persons(rows: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """Say of each record whose it is; an unlinked one is a person of its own until the linkage speaks of it."""
+    known = persons.filter(pl.col("person").is_not_null()).select("record", "person")
+    joined = rows.join(known, on="record", how="left", validate="m:1")
+    return joined.with_columns(pl.col("person").is_not_null().alias("linked"), pl.coalesce("person", "record").alias("person"))
+
+
+def refuse_identity(kind: RecordType, columns: list[str]) -> None:
+    """Let nothing into a cut but the declared fields outside the vault: what protects people fails closed (law 7).
+
+    Raises:
+        Unsafe: naming the columns, never their values.
+    """
+    lawful = {*OF_THE_RECORD, *(field.name for field in kind.payload_fields)}
+    if strange := sorted(set(columns) - lawful):
+        raise Unsafe(f"a cut never holds {', '.join(strange)} of {kind.name}")
+
+
+def date_span(field: str) -> list[pl.Expr]:
+    """The first and the last day that a date may mean: ``2016`` is a year long, ``2016-05`` a month, unknown is null."""
+    text, length = pl.col(field), pl.col(field).str.len_chars()
+    first = pl.when(length == 4).then(text + "-01-01").when(length == 7).then(text + "-01").otherwise(text)
+    day = first.str.to_date("%Y-%m-%d", strict=False)
+    last = pl.when(length == 4).then(day.dt.offset_by("1y").dt.offset_by("-1d")).when(length == 7).then(day.dt.month_end()).otherwise(day)
+    return [day.alias(f"{field}_first"), last.alias(f"{field}_last")]
+
+
+def department(field: str) -> pl.Expr:
+    """The row of every national table in which a place lies; an unknown place stays unknown."""
+    known = pl.col(field).is_not_null()
+    return pl.when(known).then(jurisdiction_column(pl.col(field))).alias("department")
+
+
+def _with_golden_values(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Add golden values, taken over all roles of a person, and a number a person: counting numbers is 2.5 times faster."""
+    together = pl.concat([table.select(_said_of_a_person(table.columns)) for table in tables.values()])
+    golden = golden_values(together)
+    numbers = together.select("person").unique().sort("person").with_row_index("person_no")
+    return {
+        name: table.join(golden, on="record", how="left", validate="1:1").join(numbers, on="person", how="left", validate="m:1")
+        for name, table in tables.items()
+    }
+
+
+def _said_of_a_person(columns: list[str]) -> list[pl.Expr]:
+    """What golden values are made of; a type of record that has no such field (a suspect's age) says nothing of it."""
+    said = [pl.col(one) if one in columns else pl.lit(None, dtype=kind).alias(one) for one, kind in SAID_OF_A_PERSON.items()]
+    return [pl.col("record", "person", "register", "cut_off", "vanished", "event_date_first"), *said]

@@ -1,0 +1,217 @@
+"""What this room tells: indicators, counts, bridges, told figures side by side, cuts.
+
+In: codes of indicators, dimensions, registers, days. Out: frozen values whose fields are the JSON of COMMANDS.md; every
+count carries its definition and its cut, every told figure its document and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions, told
+from intertrata.figures import bridge as bridges
+from intertrata.figures import statements as side_by_side
+from intertrata.figures.arithmetic import Mismatch
+from intertrata.figures.bridge import Bridge, Cause, Side
+from intertrata.figures.conditions import Question
+from intertrata.figures.counted import Counted
+from intertrata.figures.cut_files import CutRef
+from intertrata.figures.definitions import Dimension, Indicator
+from intertrata.figures.models import Cut
+from intertrata.identity import queries as identity
+from intertrata.registers import queries as registers
+from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.offences import in_family
+
+__all__ = ["Bridge", "Cause", "Counted", "CutRef", "Dimension", "Indicator", "Mismatch", "TakenCut"]
+
+
+@dataclass(frozen=True)
+class TakenCut:
+    """A cut in the index: when it was taken and by whom, when the data were last found to be exactly it, its rows by type."""
+
+    id: str
+    taken_at: datetime
+    confirmed_at: datetime
+    by: str
+    link_run: int
+    tables: Mapping[str, int]
+
+
+def indicators() -> list[Indicator]:
+    """Give every indicator with its definition, in the order of ``indicators.toml``."""
+    return list(definitions.indicators().values())
+
+
+def dimensions() -> list[Dimension]:
+    """Give every dimension, in the order of ``dimensions.toml``."""
+    return list(definitions.dimensions().values())
+
+
+def causes() -> list[Cause]:
+    """Give the closed list of causes of a bridge, in its order."""
+    return list(bridges.causes().values())
+
+
+def cuts() -> list[TakenCut]:
+    """Give every cut, the one that holds now first."""
+    found = Cut.objects.order_by("-confirmed_at", "-id")
+    return [TakenCut(one.id, one.taken_at, one.confirmed_at, one.by, one.link_run, one.tables) for one in found]
+
+
+def last_cut() -> CutRef | None:
+    """Give the cut that holds now, or None before the first.
+
+    Raises:
+        Problem: ``cut_missing`` or ``cut_damaged``.
+    """
+    newest = Cut.objects.order_by("-confirmed_at", "-id").first()
+    return _opened(newest) if newest else None
+
+
+def cut_folder() -> Path:
+    """Give the folder where all cuts stand."""
+    return Path(settings.VAR) / "cuts"
+
+
+def count(
+    indicator: str,
+    *,
+    dims: Sequence[str] = (),
+    start: date | None = None,
+    end: date | None = None,
+    cut: str | None = None,
+    where: Mapping[str, str | None] | None = None,
+) -> Counted:
+    """Count one indicator in a cut.
+
+    Args:
+        indicator: its code.
+        dims: the dimensions to cut by; cells are ordered by them, the unknown last.
+        start, end: first and last day, both included; None is open.
+        cut: the id of a cut; None is the one that holds now.
+        where: by dimension, a code, a Spanish label, or ``sin dato`` (None) for the unknown.
+
+    Raises:
+        Problem: ``indicator_unknown``, ``dimension_unknown``, ``value_unknown``, ``period_reversed``, ``cut_none``, ``cut_missing``,
+            ``cut_damaged``.
+    """
+    one = definitions.indicator(indicator)
+    by = tuple(one.dimension(code) for code in dict.fromkeys(dims))
+    chosen = _cut(cut)
+    table = chosen.path(one.record_type)
+    question = Question(one, *asking.period(start, end), counting.proved(one, where or {}, table=table))
+    return counted.counted(question, by, counting.count(question, by, table=table), cut=chosen.id)
+
+
+def bridge(
+    a: str,
+    b: str,
+    *,
+    indicator: str = "victims",
+    start: date | None = None,
+    end: date | None = None,
+    where: Mapping[str, str | None] | None = None,
+    cut: str | None = None,
+) -> Bridge:
+    """Explain why two registers count differently.
+
+    Args:
+        a, b: registers, or a register as it was known at a day (``reta@2017-03-31``). Where either names a day both are asked
+            as they stand in the deposits; else both are read from the cut.
+        indicator, start, end, cut: as ``count``.
+        where: as ``count``; each record is asked for what it says itself, not for its person's golden value.
+
+    Raises:
+        Problem: as ``count``; ``register_unknown``, ``register_date_unreadable``, ``bridge_of_numbers``.
+    """
+    one = definitions.indicator(indicator)
+    question = Question(one, *asking.period(start, end), asking.of_records(one, where or {}))
+    names = [asking.register_asked(name) for name in (a, b)]
+    if any(name.as_of for name in names):
+        whose = identity.memberships()
+        return bridges.bridge(question, *(_side_of_deposits(one, name, whose) for name in names))
+    chosen = _cut(cut)
+    return bridges.bridge(question, *(bridges.side_of_cut(one, name, chosen) for name in names), cut=chosen.id)
+
+
+def statements(
+    indicator: str, *, dims: Sequence[str] = (), where: Mapping[str, str] | None = None, as_of: date | None = None
+) -> list[dict[str, Any]]:
+    """Give what the sources told of an indicator side by side, by department and year (or what ``dims`` asks for).
+
+    Args:
+        indicator: a code of the list ``told_indicator``, or its Spanish label.
+        dims: year, month, department, source, office, offence, or a breakdown that a source states (purpose, sex…).
+        where: values of the same dimensions.
+        as_of: only what we held by that day.
+
+    Returns:
+        objects of ``statements --json`` (COMMANDS.md), with ``n_known``, ``n_missing`` and ``text`` («≥ 312 (41 de 236 sin dato)»):
+        without a breakdown every row is the sum of the statements (months, articles) of one source about one year.
+
+    Raises:
+        Problem: ``indicator_unknown``, ``dimension_unknown``, ``value_unknown``.
+    """
+    found = side_by_side.side_by_side(_told(indicator, as_of), dims=tuple(dict.fromkeys(dims)), where=where)
+    return [row.as_json() for row in found]
+
+
+def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of: date | None = None) -> list[Mismatch]:
+    """Give the stated totals of an indicator that their own parts do not make, with document and lines.
+
+    Raises:
+        Problem: as ``statements``.
+    """
+    found = _told(indicator, as_of)
+    return arithmetic.mismatches(side_by_side.fitting(found, where or {}))
+
+
+def _told(indicator: str, as_of: date | None) -> list[told.Told]:
+    code = code_list("told_indicator").resolve(indicator)
+    figures = registers.current("figure", as_of=as_of)
+    if code is None:
+        raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(figures["indicator"].drop_nulls().unique().sort()))
+    documents = {one.id: one.file for one in registers.deposits()}
+    return told.told(figures.filter(figures["indicator"] == code), documents=documents, offences=in_family("trafficking"))
+
+
+def _cut(asked: str | None) -> CutRef:
+    if asked is None:
+        newest = last_cut()
+        if newest is None:
+            raise Problem("cut_none")
+        return newest
+    row = Cut.objects.filter(id=asked).first()
+    if row is None:
+        raise Problem("cut_missing", cut=asked)
+    return _opened(row)
+
+
+def _opened(row: Cut) -> CutRef:
+    """A cut whose manifest is the one that its row was written for; its files are proved as they are read."""
+    cut = cut_files.opened(cut_folder() / row.id)
+    if cut.sha256 != row.sha256:
+        raise Problem("cut_damaged", cut=row.id, file=cut_files.MANIFEST)
+    return cut
+
+
+def _side_of_deposits(one: Indicator, asked: asking.RegisterAsked, whose: Any) -> Side:
+    """A register as its deposits told it by a day, or now."""
+    needed = {name: registers.current(name, register=asked.register, as_of=asked.as_of) for name in (one.record_type, "victim")}
+    if needed[one.record_type].is_empty():
+        raise Problem("register_unknown", asked=asked.name, record_type=one.record_type, allowed=_registers_with(one.record_type))
+    told_until = asked.as_of or max(each.cut_off for each in registers.deposits(asked.register))
+    return bridges.side_of(one, asked, needed, whose, cut_off=told_until)
+
+
+def _registers_with(record_type: str) -> str:
+    kinds = {code: {table.record_type.name for table in source.tables} for code, source in registers.sources().items()}
+    return ", ".join(code for code, told_by in kinds.items() if record_type in told_by)

@@ -1,0 +1,252 @@
+"""Told figures side by side: for each place and period, what each source says, what is missing, and why they differ.
+
+In: ``Told`` statements of one indicator. Out: ``Row`` values, a row a source and fact. What a source did not say is a gap
+with its status, never a zero; a sum over missing parts says of how many parts it knows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from intertrata.figures import arithmetic, verdicts
+from intertrata.figures.told import Told, missing, months_of
+from intertrata.vocabulary import periods
+from intertrata.vocabulary.codes import code_list, code_lists
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.jurisdictions import jurisdiction_named
+from intertrata.vocabulary.periods import Period
+from intertrata.vocabulary.statement import Total, total
+
+# By what statements can be cut besides the breakdowns that their sources state.
+ALWAYS = ("year", "month", "department", "source", "office", "offence")
+DID_NOT_SAY, DID_NOT_SAY_THIS = "NR", "NRI"
+
+Cell = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one source says of one fact: a sum of its parts, how many it knows, why it says nothing, the proposed verdict."""
+
+    indicator: str
+    department: str | None
+    period: Period
+    cell: Cell
+    source: str
+    total: Total
+    status: tuple[str, ...]
+    document: str
+    page: str
+    vintage: date
+    verdict: str | None
+    claim: verdicts.Claim
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``intertrata statements --json`` (COMMANDS.md); ``text`` says the sum in Spanish."""
+        known = self.total.known
+        return {
+            "indicator": self.indicator,
+            "territory": self.department,
+            "period_start": self.period.start.isoformat(),
+            "period_end": self.period.end.isoformat() if self.period.end else None,
+            "breakdown": dict(self.cell),
+            "source": self.source,
+            "value": None if not self.total.n_known else int(known) if known == int(known) else float(known),
+            "status": list(self.status),
+            "verdict": self.verdict,
+            "document": self.document,
+            "page": self.page,
+            "vintage": self.vintage.isoformat(),
+            "n_known": self.total.n_known,
+            "n_missing": self.total.n_missing,
+            "text": self.total.es,
+        }
+
+
+def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Mapping[str, str] | None = None) -> list[Row]:
+    """Put what the sources say side by side, by department and year (or month), cut by the dimensions asked for.
+
+    Args:
+        told: statements of one indicator.
+        dims: of ``ALWAYS``, or breakdowns that a source states (purpose, sex…), whose stated whole is the category ``*``.
+        where: values by dimension, as ``asked`` proves them.
+
+    Returns:
+        ordered by department, period, categories and source. For each year between the first and the last that any
+        source speaks of, every source has a row: where it said nothing its value is unknown and its status says why.
+
+    Raises:
+        Problem: ``dimension_unknown`` or ``value_unknown``.
+    """
+    values = asked(told, where or {}, dims=dims)
+    breakdowns = {one for one in (*dims, *values) if one not in ALWAYS}
+    kept = [one for one in told if set(one.cell) == breakdowns and _fits(one, values)]
+    if "month" in dims:
+        kept = [one for one in kept if _is_month(one.period)]
+    years = _years(kept, values)
+    rows = [row for group in _by_source(kept) for row in _rows(group, dims, years)]
+    wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in arithmetic.mismatches(told)}
+    return _with_verdicts(sorted(rows, key=_order), wrong)
+
+
+def fitting(told: Sequence[Told], where: Mapping[str, str]) -> list[Told]:
+    """Give the statements of the places, years, sources, offices and offences asked for, with all their breakdowns.
+
+    Raises:
+        Problem: ``dimension_unknown`` or ``value_unknown``.
+    """
+    values = asked(told, where)
+    return [one for one in told if _fits(one, values)]
+
+
+def asked(told: Iterable[Told], where: Mapping[str, str], *, dims: tuple[str, ...] = ()) -> dict[str, str]:
+    """Prove the dimensions and values asked for against what the sources state, and give the values' codes.
+
+    Raises:
+        Problem: ``dimension_unknown`` or ``value_unknown``.
+    """
+    statements = list(told)
+    held: dict[str, set[str]] = {name: set() for name in ALWAYS}
+    for one in statements:
+        for name, value in {**one.cell, **_always(one)}.items():
+            held.setdefault(name, set()).add(value)
+    for name in (*dims, *where):
+        if name not in held:
+            raise Problem("dimension_unknown", indicator="statements", asked=name, allowed=", ".join(sorted(held)))
+    return {name: _code(name, text, held[name]) for name, text in where.items()}
+
+
+def _code(name: str, text: str, held: set[str]) -> str:
+    code = jurisdiction_named(text) if name == "department" else code_list(name).resolve(text) if name in code_lists() else None
+    # A department is a fact of the country, not of the data: asking for one of which nobody told is an answer in itself.
+    if code in held or (code and name == "department"):
+        return code
+    if text in held or (name in ("year", "month") and text[:4].isdigit()):
+        return text
+    raise Problem("value_unknown", dimension=name, asked=text, allowed=", ".join(sorted(held)[:12]))
+
+
+def _always(one: Told) -> dict[str, str]:
+    """The values of a statement in the dimensions that every statement has."""
+    said = {"year": f"{one.period.start:%Y}", "source": one.statement.source, "office": one.office, "offence": one.offence}
+    said |= {"month": f"{one.period.start:%Y-%m}"} if _is_month(one.period) else {}
+    return {name: value for name, value in (said | {"department": one.department or ""}).items() if value}
+
+
+def _fits(one: Told, values: Mapping[str, str]) -> bool:
+    said = {**one.cell, **_always(one)}
+    return all(said.get(name) == value for name, value in values.items())
+
+
+def _is_month(period: Period) -> bool:
+    return period == periods.month(period.start.year, period.start.month)
+
+
+def _years(told: Sequence[Told], values: Mapping[str, str]) -> range:
+    """The years side by side: from the first to the last of which any of the sources speaks, or the one asked for."""
+    if "year" in values:
+        return range(int(values["year"]), int(values["year"]) + 1)
+    years = [year for one in told for year in (one.period.start.year, (one.period.end or one.period.start).year)]
+    return range(min(years, default=0), max(years, default=-1) + 1)
+
+
+def _by_source(told: Sequence[Told]) -> Iterator[list[Told]]:
+    """The statements of one source about one department."""
+    key = lambda one: (one.department or "", one.statement.source)  # noqa: E731 - a sort key and a group key
+    for _, group in groupby(sorted(told, key=key), key=key):
+        yield list(group)
+
+
+def _rows(group: list[Told], dims: tuple[str, ...], years: range) -> Iterator[Row]:
+    """The rows of one source and department: every category that it ever told, in every period side by side."""
+    cells = sorted({_cell(one, dims) for one in group})
+    offences = sorted({one.offence for one in group})
+    for cell in cells:
+        of_cell = [one for one in group if _cell(one, dims) == cell]
+        wanted = [dict(cell)["offence"]] if "offence" in dims else offences
+        for period in _periods(dims, years):
+            if parts := _parts(period, of_cell, group, wanted):
+                yield _row(period, cell, parts)
+
+
+def _cell(one: Told, dims: tuple[str, ...]) -> Cell:
+    """The categories of a row: the breakdown, and the office or the offence where they are asked for."""
+    always = {"office": one.office, "offence": one.offence}
+    return tuple(sorted([*one.cell.items(), *((name, value) for name, value in always.items() if name in dims)]))
+
+
+def _periods(dims: tuple[str, ...], years: range) -> list[Period]:
+    whole = [periods.year(number) for number in years]
+    return [month for year in whole for month in months_of(year)] if "month" in dims else whole
+
+
+def _may_be_told(period: Period, group: list[Told]) -> bool:
+    """Whether the source could have told it by its newest vintage: what had not begun yet is no gap."""
+    return period.start <= max(one.statement.vintage for one in group)
+
+
+def _parts(period: Period, of_cell: list[Told], group: list[Told], offences: list[str]) -> list[Told]:
+    """The statements that make up a period of a row, with one that says "missing" for each that the source did not make.
+
+    A source that tells months owes every month of a year; one that tells years owes the year; each of them for each
+    offence that it tells at all.
+    """
+    inside = [one for one in of_cell if period.contains(one.period)]
+    whole = [one for one in inside if one.period == period]
+    monthly = not whole and any(_is_month(one.period) for one in group)
+    owed = [one for one in (months_of(period) if monthly else [period]) if _may_be_told(one, group)]
+    # A year told as a whole already holds its months; they would be added twice.
+    parts = list(whole or inside)
+    for one in owed:
+        spoke = any(other.period == one for other in group)
+        for offence in offences:
+            if not any(part.offence == offence and part.period == one for part in parts):
+                status = DID_NOT_SAY_THIS if spoke else DID_NOT_SAY
+                parts.append(missing(of_cell[0], one, status=status, offence=offence, cell=dict(of_cell[0].cell)))
+    return parts
+
+
+def _row(period: Period, cell: Cell, parts: list[Told]) -> Row:
+    statements = [one.statement for one in parts]
+    first, added = statements[0], total(statements)
+    made = [one for one in statements if one.document]
+    missing_codes = {code for one in statements if one.value is None for code in one.status}
+    flags = {code for one in statements if one.value is not None for code in one.status}
+    vintage = max(one.vintage for one in made or statements)
+    return Row(
+        first.fact.indicator,
+        parts[0].department,
+        period,
+        cell,
+        first.source,
+        added,
+        tuple(sorted(flags if added.n_known else missing_codes)),
+        "; ".join(sorted({one.document for one in made})),
+        ", ".join(sorted({one.page for one in made}, key=lambda page: (len(page), page))),
+        vintage,
+        None,
+        verdicts.Claim(first.source, added, first.concept, vintage, first.derived_from),
+    )
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    return (row.department or "", row.period, row.cell, row.source)
+
+
+def _with_verdicts(rows: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> list[Row]:
+    """Propose a verdict for each row: its own parts first, then against the first other source that has a value."""
+    by_fact: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        by_fact.setdefault(_order(row)[:3], []).append(row)
+    return [replace(row, verdict=_verdict(row, by_fact[_order(row)[:3]], wrong)) for row in rows]
+
+
+def _verdict(row: Row, fact: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> str | None:
+    if any((row.source, row.department, f"{row.period.start:%Y}", dimension) in wrong for dimension, _ in row.cell):
+        return "arithmetic"
+    others = [other for other in fact if other.source != row.source and other.total.n_known]
+    return verdicts.compare(row.claim, others[0].claim) if others and row.total.n_known else None

@@ -1,0 +1,175 @@
+"""Told figures as statements: each record of a figures source becomes who said what number, of what, when and where.
+
+In: current ``figure`` records, the documents they came in. Out: ``Told`` values. A record is one statement, because its
+register's declaration says by which key it is one: repeated rows were recognised there, rows with another key are parts.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import polars as pl
+
+from intertrata.vocabulary import periods
+from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.jurisdictions import jurisdiction_of
+from intertrata.vocabulary.periods import Period
+from intertrata.vocabulary.statement import Concept, Fact, Statement
+from intertrata.vocabulary.territory import place
+
+ALL = "*"
+PAIR = re.compile(r"\s*[;,&+]\s*")
+BLANK, DASH = "BLANK", "DASH"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One statement and where it belongs: the row of the national tables, the categories of its breakdown, its office."""
+
+    statement: Statement
+    department: str | None
+    cell: Mapping[str, str]
+    office: str
+    offence: str
+
+    @property
+    def period(self) -> Period:
+        """The period it speaks of."""
+        return self.statement.fact.period
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a source counts, and of which other it is a copy."""
+
+    concept: Concept
+    derived_from: str
+
+
+UNDESCRIBED = Source(Concept(), "")
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Give what each known source counts; one that is not in the file says nothing of it."""
+    rows = tomllib.loads(files("intertrata.figures").joinpath("concepts.toml").read_text(encoding="utf-8"))
+    names = [field.name for field in fields(Concept)]
+    return {code: Source(Concept(**{name: row.get(name, "") for name in names}), row.get("derived_from", "")) for code, row in rows.items()}
+
+
+def told(figures: pl.DataFrame, *, documents: Mapping[str, str], offences: Iterable[str]) -> list[Told]:
+    """Read the figures of one indicator as statements.
+
+    Args:
+        figures: rows as ``registers.queries.current("figure")`` gives them.
+        documents: by deposit, the file that it was.
+        offences: the offences that belong to the indicator. A row that names another one, or an article that is none of
+            ours, is about something else; one that names neither is what the source calls by the indicator's name.
+
+    Returns:
+        statements of the newest vintage of each fact, ordered by source, period and line.
+
+    Raises:
+        Problem: ``figure_without_period`` or ``period_unreadable``.
+    """
+    kept = figures.filter(~pl.col("vanished")).sort("register", "table", "deposit", "line", "record")
+    wanted = frozenset(offences)
+    facts: dict[tuple[str, Fact], list[Told]] = {}
+    for row in kept.iter_rows(named=True):
+        if wanted & set(row["offences"] or ()) or not (row["offences"] or row["article"]):
+            one = _told(row, documents)
+            facts.setdefault((one.statement.source, one.statement.fact), []).append(one)
+    parts = [part for group in facts.values() for part in _of_the_newest_vintage(group)]
+    return sorted(parts, key=lambda one: (one.statement.source, one.period))
+
+
+def _of_the_newest_vintage(group: list[Told]) -> Iterator[Told]:
+    """The rows of one fact: those of an older vintage are overtaken; several of one vintage are parts, told apart by number."""
+    newest = max(one.statement.vintage for one in group)
+    for number, one in enumerate(one for one in group if one.statement.vintage == newest):
+        fact = one.statement.fact
+        numbered = replace(fact, breakdown=(*fact.breakdown, ("part", str(number + 1)))) if number else fact
+        yield replace(one, statement=replace(one.statement, fact=numbered))
+
+
+def cell_of(category: str | None) -> dict[str, str]:
+    """Give the categories that ``purpose=sexual``, ``purpose=*`` or ``sex=male;age_group=a12_17`` name; ``*`` is the whole."""
+    pairs = [pair.partition("=") for pair in PAIR.split(category or ALL) if "=" in pair]
+    return {dimension.strip(): code.strip() for dimension, _, code in pairs}
+
+
+def missing(like: Told, period: Period, *, status: str, offence: str, cell: Mapping[str, str]) -> Told:
+    """Give the statement that a source did not make, so that a sum can count it as missing and never as zero."""
+    said = like.statement
+    fact = Fact(said.fact.indicator, period, said.fact.unit, breakdown=(("offence", offence), *cell.items()))
+    gap = Statement(
+        fact, None, said.source, "", said.vintage, status=frozenset({status}), concept=said.concept, derived_from=said.derived_from
+    )
+    return Told(gap, like.department, cell, "", offence)
+
+
+def _told(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
+    source = sources().get(row["register"], UNDESCRIBED)
+    cell, offence, office = cell_of(row["category"]), "+".join(row["offences"] or []), row["office"] or ""
+    where = place(row["ubigeo"]) if row["ubigeo"] else None
+    named = {"offence": offence, "office": office, "row": _row_key(row)}
+    fact = Fact(
+        row["indicator"], _period(row), source.concept.unit or row["indicator"], where, row["jurisdiction"] or "",
+        tuple((name, text) for name, text in (cell | named).items() if text),
+    )  # fmt: skip
+    value, status = _value(row)
+    made = Statement(
+        fact, value, row["register"], documents.get(row["deposit"], row["table"]), _vintage(row), str(row["line"]),
+        row["as_written"] or "", status, source.concept, source.derived_from,
+    )  # fmt: skip
+    return Told(made, jurisdiction_of(where) if where else None, cell, office, offence)
+
+
+def _row_key(row: Mapping[str, Any]) -> str:
+    """What else tells two rows of a source apart: as it writes its breakdown and article; 153 and 129-A are both one offence."""
+    return "/".join(text for text in (row["breakdown"], row["article"]) if text)
+
+
+def _period(row: Mapping[str, Any]) -> Period:
+    """The month, else the period as written, else the year; a figure of no time says nothing that can be compared."""
+    if row["year"] and row["month"]:
+        return periods.month(row["year"], row["month"])
+    if row["period"]:
+        return periods.parse(row["period"], of_year=row["year"])
+    if row["year"]:
+        return periods.year(row["year"])
+    raise Problem("figure_without_period", source=row["register"], line=row["line"])
+
+
+def _value(row: Mapping[str, Any]) -> tuple[Decimal | None, frozenset[str]]:
+    """The value, or the status that says why there is none: a code the source wrote, a dash or a blank, never a zero."""
+    if row["value"] is not None:
+        return Decimal(row["value"]), frozenset()
+    written = (row["as_written"] or "").strip()
+    said = code_list("statement_status").resolve(written) if written else None
+    return None, frozenset({said or (DASH if written in {"-", "–", "—"} else BLANK)})
+
+
+def _vintage(row: Mapping[str, Any]) -> date:
+    """The day from which the number stands: when the source published it, where it says so, else our cut-off."""
+    published: str = row["published"] or ""
+    told_on: date = row["cut_off"]
+    return periods.parse(published).start if published else told_on
+
+
+def months_of(period: Period) -> Iterator[Period]:
+    """Give the months of a closed period."""
+    day = period.start
+    while period.end and day <= period.end:
+        one = periods.month(day.year, day.month)
+        yield one
+        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)

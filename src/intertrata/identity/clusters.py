@@ -1,0 +1,148 @@
+"""From scored pairs to persons: connected components, cut where what joins them is weak or cannot be.
+
+In: weighted pairs, and what keeps mentions apart (acts, checked documents). Out: for each mention the smallest mention of its
+cluster. Two mentions of one act never share a cluster. Whole numbers only and every tie broken by place: the same pairs in any
+order give the same clusters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+MILLI = 1_000  # weights are whole thousandths of a bit, so that sums do not depend on order
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """How clusters grow: two of them join while the mean weight of all pairs between them is at least ``join``.
+
+    Attributes:
+        join: bits. unseen: bits that a pair counts which was not compared, or scored next to nothing. cap: bits that one pair
+            counts at most, for or against: one document is no licence to join everything.
+    """
+
+    join: float = 0.0
+    unseen: float = -4.0
+    cap: float = 12.0
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What keeps mentions apart: the act each stands in, and its document where a check character proved it (None: unknown)."""
+
+    acts: Sequence[int | None]
+    documents: Sequence[str | None]
+
+
+Pair = tuple[int, int, float]
+
+
+def clusters(mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart: Apart, linkage: Linkage) -> list[int]:
+    """Give for each mention 0 … ``mentions`` - 1 the smallest mention of its cluster.
+
+    Args:
+        links: pairs (a, b, bits) strong enough to join by themselves: they make the components.
+        known: every scored pair, links among them: it decides inside a component of three and more.
+    """
+    parent = list(range(mentions))
+    for a, b, _ in links:
+        _unite(parent, a, b)
+    home = [_find(parent, one) for one in range(mentions)]
+    members: dict[int, list[int]] = {}
+    for one, root in enumerate(home):
+        members.setdefault(root, []).append(one)
+    crowded = {root for root, ones in members.items() if len(ones) > 2 or (len(ones) == 2 and _clash(ones, apart))}
+    inside: dict[int, list[Pair]] = {root: [] for root in crowded}
+    for a, b, bits in known:
+        if home[a] == home[b] and home[a] in crowded:
+            inside[home[a]].append((a, b, bits))
+    for root in sorted(crowded):
+        for one, smallest in _grow(members[root], inside[root], apart, linkage).items():
+            home[one] = smallest
+    return home
+
+
+def _find(parent: list[int], one: int) -> int:
+    while parent[one] != one:
+        parent[one] = parent[parent[one]]
+        one = parent[one]
+    return one
+
+
+def _unite(parent: list[int], a: int, b: int) -> None:
+    low, high = sorted((_find(parent, a), _find(parent, b)))
+    parent[high] = low
+
+
+def _clash(ones: Sequence[int], apart: Apart) -> bool:
+    a, b = ones
+    return (apart.acts[a] is not None and apart.acts[a] == apart.acts[b]) or (
+        apart.documents[a] is not None and apart.documents[b] is not None and apart.documents[a] != apart.documents[b]
+    )
+
+
+@dataclass
+class _Cluster:
+    ones: list[int]
+    acts: set[int]
+    documents: set[str]
+    to: dict[int, tuple[int, int]]  # other cluster: sum of weights, number of pairs scored
+
+    def clashes(self, other: _Cluster) -> bool:
+        apart = bool(self.documents and other.documents and self.documents != other.documents)
+        return apart or not self.acts.isdisjoint(other.acts)
+
+
+def _grow(ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Linkage) -> Mapping[int, int]:
+    """Join the two clusters of the highest mean weight, again and again, while it is high enough and nothing keeps them apart."""
+    acts, documents = apart.acts, apart.documents
+    live = {
+        one: _Cluster(
+            [one], {act} if (act := acts[one]) is not None else set(), {document} if (document := documents[one]) is not None else set(), {}
+        )
+        for one in ones
+    }
+    cap = round(linkage.cap * MILLI)
+    for a, b, bits in pairs:
+        weight = max(-cap, min(cap, round(bits * MILLI)))
+        live[a].to[b] = live[b].to[a] = (weight, 1)
+    heap = [(-_mean(live[a], live[b], linkage), a, b) for a in live for b in live[a].to if a < b]
+    heapify(heap)
+    lowest = round(linkage.join * MILLI)
+    while heap:
+        negative, a, b = heappop(heap)
+        if -negative < lowest:
+            break
+        if a not in live or b not in live or b not in live[a].to or -_mean(live[a], live[b], linkage) != negative:
+            continue
+        if live[a].clashes(live[b]):
+            del live[a].to[b], live[b].to[a]
+            continue
+        _join(live, a, b)
+        for other in live[a].to:
+            low, high = (a, other) if a < other else (other, a)
+            heappush(heap, (-_mean(live[low], live[high], linkage), low, high))
+    return {one: min(cluster.ones) for cluster in live.values() for one in cluster.ones}
+
+
+def _mean(one: _Cluster, other: _Cluster, linkage: Linkage) -> int:
+    total, scored = one.to[other.ones[0]]
+    between = len(one.ones) * len(other.ones)
+    return (total + round(linkage.unseen * MILLI) * (between - scored)) // between
+
+
+def _join(live: dict[int, _Cluster], a: int, b: int) -> None:
+    """Take cluster b into cluster a (a < b, so that a cluster goes by its smallest mention)."""
+    into, gone = live[a], live.pop(b)
+    into.ones += gone.ones
+    into.acts |= gone.acts
+    into.documents |= gone.documents
+    del into.to[b]
+    for other, (weight, scored) in gone.to.items():
+        if other == a:
+            continue
+        before, times = into.to.get(other, (0, 0))
+        into.to[other] = live[other].to[a] = (before + weight, times + scored)
+        del live[other].to[b]

@@ -1,0 +1,108 @@
+"""Linking a table of mentions: normalise, block, score, cluster. In: mentions. Out: whose each is, and how surely.
+
+The same rows in any order give the same clusters; every row in comes out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+import polars as pl
+
+from intertrata.identity import blocking, mentions, normal, scoring
+from intertrata.identity.clusters import Apart, clusters
+from intertrata.identity.exclusion import exclusive
+from intertrata.identity.model import Model, load
+from intertrata.vocabulary.errors import Problem
+
+Step = Callable[[str, int, int | None], None]
+TOLD = 0.01  # pairs below this probability are not told
+STEPS = ("normalise", "block", "score", "cluster")
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking gave.
+
+    Attributes:
+        clusters: record_id, person_id (the smallest record id of the cluster), one row for each row in, sorted by record_id.
+        pairs: record_id_a < record_id_b, probability, those above 0.01, sorted.
+        figures: rows, persons, pairs_scored, seconds by step, engine, model, threshold.
+        normalised, scored: the table and its pairs as places in it, for who must say why (``doubts``) or make keys; held no longer than the run.
+    """
+
+    clusters: pl.DataFrame
+    pairs: pl.DataFrame
+    figures: dict[str, Any]
+    normalised: pl.DataFrame = field(repr=False)
+    scored: pl.DataFrame = field(repr=False)
+
+
+def link_table(
+    table: pl.DataFrame, *, engine: str = "duckdb", threshold: float | None = None, model: Model | None = None, progress: Step | None = None
+) -> Linked:
+    """Find which mentions speak of one person.
+
+    Args:
+        table: columns of the contract of ``link-table``; only ``record_id`` is needed, the rest is unknown where absent.
+        engine: ``duckdb``. threshold: probability from which a pair links; the model's where None.
+
+    Raises:
+        Problem: ``engine_absent``, ``threshold_range``, ``mentions_no_record_id``, ``mentions_record_empty``, ``mentions_record_twice``.
+    """
+    if engine != "duckdb":
+        raise Problem("engine_absent", engine=engine)
+    if threshold is not None and not 0 < threshold < 1:
+        raise Problem("threshold_range", threshold=threshold)
+    used = model or load()
+    used = replace(used, threshold=threshold) if threshold is not None else used
+    whole = mentions.complete(table)
+    mentions.check_ids(whole["record_id"], range(2, len(whole) + 2))
+    run = _Run(progress)
+    normalised = run.step("normalise", lambda: normal.normalise(whole))
+    pairs = run.step("block", lambda: blocking.pairs(normalised, used.rules))
+    scored = run.step("score", lambda: weigh(normalised, pairs, used))
+    told = run.step("cluster", lambda: cluster(normalised, scored, used))
+    figures = {
+        "rows": len(whole), "persons": told["person_id"].n_unique(), "pairs_scored": len(pairs), "engine": engine,
+        "model": used.version, "threshold": used.threshold, "seconds": run.seconds,
+    }  # fmt: skip
+    ids = normalised["record_id"]
+    named = scored.select(ids.gather(scored["a"]).alias("record_id_a"), ids.gather(scored["b"]).alias("record_id_b"), "probability")
+    return Linked(told, named, figures, normalised, scored)
+
+
+def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Give the pairs of probability ``TOLD`` and above, rivals in one act weighed in: a, b, weight, probability, sorted by a, b."""
+    weighed = exclusive(scoring.score(table, pairs, model, least=TOLD), table["act"])
+    return weighed.filter(pl.col("probability") >= TOLD)
+
+
+def cluster(table: pl.DataFrame, scored: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Give record_id, person_id from a normalised table and its scored pairs (``a``, ``b``, ``weight``, ``probability``)."""
+    documents = table.select(pl.when("doc_checked").then(pl.concat_str([pl.col("doc_kind"), pl.col("doc")])))
+    apart = Apart(table["act"].to_list(), documents.to_series().to_list())
+    known = scored.select("a", "b", "weight")
+    links = known.filter(scored["probability"] >= model.threshold)
+    home = clusters(len(table), links.iter_rows(), known.iter_rows(), apart, model.linkage)
+    ids = table["record_id"]
+    return pl.DataFrame({"record_id": ids, "person_id": ids.gather(home)})
+
+
+class _Run:
+    """Times the steps of one run and tells how far it is."""
+
+    def __init__(self, progress: Step | None) -> None:
+        self.progress = progress
+        self.seconds: dict[str, float] = {}
+
+    def step(self, name: str, does: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+        if self.progress:
+            self.progress(name, len(self.seconds), len(STEPS))
+        start = perf_counter()
+        given = does()
+        self.seconds[name] = round(perf_counter() - start, 3)
+        return given

@@ -1,0 +1,126 @@
+"""What the room tells: whose each record is, runs, pairs in doubt. In: nothing but ids. Out: ids, counts, codes; never a name."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+
+from intertrata.identity.models import LinkRun
+from intertrata.storage.bulk import read_rows
+
+# The last closed run that speaks of a record says whose it is (null: nobody's any more).
+CURRENT = """
+    SELECT m.record, m.person FROM identity_membership m
+    JOIN (SELECT record, MAX(id) AS last FROM identity_membership WHERE run IN (SELECT id FROM identity_linkrun WHERE closed_at IS NOT NULL)
+          {where} GROUP BY record) newest ON newest.last = m.id
+    WHERE m.person IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One closed linkage."""
+
+    id: int
+    started_at: datetime
+    closed_at: datetime
+    by: str
+    model: str
+    engine: str
+    mentions: int
+    persons: int
+    pairs: int
+    figures: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Two records that may speak of one person; ``evidence`` are reason codes (comparison:level), the strongest first."""
+
+    record_a: str
+    record_b: str
+    probability: float
+    evidence: tuple[str, ...]
+
+
+def memberships() -> pl.DataFrame:
+    """Give ``record``, ``person`` (32 hex digits each) of every record that belongs to somebody, sorted by record."""
+    rows = [row for batch in read_rows("default", CURRENT.format(where="") + " ORDER BY m.record") for row in batch]
+    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row")
+
+
+def persons_count() -> int:
+    """Give how many persons the last closed run knows; 0 before the first."""
+    run = last_run()
+    return run.persons if run else 0
+
+
+def last_run() -> Run | None:
+    """Give the last closed run, or None."""
+    return next(iter(runs(limit=1)), None)
+
+
+def runs(limit: int = 50) -> list[Run]:
+    """Give the closed runs, the last first."""
+    closed = LinkRun.objects.filter(closed_at__isnull=False).order_by("-id")[:limit]
+    return [Run(r.id, r.started_at, r.closed_at, r.by, r.model, r.engine, r.mentions, r.persons, r.pairs, r.figures) for r in closed]
+
+
+def doubtful(limit: int = 100) -> list[Doubt]:
+    """Give the pairs in doubt of the last closed run, those nearest to a coin's toss first."""
+    run = last_run()
+    if run is None:
+        return []
+    sql = """SELECT record_a, record_b, probability, evidence FROM identity_doubtfulpair WHERE run = %s
+             ORDER BY ABS(probability - 0.5), record_a, record_b LIMIT %s"""
+    rows = [row for batch in read_rows("default", sql, [run.id, limit]) for row in batch]
+    return [Doubt(a, b, probability, tuple(_json(evidence))) for a, b, probability, evidence in rows]
+
+
+def doubtful_count() -> int:
+    """Give how many pairs the last closed run left in doubt."""
+    run = last_run()
+    return int(run.figures.get("doubtful", 0)) if run else 0
+
+
+def records_of(person: str) -> list[str]:
+    """Give the records (32 hex digits) that speak of a person, sorted; none where nobody has that id."""
+    return records_of_several([person])["record"].to_list()
+
+
+def records_of_several(persons: list[str]) -> pl.DataFrame:
+    """Give ``record``, ``person`` of the records that speak of these persons (at most a few hundred), sorted by record."""
+    asked = [known for person in persons if (known := _id(person))]
+    rows: list[tuple[str, str]] = []
+    if asked:
+        places = ", ".join(["%s"] * len(asked))
+        where = f"AND record IN (SELECT record FROM identity_membership WHERE person IN ({places}))"
+        sql = CURRENT.format(where=where) + f" AND m.person IN ({places}) ORDER BY m.record"
+        rows = [row for batch in read_rows("default", sql, [*asked, *asked]) for row in batch]
+    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row")
+
+
+def person_of(record: str) -> str | None:
+    """Give whose a record is (32 hex digits), or None."""
+    asked = _id(record)
+    if asked is None:
+        return None
+    sql = CURRENT.format(where="AND record = %s")
+    return next((row[1] for batch in read_rows("default", sql, [asked]) for row in batch), None)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _json(held: Any) -> list[str]:
+    """JSON comes as text from SQLite and decoded from PostgreSQL."""
+    return list(json.loads(held)) if isinstance(held, str) else list(held)

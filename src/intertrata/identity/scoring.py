@@ -1,0 +1,91 @@
+"""Scores of pairs by Splink on DuckDB. In: the normalised table, the pairs to compare, a model. Out: a probability for each.
+
+Blocking is ours (``blocking``); Splink compares and weighs what it is given. ``compare`` gives the same weights for a
+handful of pairs without its preparations, and says at which level each comparison stands.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from math import log2
+from typing import Any
+
+import duckdb
+import polars as pl
+from splink import DuckDBAPI, Linker
+
+from intertrata.identity.comparisons import Comparison
+from intertrata.identity.model import COMPARED, Model
+
+for _noisy in ("splink", "splink.internals"):
+    logging.getLogger(_noisy).setLevel(logging.ERROR)  # its messages quote SQL and table names; nobody asked
+
+
+def score(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, least: float = 0.0) -> pl.DataFrame:
+    """Give ``a``, ``b``, ``weight`` (bits) and ``probability`` of every pair at or above ``least``, sorted by a, b.
+
+    Args:
+        table: normalised mentions. pairs: ``a`` < ``b``, places in the table (``n``).
+    """
+    if not len(pairs):
+        return pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
+    connection = duckdb.connect(":memory:")
+    try:
+        api = DuckDBAPI(connection=connection)
+        settings = model.settings(len(table))
+        linker = Linker(api.register(table.select("n", *COMPARED).to_arrow(), dataset_display_name="mentions"), settings)
+        blocked = pairs.select(pl.lit("0").alias("match_key"), pl.col("a").alias("join_key_l"), pl.col("b").alias("join_key_r"))
+        linker.table_management.register_blocked_pairs_for_predict(api.register(blocked.to_arrow(), dataset_display_name="blocked"))
+        scored = linker.inference.predict(threshold_match_probability=least or None, warning_mode="never")
+        sql = (
+            f"SELECT n_l AS a, n_r AS b, match_weight AS weight, match_probability AS probability FROM {scored.physical_name} ORDER BY a, b"
+        )
+        return pl.DataFrame(connection.sql(sql).to_arrow_table())
+    finally:
+        connection.close()
+
+
+def compare(left: pl.DataFrame, right: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, mentions: int) -> pl.DataFrame:
+    """Compare pairs of rows of two normalised tables by the model.
+
+    Args:
+        pairs: ``a`` (``n`` of left), ``b`` (``n`` of right). mentions: size of the table whose prior holds.
+
+    Returns:
+        a, b, one column a comparison (the code of the level it stands at, null where nothing is known), ``weight``, ``probability``;
+        sorted by a, b.
+    """
+    prior = model.prior_probability(mentions)
+    codes = ", ".join(f"{_case(one)} AS {one.name}" for one in model.comparisons)
+    connection = duckdb.connect(":memory:")
+    try:
+        for name, held in (("tl", left), ("tr", right)):
+            side = name[-1]
+            connection.register(
+                name, held.select(pl.col("n"), *(pl.col(column).alias(f"{column}_{side}") for column in COMPARED)).to_arrow()
+            )
+        connection.register("pairs", pairs.select("a", "b").to_arrow())
+        sql = f"SELECT a, b, {codes} FROM pairs JOIN tl ON tl.n = a JOIN tr ON tr.n = b ORDER BY a, b"
+        levels = pl.DataFrame(connection.sql(sql).to_arrow_table())
+    finally:
+        connection.close()
+    bits = [
+        pl.col(one.name).replace_strict({code: w.bits for code, w in model.weights[one.name].items()}, default=0.0, return_dtype=pl.Float64)
+        for one in model.comparisons
+    ]
+    weight = log2(prior / (1 - prior)) + pl.sum_horizontal(bits)
+    return levels.with_columns(weight.alias("weight")).with_columns((1 / (1 + (2.0 ** -pl.col("weight")))).alias("probability"))
+
+
+def reasons(row: Mapping[str, Any], model: Model) -> tuple[str, ...]:
+    """Give why a compared pair weighs what it does: codes comparison:level, the weightiest first; no value of identity."""
+    known = [
+        (abs(model.weights[one.name][row[one.name]].bits), f"{one.name}:{row[one.name]}") for one in model.comparisons if row[one.name]
+    ]
+    return tuple(code for _, code in sorted(known, key=lambda one: (-one[0], one[1])))
+
+
+def _case(comparison: Comparison) -> str:
+    levels = " ".join(f"WHEN {level.sql} THEN '{level.code}'" for level in comparison.levels)
+    return f"CASE WHEN {comparison.null} THEN NULL {levels} ELSE 'else' END"

@@ -1,0 +1,1 @@
+"""What every page shares: layout, style, errors, what a page must always know. In: requests. Out: pages around the rooms' own."""

@@ -1,0 +1,144 @@
+"""What one register sends, as frozen values: its tables, their columns, what must hold, what follows.
+
+In: nothing (``sources.py`` makes these from TOML and checks them). Out: ``Source`` and its parts, from which
+reader, checks, template and dictionary page are all derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.gazetteer import Scheme
+from intertrata.vocabulary.records import Field, FieldType, RecordType
+
+Kind = Literal["records", "figures"]
+RuleKind = Literal["not_after", "not_future"]
+Repeats = Literal["same", "parts"]
+
+# Columns any file may carry besides its own: the mark of SAFEGUARDS 19, and what return_refused adds.
+SYNTHETIC_COLUMNS = ("SINTETICO", "SYNTHETIC")
+RETURNED_FROM = "RECHAZO_DE"
+RETURNED_COLUMNS = (RETURNED_FROM, "RECHAZO_LINEA", "RECHAZO_MOTIVO", "RECHAZO_TEXTO")
+OTHERS = "*"
+
+
+def heading(name: str) -> str:
+    """Give a column's name as headers are compared: no case, accents, blanks or punctuation, ``Nº`` as ``N°``."""
+    return fold(name.replace("º", "°").replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column and the one field it fills; a column without a field is read for keys, derivations and cut-offs only.
+
+    ``codes`` maps what the institution writes to our codes ("" is unknown; ``*`` stands for anything else);
+    ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too.
+    """
+
+    name: str
+    field: Field | None = None
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    source: str = ""
+    help: str = ""
+    format: str = ""
+    codes: Mapping[str, str] | None = None
+    list_es: bool = False
+    prefix: str = ""
+    separator: str = ""
+    scheme: Scheme = "inei"
+    unknown: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    verbatim: bool = False
+
+    @property
+    def type(self) -> FieldType:
+        """The type its cells are read as."""
+        if self.field is not None:
+            return self.field.type
+        return "date" if self.format else "text"
+
+    @property
+    def identity(self) -> bool:
+        """Whether its values go to the vault and nowhere else."""
+        return self.field is not None and self.field.identity
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody has seen this column in a real export yet."""
+        return self.source == "assumed"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What must hold inside one row: the first date is not after the second, or a date is not in the future."""
+
+    kind: RuleKind
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Derive:
+    """A field no column fills: a constant, or a place told by the names of its department, province and district."""
+
+    field: Field
+    constant: str = ""
+    territory: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a register. ``key``: the columns that name a record. ``full``: a delivery holds every record,
+    so that what it lacks has vanished. ``repeats``: whether two identical rows are one thing said twice, or two parts."""
+
+    register: str
+    name: str
+    title: str
+    record_type: RecordType
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    full: bool = False
+    cut_off: str = ""
+    repeats: Repeats = "same"
+    rules: tuple[Rule, ...] = ()
+    derives: tuple[Derive, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The names its file carries, each once, in order: two columns may read the same one."""
+        return tuple(dict.fromkeys(column.name for column in self.columns))
+
+    def column(self, name: str) -> Column | None:
+        """Give the first column that reads the heading of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def filling(self, field: str) -> Column | None:
+        """Give the column that fills the field, or None."""
+        return next((column for column in self.columns if column.field is not None and column.field.name == field), None)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One register: who keeps it, whether it sends records of persons and events or told figures, and its tables."""
+
+    code: str
+    name: str
+    institution: str
+    kind: Kind
+    tables: tuple[Table, ...]
+    cites: str = ""
+    file: str = ""
+    short: str = ""
+
+    @property
+    def called(self) -> str:
+        """What everybody calls it: its acronym, else its name."""
+        return self.short or self.name
+
+    def table(self, name: str) -> Table | None:
+        """Give the table of that name, or None."""
+        return next((table for table in self.tables if table.name == name), None)

@@ -1,0 +1,64 @@
+"""What a delivery says of itself besides its rows: that it is synthetic, as of which day it was cut, whose return it is.
+
+In: names of files and folders, what the rows mark. Out: a yes or a day. SAFEGUARDS 19: what is not marked synthetic is
+refused, so a mark must be plain to see: in every row, in the name, or said by the sender.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.errors import Problem
+
+SYNTHETIC_NAME = re.compile("sintetic|synthetic")
+CUT_OFF_NAME = re.compile(r"corte[-_](\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+SYNTHETIC_VALUES = frozenset({"si", "true", "1"})
+DATA_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".zip"})
+TRUTH = "truth"  # the demonstration's truth files stand beside its exports and are for tests only (COMMANDS.md)
+
+
+def named_synthetic(path: Path, member: str = "") -> bool:
+    """Whether the file's name, its folder's, or that of the member of a zip says that it is synthetic."""
+    return any(SYNTHETIC_NAME.search(fold(name)) for name in (path.name, path.absolute().parent.name, member))
+
+
+def cut_off_named(*names: str) -> date | None:
+    """Give the day that the first of these names with ``corte-AAAA-MM-DD`` tells.
+
+    Raises:
+        Problem: ``cut_off_name`` where that is no day.
+    """
+    for name in names:
+        if found := CUT_OFF_NAME.search(name):
+            try:
+                return date.fromisoformat(found[1])
+            except ValueError as error:
+                raise Problem("cut_off_name", file=name, day=found[1]) from error
+    return None
+
+
+def files_of(paths: list[Path]) -> list[Path]:
+    """Give the files to receive: those named, and of a folder every data file in it and below, sorted.
+
+    Raises:
+        Problem: ``nothing_to_receive`` where a folder holds none; ``file_twice`` where one is named twice.
+    """
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(file for file in path.rglob("*") if _is_data(file, path)) if path.is_dir() else [path]
+        if not inside:
+            raise Problem("nothing_to_receive", file=path.name)
+        found += inside
+    twice = next((path for place, path in enumerate(found) if path.absolute() in [one.absolute() for one in found[:place]]), None)
+    if twice:
+        raise Problem("file_twice", file=twice.name)
+    return found
+
+
+def _is_data(file: Path, folder: Path) -> bool:
+    parts = file.relative_to(folder).parts
+    hidden = any(part.startswith(".") for part in parts) or file.name.startswith(TRUTH)
+    return file.is_file() and file.suffix.lower() in DATA_SUFFIXES and not hidden

@@ -1,0 +1,254 @@
+"""The door of the registers to read: sources, deposits, refusals, current records, history, quality.
+
+In: codes of registers and record types, days, ids. Out: declarations, frozen values and Polars tables with ids as 32 hex
+digits; no identity, since the main database has none. Only what closed deposits brought is ever seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+from django.conf import settings
+
+from intertrata.registers.declaration import Source, Table
+from intertrata.registers.models import Deposit, RecordEvent, Refusal
+from intertrata.registers.quality import Quality, quality_of
+from intertrata.registers.records import RECORD, current_of
+from intertrata.registers.returning import reason
+from intertrata.registers.sources import OWN
+from intertrata.registers.sources import sources as declared
+from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
+from intertrata.storage.bulk import read_rows
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.records import record_types
+
+EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
+CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
+NAMED_AT_ONCE = 900
+LEAST_PREFIX = 6
+REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One deposit as it stands: one table of one file, when and by whom, and what became of its rows."""
+
+    id: str
+    order: int
+    register: str
+    table: str
+    file: str
+    sheet: str
+    sha256: str
+    size: int
+    sender: str
+    received_at: datetime
+    cut_off: date
+    synthetic: bool
+    kind: str
+    full: bool
+    read: int
+    kept: int
+    unchanged: int
+    corrected: int
+    refused: int
+    vanished: int
+    notes: tuple[dict[str, Any], ...]
+    filled: dict[str, int]
+
+
+def sources() -> dict[str, Source]:
+    """Give every declared register by code: the product's own, then the installation's (``INTERTRATA_SOURCES``).
+
+    Raises:
+        Problem: one of ``declaration_*``.
+    """
+    folders = (OWN, Path(settings.SOURCES))
+    written = tuple((str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.toml")))
+    return dict(_declared(folders, written))
+
+
+def source(code: str) -> Source:
+    """Give one register.
+
+    Raises:
+        Problem: ``source_unknown`` with what is nearest.
+    """
+    known = sources()
+    if code not in known:
+        raise Problem(
+            "source_unknown", source=code, nearest=next(iter(get_close_matches(code, sorted(known), n=1)), ""), known=sorted(known)
+        )
+    return known[code]
+
+
+def deposits(register: str | None = None) -> list[Delivered]:
+    """Give every closed deposit (of one register, or of all), the newest first."""
+    found = Deposit.objects.exclude(closed_at=None).order_by("-order")
+    return [_delivered(one) for one in (found.filter(register=register) if register else found)]
+
+
+def deposit(asked: str) -> Delivered:
+    """Give one closed deposit by its id, or by the first six digits of it or more.
+
+    Raises:
+        Problem: ``deposit_unknown``; ``deposit_ambiguous`` where several begin so.
+    """
+    wanted = asked.replace("-", "").lower()
+    found = [one for one in Deposit.objects.exclude(closed_at=None).order_by("order") if one.id.hex.startswith(wanted)]
+    if not found or len(wanted) < LEAST_PREFIX:
+        raise Problem("deposit_unknown", deposit=asked)
+    if len(found) > 1:
+        raise Problem("deposit_ambiguous", deposit=asked)
+    return _delivered(found[0])
+
+
+def refusals(deposit_id: str | None = None) -> pl.DataFrame:
+    """Give why rows were refused, of one deposit or of all: ``deposit``, ``register``, ``table``, ``file``, ``sheet``, ``line``,
+    ``column``, ``rule``, ``expected``, ``reason`` (the Spanish sentence); by order of arrival, line and column."""
+    known = {one.id: one for one in (deposits() if deposit_id is None else [deposit(deposit_id)])}
+    sql = f'SELECT "deposit", "line", "column", "rule", "expected" FROM "{Refusal._meta.db_table}"'
+    only = ("", []) if deposit_id is None else (' WHERE "deposit" = %s', [UUID(next(iter(known)))])
+    rows = [row for batch in read_rows("default", sql + only[0], only[1]) for row in batch if row[0] in known]
+    rows.sort(key=lambda row: (known[row[0]].order, *row[1:]))
+    found = [
+        (one.id, one.register, one.table, one.file, one.sheet, line, column, rule, expected, reason(rule, column=column, expected=expected))
+        for one, line, column, rule, expected in ((known[row[0]], *row[1:]) for row in rows)
+    ]
+    schema = {name: pl.Int64 if name == "line" else pl.String for name in REFUSAL_COLUMNS}
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def current(record_type: str, register: str | None = None, as_of: date | None = None) -> pl.DataFrame:
+    """Give what stands of one record type, sorted by record.
+
+    Args:
+        record_type: as in ``vocabulary.records``.
+        register: only this one.
+        as_of: as deliveries cut up to this day told it; None: as of today.
+
+    Returns:
+        ``record``, ``version``, ``register``, ``table``, ``deposit``, ``cut_off`` (of the first deposit that told the record), ``line``,
+        ``vanished``, then every payload field: codes and texts as List(String), integers as Int64, booleans as Boolean, the
+        rest String (dates ISO, perhaps a year or month only; decimals exact). A vanished record shows what it last said.
+    """
+    sql = f'SELECT {RECORD.columns("e")} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s'
+    asked: list[Any] = [record_type]
+    for clause, value in ((' AND e."register" = %s', register), (' AND e."cut_off" <= %s', as_of and as_of.isoformat())):
+        if value is not None:
+            sql, asked = sql + clause, [*asked, value]
+    return current_of(read_rows("default", sql, asked), record_types()[record_type])
+
+
+def records(ids: Iterable[str]) -> pl.DataFrame:
+    """Give all that was ever told of these records, for the page of a person: one row a version or vanishing, oldest first.
+
+    Returns:
+        ``record``, ``version``, ``vanished``, ``register``, ``table``, ``record_type``, ``deposit``, ``cut_off``, ``file``, ``sheet``, ``line``,
+        ``received_at``, ``payload`` (JSON text of the payload fields that are known).
+    """
+    names = ("record", "version", "kind", "register", "table", "record_type", "deposit", "cut_off", "line", "payload", "order")
+    schema = dict.fromkeys(names, pl.String()) | {"line": pl.Int64(), "order": pl.Int64()}
+    picked = ", ".join(f'e."{name}"' for name in names)
+    rows: list[tuple[Any, ...]] = []
+    for some in _in_pieces(sorted(set(ids))):
+        places = ", ".join("%s" for _ in some)
+        sql = f'SELECT {picked} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record" IN ({places})'
+        rows += [tuple(str(v) if isinstance(v, date) else v for v in row) for batch in read_rows("default", sql, some) for row in batch]
+    told = pl.DataFrame(rows, schema=schema, orient="row").sort("record", "cut_off", "order")
+    brought = pl.DataFrame(
+        [(one.id, one.file, one.sheet, one.received_at) for one in deposits()],
+        schema={"deposit": pl.String, "file": pl.String, "sheet": pl.String, "received_at": pl.Datetime(time_zone="UTC")},
+        orient="row",
+    )
+    joined = told.join(brought, on="deposit", how="left", maintain_order="left").with_columns(pl.col("cut_off").str.to_date())
+    vanished = (pl.col("kind") == VANISHED).alias("vanished")
+    place = ("deposit", "cut_off", "file", "sheet", "line", "received_at", "payload")
+    return joined.select("record", "version", vanished, "register", "table", "record_type", *place)
+
+
+def quality() -> Quality:
+    """Give how good each table of each register is, by its last full delivery (or its last, where none is full)."""
+    return quality_of(deposits(), sources())
+
+
+def synthetic_only() -> bool:
+    """Whether there are records of persons and events, and every one of them is marked synthetic."""
+    marks = set(Deposit.objects.exclude(closed_at=None).exclude(kind="figures").values_list("synthetic", flat=True).distinct())
+    return marks == {True}
+
+
+def events(table: Table) -> pl.DataFrame:
+    """Give every event of a table that stands: ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
+    names = ", ".join(f'e."{name}"' for name in EVENTS.names())
+    where = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s'
+    sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
+    frames = [_events(batch) for batch in read_rows("default", sql, [table.record_type.name, table.register, table.name])]
+    return pl.concat([pl.DataFrame(schema=EVENTS), *frames])
+
+
+def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Give the line and payload that each of these versions came with."""
+    found: dict[str, tuple[int, str]] = {}
+    for some in _in_pieces(versions):
+        places = ", ".join("%s" for _ in some)
+        sql = f'SELECT "version", "line", "payload" FROM "{EVENT_TABLE}" WHERE "kind" = %s AND "version" IN ({places})'
+        for batch in read_rows("default", sql, [VERSION, *some]):
+            found |= {version: (line, payload) for version, line, payload in batch}
+    return found
+
+
+def full_moments(table: Table) -> list[Moment]:
+    """Give the moments of the full deliveries of a table, in order."""
+    told = Deposit.objects.filter(register=table.register, table=table.name, full=True).exclude(closed_at=None)
+    return [Moment(cut_off, order) for cut_off, order in told.order_by("cut_off", "order").values_list("cut_off", "order")]
+
+
+def cut_off_of(deposit_id: str) -> date | None:
+    """Give the cut-off of a closed deposit, or None where there is no such deposit."""
+    try:
+        return deposit(deposit_id).cut_off
+    except Problem:
+        return None
+
+
+def same_file(sha256: str, table: Table) -> str:
+    """Give the name under which this very file already brought the table, or ""."""
+    told = Deposit.objects.filter(sha256=sha256, register=table.register, table=table.name).exclude(closed_at=None)
+    return told.order_by("order").values_list("file", flat=True).first() or ""
+
+
+@lru_cache(maxsize=4)
+def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -> dict[str, Source]:
+    """Declarations are read again when a file of theirs changed."""
+    return declared(folders)
+
+
+def _events(batch: list[tuple[Any, ...]]) -> pl.DataFrame:
+    record, version, kind, cut_off, order = zip(*batch, strict=True)
+    days = pl.Series("cut_off", cut_off)
+    return pl.DataFrame([
+        pl.Series("record", record, pl.String).str.decode("hex"),
+        pl.Series("version", version, pl.String).str.decode("hex"),
+        pl.Series("kind", kind, pl.String),
+        days if days.dtype == pl.Date else days.str.to_date(),
+        pl.Series("order", order, pl.Int64),
+    ])  # fmt: skip
+
+
+def _delivered(one: Deposit) -> Delivered:
+    told = {name: getattr(one, name) for name in Delivered.__dataclass_fields__ if name not in {"id", "notes"}}
+    return Delivered(id=one.id.hex, notes=tuple(one.notes), **told)
+
+
+def _in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), NAMED_AT_ONCE):
+        yield list(ids[start : start + NAMED_AT_ONCE])

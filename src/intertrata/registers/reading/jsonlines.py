@@ -1,0 +1,100 @@
+"""JSON lines, one object a line, as a table of text.
+
+In: a stream of bytes. Out: a ``Sheet``. Numbers stay as they are written (an amount is no float); a list of plain
+values stays several values; what nests deeper, or is no object, is a row that cannot be read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TextIO
+
+import polars as pl
+
+from intertrata.registers.reading.encoding import Utf8
+from intertrata.registers.reading.sheet import MANY, Batch, Notes, Sheet, Spoiled, Stream, frame
+from intertrata.vocabulary.errors import Problem
+
+ROWS = 20_000
+LINES_FOR_HEADER = 1_000
+
+
+def jsonlines(stream: Stream, *, file: str) -> Sheet:
+    """Take the names found in the first thousand objects as the header; the rows are read later, when asked for.
+
+    Raises:
+        Problem: ``json_broken`` where no object stands among the first thousand lines.
+    """
+    with Utf8(stream(), file=file) as text:
+        found = [_object(line) for line in islice(_lines(text), LINES_FOR_HEADER)]
+    header = dict.fromkeys(name for one in found if isinstance(one, dict) for name in one)
+    if not header:
+        raise Problem("json_broken", file=file, line=1)
+
+    def batches(notes: Notes) -> Iterator[Batch]:
+        with Utf8(stream(), file=file) as text:
+            yield from _batches(_lines(text), tuple(header))
+            text.note(notes)
+
+    return Sheet(file, "", tuple(header), batches, open_ended=True)
+
+
+def _lines(text: Utf8) -> TextIO:
+    return io.TextIOWrapper(io.BufferedReader(text), encoding="utf-8", newline="\n")
+
+
+def _batches(text: Iterable[str], header: Sequence[str]) -> Iterator[Batch]:
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    spoiled: list[Spoiled] = []
+    for number, line in enumerate(text, start=1):
+        if not line.strip():
+            continue
+        cells = _cells(_object(line), header)
+        if isinstance(cells, str):
+            spoiled.append(Spoiled(number, cells, line.rstrip("\r\n"), ""))
+        else:
+            lines.append(number)
+            rows.append(cells)
+        if len(rows) + len(spoiled) == ROWS:
+            yield _batch(lines, rows, spoiled, header)
+            lines, rows, spoiled = [], [], []
+    if rows or spoiled:
+        yield _batch(lines, rows, spoiled, header)
+
+
+def _batch(lines: list[int], rows: list[list[str]], spoiled: list[Spoiled], header: Sequence[str]) -> Batch:
+    columns = [pl.Series([row[place] for row in rows], dtype=pl.String) for place in range(len(header))]
+    return Batch(frame(lines, columns), tuple(spoiled))
+
+
+def _object(line: str) -> Any:
+    try:
+        return json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
+    except ValueError:
+        return None
+
+
+def _cells(found: Any, header: Sequence[str]) -> list[str] | str:
+    """Give the cells in the order of the header, or the rule that the line breaks."""
+    if not isinstance(found, dict):
+        return "json"
+    if not found.keys() <= set(header):
+        return "json_names"
+    cells = [_text(found.get(name)) for name in header]
+    return "json_nested" if None in cells else [cell for cell in cells if cell is not None]
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return MANY.join(value)
+    return None

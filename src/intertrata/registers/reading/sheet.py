@@ -1,0 +1,92 @@
+"""What a reader gives, whatever the file was: one table as it came, read in batches as often as needed.
+
+In: nothing of its own. Out: ``Sheet``, ``Batch``, ``Spoiled`` and the notes a reader leaves about what it mended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+LINE = "line"
+MANY = "\x1f"  # stands between the values of one cell where the file itself says that they are several (JSON lists)
+
+
+class Bytes(Protocol):
+    """What a reader needs of a file."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+Stream = Callable[[], Bytes]
+"""Opens the bytes from their beginning; may be called again."""
+
+Notes = Counter[tuple[str, str]]
+"""How many rows a note is about, by (code of the note, heading or "")."""
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """A row that could not be split in columns: its line, the rule it breaks, its text, what was expected."""
+
+    line: int
+    rule: str
+    text: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """A cell that holds no value: a formula, or the error a formula gave. ``column`` is its place in the header, from 0."""
+
+    line: int
+    column: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows in the order of the file: ``line`` (Int64) and one text column a heading, named "0", "1", … by place."""
+
+    rows: pl.DataFrame
+    spoiled: tuple[Spoiled, ...] = ()
+    faults: tuple[CellFault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of one file.
+
+    ``open_ended``: rows may leave columns out (JSON lines), so the header may lack some. ``beside``: what came in the
+    same file and is no table.
+    """
+
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    batches: Callable[[Notes], Iterator[Batch]] = field(repr=False, compare=False)
+    open_ended: bool = False
+    beside: tuple[str, ...] = ()
+
+
+def frame(lines: Sequence[int] | pl.Series, columns: Sequence[pl.Series], *, keep: Sequence[int] = ()) -> pl.DataFrame:
+    """Give the rows of a batch from their lines and their columns, naming the columns by place and dropping blank rows.
+
+    A row with nothing in it is no row: files end with them, and spreadsheets are full of them. The lines to
+    ``keep`` stay all the same: what they hold is no value, but they hold something.
+    """
+    named = [column.alias(str(place)) for place, column in enumerate(columns)]
+    rows = pl.DataFrame([pl.Series(LINE, lines, dtype=pl.Int64), *named])
+    if not named or not rows.select(_blank(pl.col("0")).any()).item():
+        return rows
+    return rows.remove(pl.all_horizontal(_blank(pl.exclude(LINE))) & ~pl.col(LINE).is_in(keep))
+
+
+def _blank(cell: pl.Expr) -> pl.Expr:
+    return cell.is_null() | (cell.str.strip_chars() == "")

@@ -1,0 +1,183 @@
+"""Workbooks of Excel: every sheet as text, with its formulas and errors told apart from values.
+
+In: the bytes of an XLSX. Out: one ``Sheet`` for each visible sheet with something in it. Values come from fastexcel,
+which gives a formula's last result as if it were typed and an error as nothing; so each sheet's own XML is searched
+for both first, and only where one is found is it read cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, BinaryIO
+from xml.parsers import expat
+
+import fastexcel
+import polars as pl
+
+from intertrata.registers.reading.sheet import LINE, Batch, CellFault, Notes, Sheet, frame
+from intertrata.vocabulary.errors import Problem
+
+ROWS = 50_000
+LARGEST = 512 << 20  # bytes of XML; above it fastexcel would need more than 1 GB
+PIECE = 1 << 20
+OVERLAP = 64
+NOT_A_VALUE = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
+REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+DATE_WITHOUT_TIME = " 00:00:00"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One sheet inside the workbook: its name, the file that holds it, whether readers see it."""
+
+    name: str
+    path: str
+    hidden: bool
+
+
+def workbook(content: BinaryIO, *, file: str) -> tuple[Sheet, ...]:
+    """Give the visible sheets that hold anything; they are read into memory, so their size is limited.
+
+    Args:
+        content: the bytes, seekable.
+        file: its name, for problems.
+
+    Raises:
+        Problem: ``workbook_broken``, ``workbook_too_large``, ``file_empty`` where no sheet holds anything,
+            ``header_only`` where none holds more than its first row.
+    """
+    try:
+        with zipfile.ZipFile(content) as archive:
+            if sum(member.file_size for member in archive.infolist()) > LARGEST:
+                raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
+            if archive.testzip():  # a size that lies is found here, before anything is read into memory
+                raise zipfile.BadZipFile
+            parts = [part for part in _parts(archive) if not part.hidden]
+            faults = {part.name: _faults(archive, part.path) for part in parts}
+        content.seek(0)
+        reader = fastexcel.read_excel(content.read())
+        tables = {part.name: _table(reader, part.name) for part in parts}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, fastexcel.FastExcelError, expat.ExpatError, KeyError, EOFError, OSError) as error:
+        raise Problem("workbook_broken", file=file) from error
+    found = [_sheet(name, table, faults[name], file=file) for name, table in tables.items() if table.height]
+    if not found:
+        raise Problem("file_empty", file=file)
+    return tuple(found)
+
+
+def _table(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+    """Give the sheet from its first row on, a text column a column, "0", "1", …; numbers as Excel writes them in full."""
+    sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    table = sheet.to_polars()
+    table.columns = [str(place) for place in range(table.width)]
+    return table.with_columns(pl.all().str.strip_suffix(DATE_WITHOUT_TIME))
+
+
+def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, file: str) -> Sheet:
+    """The first row with anything in it is the header; columns without heading and without cells are no columns."""
+    written = table.with_row_index(LINE, offset=1).filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()))
+    first = written.row(0, named=True)
+    used = [column for column in table.columns if first[column] is not None or written[column].is_not_null().any()]
+    header = tuple((first[column] or "").strip() for column in used)
+    rows = written.slice(1)
+    places = {column: place for place, column in enumerate(used)}
+    mine = tuple(
+        CellFault(fault.line, places[str(fault.column)], fault.rule)
+        for fault in faults
+        if str(fault.column) in places and fault.line > first[LINE]
+    )
+    return Sheet(file, name, header, partial(_batches, rows.select(LINE, *used), mine))
+
+
+def _batches(rows: pl.DataFrame, faults: tuple[CellFault, ...], notes: Notes) -> Iterator[Batch]:
+    for piece in rows.iter_slices(ROWS):
+        lines = piece[LINE].cast(pl.Int64)
+        columns = [piece[column].fill_null("") for column in piece.columns if column != LINE]
+        here = tuple(fault for fault in faults if lines[0] <= fault.line <= lines[-1])
+        yield Batch(frame(lines, columns, keep=[fault.line for fault in here]), faults=here)
+
+
+def _parts(archive: zipfile.ZipFile) -> list[_Part]:
+    """Give the sheets in the order of the workbook, each with the file that holds it."""
+    targets: dict[str, str] = {}
+    parts: list[_Part] = []
+
+    def relation(tag: str, told: dict[str, str]) -> None:
+        if tag == "Relationship":
+            path = told["Target"]
+            targets[told["Id"]] = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
+
+    def sheet(tag: str, told: dict[str, str]) -> None:
+        if tag == "sheet":
+            path = targets[told["id"]]
+            if "worksheets/" in path:
+                parts.append(_Part(told["name"], path, told.get("state", "visible") != "visible"))
+
+    for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
+        with archive.open(path) as file:
+            _walk(file, handler)
+    return parts
+
+
+def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:
+    """Give the cells that hold a formula or an error, by line and column counted from the sheet's first used column."""
+    with archive.open(path) as file:
+        if not _mentions_one(file):
+            return ()
+    cells: list[tuple[int, int, str]] = []
+    first = [1 << 20]
+    now = [(0, 0)]
+
+    def cell(tag: str, told: dict[str, str]) -> None:
+        if tag == "c":
+            match = REFERENCE.fullmatch(told["r"])
+            if match is None:
+                raise KeyError(told["r"])
+            now[0] = (int(match[2]), _number(match[1]))
+            first[0] = min(first[0], now[0][1])
+            if told.get("t") == "e":
+                cells.append((*now[0], "error"))
+        elif tag == "f":
+            cells.append((*now[0], "formula"))
+
+    with archive.open(path) as file:
+        _walk(file, cell)
+    told = {(line, column): rule for line, column, rule in sorted(cells, key=lambda one: one[2] == "formula")}
+    return tuple(CellFault(line, column - first[0], rule) for (line, column), rule in sorted(told.items()))
+
+
+def _mentions_one(file: IO[bytes]) -> bool:
+    rest = b""
+    while piece := file.read(PIECE):
+        if NOT_A_VALUE.search(rest + piece):
+            return True
+        rest = piece[-OVERLAP:]
+    return False
+
+
+def _walk(file: IO[bytes], handler: Callable[[str, dict[str, str]], None]) -> None:
+    """Call the handler with each element's name and attributes, both without namespace. A document type is refused:
+    it is how XML is made to expand without end, and no workbook needs one."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(tag: str, told: dict[str, str]) -> None:
+        handler(tag.rpartition(" ")[2], {name.rpartition(" ")[2]: value for name, value in told.items()})
+
+    def refuse(*_: object) -> None:
+        raise expat.ExpatError("document type")
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    parser.ParseFile(file)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,258 @@
+"""The registers that are declared: TOML read and checked, so that a mistake shows when it is read and not in a delivery.
+
+In: the folders that hold ``*.toml`` (the product's own and the installation's). Out: ``Source`` values by code,
+or a ``Problem`` that names file, table and column.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, get_args
+
+from intertrata.registers.declaration import (
+    OTHERS,
+    RETURNED_COLUMNS,
+    SYNTHETIC_COLUMNS,
+    Column,
+    Derive,
+    Kind,
+    Repeats,
+    Rule,
+    RuleKind,
+    Source,
+    Table,
+    heading,
+)
+from intertrata.vocabulary.codes import code_list, code_lists
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.gazetteer import SCHEMES
+from intertrata.vocabulary.records import Field, RecordType, record_types
+
+OWN = Path(__file__).parent / "sources"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yyyy|yyyy([/.-])mm\3dd|yyyymmdd|ddmmyyyy)")
+RESERVED = frozenset(heading(name) for name in (*SYNTHETIC_COLUMNS, *RETURNED_COLUMNS))
+BOOLEANS = frozenset({"true", "false"})
+
+SOURCE_WORDS = {"code": str, "name": str, "short": str, "institution": str, "kind": str, "cites": str, "codes": dict, "table": list}
+TABLE_WORDS = {
+    "name": str, "title": str, "record_type": str, "key": list, "full": bool, "cut_off": str, "repeats": str,
+    "column": list, "rule": list, "derive": list,
+}  # fmt: skip
+COLUMN_WORDS = {
+    "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
+    "codes": (str, dict), "list_es": bool, "prefix": str, "separator": str, "scheme": str, "unknown": list,
+    "low": int, "high": int, "verbatim": bool,
+}  # fmt: skip
+RULE_WORDS = {"kind": str, "columns": list, "column": str}
+DERIVE_WORDS = {"field": str, "constant": str, "territory": list}
+
+
+def sources(folders: Sequence[Path]) -> dict[str, Source]:
+    """Give every declared source by code, those of the product first; a folder that does not exist holds none.
+
+    Raises:
+        Problem: one of ``declaration_*``, with file, table and column; ``declaration_twice`` for a code declared twice.
+    """
+    found: dict[str, Source] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            one = source(path.read_text(encoding="utf-8"), file=path.name)
+            if one.code in found:
+                raise Problem("declaration_twice", file=path.name, other=found[one.code].file, source=one.code)
+            found[one.code] = one
+    return found
+
+
+def source(text: str, *, file: str) -> Source:
+    """Read and check one declaration.
+
+    Raises:
+        Problem: one of ``declaration_*``.
+    """
+    at = _Place(file)
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise at.problem("declaration_toml", detail=str(error)) from error
+    at.words(told, SOURCE_WORDS, need=("code", "name", "institution", "kind", "table"))
+    at.named(told["code"])
+    at.one_of("kind", told["kind"], get_args(Kind))
+    at.one_of("institution", told["institution"], [one.code for one in code_list("institution")])
+    tables = tuple(_table(one, told, at) for one in told["table"])
+    at.no_twins("name", [table.name for table in tables])
+    return Source(told["code"], told["name"], told["institution"], told["kind"], tables, told.get("cites", ""), file, told.get("short", ""))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the declarations the reader stands: what a problem names."""
+
+    file: str
+    table: str = ""
+    column: str = ""
+
+    def problem(self, code: str, **more: object) -> Problem:
+        return Problem(code, file=self.file, table=self.table or "–", column=self.column or "–", **more)
+
+    def words(self, told: Any, allowed: Mapping[str, Any], *, need: Sequence[str]) -> None:
+        if not isinstance(told, dict):
+            raise self.problem("declaration_value", word="table", value=str(told))
+        for word, value in told.items():
+            if word not in allowed:
+                raise self.problem("declaration_word", word=word, nearest=_nearest(word, allowed))
+            if not isinstance(value, allowed[word]) or (isinstance(value, bool) and allowed[word] is int):
+                raise self.problem("declaration_value", word=word, value=str(value))
+        for word in need:
+            if not told.get(word):
+                raise self.problem("declaration_lacks", word=word)
+
+    def named(self, name: str) -> None:
+        if not NAME.fullmatch(name):
+            raise self.problem("declaration_name", name=name)
+
+    def one_of(self, word: str, value: str, allowed: Sequence[str]) -> None:
+        if value not in allowed:
+            raise self.problem("declaration_choice", word=word, value=value, nearest=_nearest(value, allowed))
+
+    def no_twins(self, word: str, values: Sequence[str]) -> None:
+        twins = sorted({value for value in values if values.count(value) > 1})
+        if twins:
+            raise self.problem("declaration_repeats", word=word, value=twins[0])
+
+
+def _table(told: Any, whole: dict[str, Any], at: _Place) -> Table:
+    at.words(told, TABLE_WORDS, need=("name", "title", "record_type", "key", "column"))
+    at = _Place(at.file, told["name"])
+    at.named(told["name"])
+    at.one_of("record_type", told["record_type"], list(record_types()))
+    at.one_of("repeats", told.get("repeats", "same"), get_args(Repeats))
+    kind = record_types()[told["record_type"]]
+    if whole["kind"] == "figures" and kind.of != "figure":
+        raise at.problem("declaration_figures", record_type=kind.name)
+    columns = tuple(_column(one, kind, whole.get("codes", {}), at) for one in told["column"])
+    table = Table(
+        whole["code"], told["name"], told["title"], kind, tuple(told["key"]), columns, told.get("full", False),
+        told.get("cut_off", ""), told.get("repeats", "same"),
+        tuple(_rule(one, columns, at) for one in told.get("rule", ())),
+        tuple(_derive(one, kind, columns, at) for one in told.get("derive", ())),
+    )  # fmt: skip
+    _check_headings(table, at)
+    return table
+
+
+def _check_headings(table: Table, at: _Place) -> None:
+    """Every heading names one thing, every field is filled once, and key and cut-off are columns of the table."""
+    names = [(heading(name), column.name) for column in table.columns for name in (column.name, *column.aliases)]
+    for folded, name in names:
+        if folded in RESERVED or any(other == folded and whose != name for other, whose in names):
+            raise at.problem("declaration_repeats", word="column", value=name)
+    filled = [column.field.name for column in table.columns if column.field is not None]
+    at.no_twins("field", filled + [derive.field.name for derive in table.derives])
+    for name in (*table.key, *([table.cut_off] if table.cut_off else [])):
+        if table.column(name) is None:
+            raise at.problem("declaration_no_column", name=name, nearest=_nearest(name, table.headings))
+    if table.cut_off and not any(column.name == table.cut_off and column.type == "date" for column in table.columns):
+        raise at.problem("declaration_no_date", name=table.cut_off)
+
+
+def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> Column:
+    at.words(told, COLUMN_WORDS, need=("name",))
+    at = _Place(at.file, at.table, told["name"])
+    field = _field(told["field"], kind, at) if "field" in told else None
+    column = Column(
+        name=told["name"], field=field, aliases=tuple(told.get("aliases", ())), required=told.get("required", False),
+        source=told.get("source", ""), help=told.get("help", ""), format=told.get("format", ""),
+        codes=_codes(told["codes"], codes, at) if "codes" in told else None,
+        list_es=told.get("list_es", False), prefix=told.get("prefix", ""), separator=told.get("separator", ""),
+        scheme=told.get("scheme", "inei"), unknown=tuple(told.get("unknown", ())),
+        low=told.get("low", field.low if field else None), high=told.get("high", field.high if field else None),
+        verbatim=told.get("verbatim", False),
+    )  # fmt: skip
+    _check_words_fit(told, column, at)
+    _check_codes(column, at)
+    return column
+
+
+FITS = {
+    "codes": {"code", "codes", "boolean", "text"}, "list_es": {"code", "codes"}, "prefix": {"code", "codes"},
+    "separator": {"codes", "texts"}, "scheme": {"territory"}, "format": {"date"}, "low": {"integer", "decimal"},
+    "high": {"integer", "decimal"}, "verbatim": {"text"},
+}  # fmt: skip
+
+
+def _check_words_fit(told: dict[str, Any], column: Column, at: _Place) -> None:
+    for word, types in FITS.items():
+        if word in told and column.type not in types:
+            raise at.problem("declaration_does_not_fit", word=word, type=column.type)
+    if column.format and not DATE_FORMAT.fullmatch(column.format):
+        raise at.problem("declaration_value", word="format", value=column.format)
+    at.one_of("scheme", column.scheme, SCHEMES)
+
+
+def _codes(told: str | dict[str, Any], named: dict[str, Any], at: _Place) -> Mapping[str, str]:
+    if isinstance(told, str):
+        at.one_of("codes", told, list(named))
+    mapping: dict[str, Any] = named[told] if isinstance(told, str) else told
+    if not all(isinstance(code, str) for code in mapping.values()):
+        raise at.problem("declaration_value", word="codes", value=str(told))
+    return MappingProxyType(dict(mapping))
+
+
+def _check_codes(column: Column, at: _Place) -> None:
+    """What the mapping gives are codes of the field's list (or true and false); the list itself exists."""
+    if column.field is None or column.type not in {"code", "codes", "boolean"}:
+        return
+    if column.type != "boolean":
+        at.one_of("list", column.field.list, code_lists())
+    known = BOOLEANS if column.type == "boolean" else frozenset(one.code for one in code_list(column.field.list))
+    for written, code in (column.codes or {}).items():
+        if code and code not in known:
+            raise at.problem("declaration_code", unknown=code, written=written, list=column.field.list, nearest=_nearest(code, known))
+    if column.prefix and not any(code.startswith(column.prefix) for code in known):
+        raise at.problem("declaration_code", unknown=column.prefix, written=OTHERS, list=column.field.list, nearest="")
+
+
+def _field(name: str, kind: RecordType, at: _Place) -> Field:
+    field = kind.field(name)
+    if field is None:
+        names = [one.name for one in kind.fields]
+        raise at.problem("declaration_field", field=name, record_type=kind.name, nearest=_nearest(name, names))
+    return field
+
+
+def _rule(told: Any, columns: tuple[Column, ...], at: _Place) -> Rule:
+    at.words(told, RULE_WORDS, need=("kind",))
+    at.one_of("kind", told["kind"], get_args(RuleKind))
+    names = tuple(told.get("columns") or ([told["column"]] if "column" in told else []))
+    if len(names) != (2 if told["kind"] == "not_after" else 1):
+        raise at.problem("declaration_lacks", word="columns")
+    for name in names:
+        if not any(column.name == name and column.type == "date" for column in columns):
+            raise at.problem("declaration_no_date", name=name)
+    return Rule(told["kind"], names)
+
+
+def _derive(told: Any, kind: RecordType, columns: tuple[Column, ...], at: _Place) -> Derive:
+    at.words(told, DERIVE_WORDS, need=("field",))
+    field = _field(told["field"], kind, at)
+    headings = [column.name for column in columns]
+    territory = tuple(told.get("territory", ()))
+    if field.identity or bool(territory) == bool(told.get("constant")) or (territory and field.type != "territory"):
+        raise at.problem("declaration_derive", field=field.name)
+    for name in territory:
+        if name not in headings:
+            raise at.problem("declaration_no_column", name=name, nearest=_nearest(name, headings))
+    if field.list and told.get("constant"):
+        at.one_of(field.name, told["constant"], [one.code for one in code_list(field.list)])
+    return Derive(field, told.get("constant", ""), territory)
+
+
+def _nearest(word: str, among: Any) -> str:
+    return next(iter(get_close_matches(word, sorted(among), n=1, cutoff=0.6)), "")

@@ -1,0 +1,112 @@
+"""Laws of linking a table: same rows, same persons; every row answered; an act never joined with itself."""
+
+import csv
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intertrata.identity.linking import link_table
+from intertrata.identity.mentions import COLUMNS
+from intertrata.identity.tables import link_file
+from intertrata.vocabulary.errors import Problem
+
+GIVEN = ["MARIA ELENA", "ROSA", "Rosita", "JUAN", "", "M.", "😀", "Мария"]
+SURNAMES = ["QUISPE", "Kispe", "MAMANI", "DE LA CRUZ", "SANGAMA", "", "12"]
+row = st.fixed_dictionaries({
+    "register": st.sampled_from(["reta", "sistra"]), "given_names": st.sampled_from(GIVEN), "surname_1": st.sampled_from(SURNAMES),
+    "surname_2": st.sampled_from(SURNAMES), "full_name": st.sampled_from(["", "QUISPE MAMANI, MARIA ELENA", "x" * 500]),
+    "document_number": st.sampled_from(["", "10117410", "10117410-2", "00000000", "117410"]), "birth_date": st.sampled_from(["", "2001-05-04", "2001", "2001-13-45"]),
+    "age": st.sampled_from(["", "15", "abc", "250"]), "age_date": st.sampled_from(["", "2016-05-01"]), "sex": st.sampled_from(["", "F", "M", "?"]),
+    "case_numbers": st.sampled_from(["", "C-10001", "C-10001;X-99999"]), "together": st.sampled_from(["", "A1", "A2"]),
+    "ubigeo": st.sampled_from(["", "1501", "80101", "x"]), "event_date": st.sampled_from(["", "2016-04-30"]), "nationality": st.sampled_from(["", "Perú", "VEN"]),
+})  # fmt: skip
+tables = st.lists(row, min_size=0, max_size=14)
+
+
+def table(rows):
+    return pl.DataFrame([{"record_id": f"r{at:03}", **one} for at, one in enumerate(rows)], schema=dict.fromkeys(COLUMNS, pl.String))
+
+
+@given(tables, st.randoms())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_table_in_any_order_gives_each_row_once_and_the_same_persons(rows, chance):
+    whole = table(rows)
+    linked = link_table(whole)
+    assert linked.clusters["record_id"].to_list() == whole["record_id"].sort().to_list()
+    order = list(range(len(whole)))
+    chance.shuffle(order)
+    again = link_table(whole[order])
+    assert again.clusters.equals(linked.clusters)
+    assert again.pairs.equals(linked.pairs)
+    acts = whole.filter(pl.col("together") != "").join(linked.clusters, on="record_id")
+    assert acts.group_by("register", "together", "person_id").len().filter(pl.col("len") > 1).is_empty()
+
+
+def test_one_person_seen_by_two_registers_is_one_and_a_homonym_is_not():
+    rows = [
+        {"register": "reta", "given_names": "ANA LUZ", "surname_1": "QUISPE", "surname_2": "CCAHUANA", "birth_date": "2001-07-05", "sex": "F", "ubigeo": "0801"},
+        {"register": "sistra", "full_name": "KISPE CCAHUANA, ANA LUZ", "birth_date": "2001-07-05", "sex": "F", "ubigeo": "0801"},
+        {"register": "sistra", "full_name": "QUISPE CCAHUANA, ANA LUZ", "birth_date": "1975-01-30", "sex": "F", "ubigeo": "2501"},
+    ]
+    assert link_table(table(rows)).clusters["person_id"].to_list() == ["r000", "r000", "r002"]
+
+
+def test_a_mention_without_name_or_document_stays_alone():
+    rows = [{"register": "reta", "sex": "F", "ubigeo": "1501", "event_date": "2016-01-01"}] * 3
+    assert link_table(table(rows)).clusters["person_id"].to_list() == ["r000", "r001", "r002"]
+
+
+@pytest.mark.parametrize("many", [0, 1])
+def test_nothing_and_one_row_are_tables_too(many):
+    linked = link_table(table([{"register": "reta", "given_names": "ROSA"}] * many))
+    assert len(linked.clusters) == many
+    assert linked.pairs.is_empty()
+    assert linked.figures["persons"] == many
+
+
+def test_a_document_that_two_hundred_persons_use_ties_nobody():
+    surnames = [f"{a}{b}{c}" for a in ("QUIS", "MAM", "HUA", "TAP", "SAN") for b in ("PE", "ANI", "LLI", "RO", "GA") for c in ("X", "MO", "TU", "BRE", "FE", "L", "VA", "DI")]
+    rows = [{"register": "reta", "given_names": name, "surname_1": surname, "document_type": "DNI", "document_number": "45612378"} for surname, name in zip(surnames, ["ANA", "LUIS", "EVA", "OTTO"] * 50, strict=True)]
+    assert link_table(table(rows)).clusters["person_id"].n_unique() == 200
+
+
+def test_progress_is_told_step_by_step():
+    told = []
+    link_table(table([]), progress=lambda name, done, total: told.append((name, done, total)))
+    assert told == [("normalise", 0, 4), ("block", 1, 4), ("score", 2, 4), ("cluster", 3, 4)]
+
+
+@pytest.mark.parametrize(("asked", "code"), [({"engine": "spark"}, "engine_absent"), ({"threshold": 1.0}, "threshold_range"), ({"threshold": 0.0}, "threshold_range")])
+def test_what_cannot_be_done_is_said_before_anything_is_done(asked, code):
+    with pytest.raises(Problem) as refused:
+        link_table(table([]), **asked)
+    assert refused.value.code == code
+
+
+def test_a_record_twice_is_refused_with_both_lines():
+    with pytest.raises(Problem) as refused:
+        link_table(pl.DataFrame({"record_id": ["a", "b", "a"]}))
+    assert refused.value.where == {"file": "", "line": 2, "other": 4}
+
+
+def test_a_file_is_linked_into_files(tmp_path):
+    source, out, pairs = (tmp_path / name for name in ("m.csv", "c.csv", "p.csv"))
+    source.write_text("full_name,record_id,birth_date\nSANGAMA TAPULLIMA EVA,b,1990-02-01\nEva Sangama Tapullima,a,1990-02-01\n", encoding="utf-8")
+    figures = link_file(source, out, pairs=pairs, threshold=0.2)
+    assert list(csv.reader(out.open())) == [["record_id", "person_id"], ["a", "a"], ["b", "a"]]
+    (header, (one, other, probability)) = csv.reader(pairs.open())
+    assert header == ["record_id_a", "record_id_b", "probability"]
+    assert (one, other) == ("a", "b")
+    assert 0.9 < float(probability) <= 1
+    assert (figures["rows"], figures["persons"], figures["pairs_scored"], figures["threshold"]) == (2, 1, 1, 0.2)
+    assert list(figures["seconds"]) == ["read", "normalise", "block", "score", "cluster", "write"]
+
+
+def test_a_place_where_nothing_can_be_written_is_said(tmp_path):
+    source = tmp_path / "m.csv"
+    source.write_text("record_id\na\n", encoding="utf-8")
+    with pytest.raises(Problem) as refused:
+        link_file(source, tmp_path / "no" / "c.csv")
+    assert refused.value.code == "not_writable"

@@ -1,0 +1,90 @@
+"""The saved model: read, written back the same, and one meaning on both its paths."""
+
+import json
+
+import polars as pl
+import pytest
+from identity_truth_sets import truth_set
+
+from intertrata.identity import blocking, normal, scoring
+from intertrata.identity.comparisons import COMPARISONS
+from intertrata.identity.doubts import doubts
+from intertrata.identity.exclusion import exclusive
+from intertrata.identity.linking import link_table
+from intertrata.identity.model import FOLDER, REFERENCE, SMALLEST, dump, load, untrained
+from intertrata.vocabulary.errors import Problem
+
+
+@pytest.fixture(scope="module")
+def linked():
+    mentions, _ = truth_set(persons=1_500, seed=9, maker="channel")
+    return link_table(mentions)
+
+
+def test_a_model_written_down_is_the_model_read():
+    model = load()
+    text = FOLDER.joinpath(f"{model.version}.json").read_text(encoding="utf-8")
+    assert dump(model, trained=json.loads(text)["trained"]) == text
+
+
+def test_the_saved_model_has_the_shape_that_the_code_describes():
+    assert load().comparisons == COMPARISONS
+
+
+def test_a_model_nobody_saved_is_refused():
+    with pytest.raises(Problem):
+        load("pe-0")
+
+
+def test_the_prior_falls_with_the_size_of_the_table_but_not_below_the_smallest():
+    model = load()
+    assert model.prior_probability(1) == model.prior_probability(SMALLEST) > model.prior_probability(REFERENCE) > model.prior_probability(10**7)
+    assert untrained().prior_probability(5) == 0.5
+
+
+def test_splink_and_the_plain_path_weigh_every_pair_the_same(linked):
+    model, table = load(), linked.normalised
+    pairs = blocking.pairs(table, model.rules)
+    by_splink = scoring.score(table, pairs, model)
+    plainly = scoring.compare(table, table, pairs, model, mentions=len(table))
+    assert len(by_splink) == len(pairs) > 3_000
+    assert (by_splink["weight"] - plainly["weight"]).abs().max() < 1e-9
+    assert (by_splink["probability"] - plainly["probability"]).abs().max() < 1e-9
+
+
+def test_every_level_of_every_comparison_is_weighed():
+    model = load()
+    for comparison in model.comparisons:
+        assert set(model.weights[comparison.name]) == {level.code for level in comparison.levels} | {"else"}
+        assert all(0 < w.m <= 1 and 0 < w.u <= 1 for w in model.weights[comparison.name].values())
+
+
+def test_no_pair_is_scored_as_nothing():
+    empty = scoring.score(normal.normalise(pl.DataFrame(schema=dict.fromkeys(["record_id"], pl.String)).pipe(_complete)), pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32}), load())
+    assert empty.columns == ["a", "b", "weight", "probability"]
+
+
+def _complete(table):
+    from intertrata.identity.mentions import complete
+
+    return complete(table)
+
+
+def test_pairs_in_doubt_say_why_without_a_value(linked):
+    model = load()
+    found = doubts(linked, model)
+    assert len(found)
+    assert found["probability"].is_between(model.doubtful, 1 - model.doubtful).all()
+    known = {f"{one.name}:{level.code}" for one in COMPARISONS for level in one.levels} | {f"{one.name}:else" for one in COMPARISONS}
+    assert set(found["evidence"].explode()) <= known
+    assert len(doubts(linked, model, most=3)) == 3
+
+
+def test_a_better_match_in_the_same_act_takes_from_the_others():
+    scored = pl.DataFrame({"a": [0, 0, 1], "b": [2, 3, 3], "weight": [6.0, 1.0, 2.0], "probability": [0.0, 0.0, 0.0]})
+    told = exclusive(scored, pl.Series([None, None, 5, 5], dtype=pl.Int32))
+    assert told["weight"][0] == pytest.approx(6 - pl.Series([3.0]).log(2)[0], abs=1e-5)
+    assert told["weight"][1] < -4
+    assert told["weight"][2] == pytest.approx(2.0)
+    assert told["probability"][2] == pytest.approx(0.8)
+    assert exclusive(scored, pl.Series([None] * 4, dtype=pl.Int32))["weight"].to_list() == [6.0, 1.0, 2.0]
