@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from intertrata.figures import counting, cut_files, freezing
+from intertrata.figures import bridge, counting, cut_files, freezing
+from intertrata.figures.asking import RegisterAsked
 from intertrata.figures.conditions import Question
 from intertrata.figures.definitions import indicators
 from intertrata.vocabulary.records import record_types
@@ -36,6 +37,11 @@ def ids(numbers, salt):
             pl.col("n").map_elements(lambda n: f"{n:016x}", return_dtype=pl.String),
         ).alias("id")
     )["id"]
+
+
+def numbers(drawn_numbers):
+    """Case numbers as a register writes them."""
+    return pl.DataFrame({"n": drawn_numbers}).select(pl.format("2016-{}", pl.col("n").cast(pl.String).str.zfill(8)))[:, 0]
 
 
 def drawn(rng, values, n, chances=None):
@@ -72,6 +78,9 @@ def records(record_type, n, persons, rng):
         "became": drawn(rng, ["1-2016", None], n),
         "rescued": pl.Series(rng.integers(0, 9, n)) if record_type == "operation" else drawn(rng, [True, False, None], n),
         "jurisdiction": drawn(rng, ["df_lambayeque", "df_lima", None], n),
+        "number": numbers(np.arange(n)),
+        "act": numbers(rng.integers(0, max(1, n // 2), n)),
+        "case_numbers": pl.DataFrame({"n": numbers(rng.integers(0, n, n))}).select(pl.concat_list("n"))["n"],
     }
     table = pl.DataFrame({name: values for name, values in columns.items() if name in freezing.OF_THE_RECORD or kind.field(name)})
     lacking = [field for field in kind.payload_fields if field.name not in table.columns]
@@ -98,11 +107,24 @@ def main():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with tempfile.TemporaryDirectory() as folder:
         tables, freeze = seconds(lambda: freezing.freeze(current, whose))
-        cut, write = seconds(lambda: cut_files.write(tables, {"reta": "2024-01-01"}, root=Path(folder)))
+        cut, write = seconds(
+            lambda: cut_files.write(tables, dict.fromkeys(("reta", "sistra", "poder_judicial"), "2024-01-01"), root=Path(folder))
+        )
         size = sum(path.stat().st_size for path in cut.folder.iterdir())
-        totals = {one.code: seconds(lambda one=one: counting.count(Question(one), (), table=cut.path(one.record_type))) for one in indicators().values()}
+        totals = {
+            one.code: seconds(lambda one=one: counting.count(Question(one), (), table=cut.path(one.record_type)))
+            for one in indicators().values()
+        }
+        bridges = {}
+        for code in ("victims", "complaints"):
+            sides = [bridge.side_of_cut(indicators()[code], RegisterAsked(name, name, None), cut) for name in ("reta", "sistra")]
+            year = Question(indicators()[code], dt.date(2016, 1, 1), dt.date(2016, 12, 31))
+            built, took = seconds(lambda year=year, sides=sides: bridge.bridge(year, *sides))
+            bridges[code] = {"seconds": took, "a": built.a.count, "b": built.b.count, "both": built.both}
         tables_of = {
-            f"{one.code} by {code}": seconds(lambda one=one, code=code: counting.count(Question(one), (one.dimension(code),), table=cut.path(one.record_type)))[1]
+            f"{one.code} by {code}": seconds(
+                lambda one=one, code=code: counting.count(Question(one), (one.dimension(code),), table=cut.path(one.record_type))
+            )[1]
             for one in indicators().values()
             for code in one.dimensions
         }
@@ -117,6 +139,7 @@ def main():
         "peak_megabytes_before_freezing": before,
         "all_indicators_seconds": round(sum(took for _, took in totals.values()), 3),
         "totals": {code: tally.total for code, (tally, _) in totals.items()},
+        "bridges": bridges,
         "tables_counted": len(tables_of),
         "every_indicator_by_every_dimension_seconds": round(sum(tables_of.values()), 3),
         "slowest": dict(sorted(tables_of.items(), key=lambda one: -one[1])[:5]),

@@ -79,7 +79,7 @@ SPANISH = {
 @cache
 def nicknames() -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
-    for row in csv.DictReader((LEXICON / "nicknames.csv").open(encoding="utf-8")):
+    for row in csv.DictReader((LEXICON / "nicknames.csv").read_text(encoding="utf-8").splitlines()):
         out.setdefault(row["name"], []).append(row["nickname"])
     return out
 

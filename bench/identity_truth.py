@@ -108,7 +108,7 @@ REGISTERS = {"reta": 0.82, "sistra": 0.62, "poder_judicial": 0.30, "datamart": 0
 
 @cache
 def _weighted(path: Path, key: str) -> tuple[list[str], list[float]]:
-    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     weight = {"all": lambda r: 1.0, "F": lambda r: float(r["female"]) / 100, "M": lambda r: 1 - float(r["female"]) / 100}[key]
     return [r["name"] for r in rows], list(accumulate(float(r["per_million"]) * weight(r) for r in rows))
 

@@ -74,12 +74,12 @@ def receive(path):
 
     peak = Peak()
     peak.start()
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     (receipt,) = actions.receive([path], by="bench")
-    seconds = time.perf_counter() - begun
+    seconds, cpu_seconds = time.perf_counter() - begun, time.process_time() - cpu
     peak.ended.set()
     said = {name: getattr(receipt, name) for name in ("read", "kept", "unchanged", "corrected", "refused")}
-    print(json.dumps({"seconds": round(seconds, 1), "peak_rss_mb": peak.most >> 20, **said}))
+    print(json.dumps({"seconds": round(seconds, 1), "cpu_seconds": round(cpu_seconds, 1), "peak_rss_mb": peak.most >> 20, **said}))
 
 
 def main():
@@ -107,7 +107,7 @@ def main():
     engine = os.environ.get("INTERTRATA_DATABASE_URL", "sqlite").split(":")[0]
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
     size = path.stat().st_size >> 20
-    print(json.dumps({"rows": told.rows, "file_mb": size, "engine": engine, "first": runs[0], "again": runs[1], "machine": machine}, indent=1))
+    print(json.dumps({"rows": told.rows, "file_mb": size, "engine": engine, "first": runs[0], "again": runs[1], "load": os.getloadavg(), "machine": machine}, indent=1))
 
 
 if __name__ == "__main__":

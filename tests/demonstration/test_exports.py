@@ -142,3 +142,17 @@ def test_most_rows_stay_as_they_were_and_some_are_corrected(country):
         pl.any_horizontal(pl.col(one).ne_missing(pl.col(f"{one}_now")) for one in first.columns if one not in {"NRO_DENUNCIA", "NRO_ORDEN"})
     )
     assert 0.01 < changed.height / both.height < 0.1
+
+
+def test_the_first_delivery_knows_nothing_of_after_its_cut_off(country):
+    cut_off = pl.date(2017, 3, 31)
+    for table, column in {
+        "denuncias": "FEC_DENUNCIA",
+        "victimas": "FEC_REGISTRO",
+        "autores": "FEC_REGISTRO",
+        "operativos": "FEC_OPERATIVO",
+    }.items():
+        rows = country.kept("reta", table, FIRST)
+        assert not rows.filter(pl.col(column).str.to_date("%d/%m/%Y") > cut_off).height, table
+    later = country.truth("cases").filter(pl.col("mp_date") > cut_off)["carpeta"]
+    assert not country.sent("reta", "denuncias", FIRST)["NRO_CARPETA"].is_in(later.implode()).any()

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from conftest import FIRST
+from conftest import FIRST, made
+from intertrata.demonstration.exports import telling
 from intertrata.demonstration.plan import faults, figures
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.territory import place
@@ -82,10 +83,14 @@ def test_documents_are_one_a_person_and_none_of_a_series_that_is_issued(country)
 
 def test_every_refused_line_breaks_the_rule_it_is_said_to_break(country):
     for row in country.truth("refusals").iter_rows(named=True):
-        cut_off = FIRST if FIRST in row["file"] and row["register"] == "reta" else ""
-        sent = country.sent(row["register"], row["table"], cut_off)
-        (line,) = sent.filter((pl.col("file") == row["file"]) & (pl.col("line") == row["line"])).to_dicts()
-        broken(row, line, sent)
+        check(country, row)
+
+
+def check(country, row):
+    cut_off = FIRST if FIRST in row["file"] and row["register"] == "reta" else ""
+    sent = country.sent(row["register"], row["table"], cut_off)
+    (line,) = sent.filter((pl.col("file") == row["file"]) & (pl.col("line") == row["line"])).to_dicts()
+    broken(row, line, sent)
 
 
 def broken(row, line, sent):
@@ -187,3 +192,50 @@ def test_minors_told_to_be_adults_show_an_adults_age(country):
     born = rows["FEC_NACIMIENTO"].str.to_date("%d/%m/%Y", strict=False)
     contradicted = rows.with_columns(born.alias("born")).filter(pl.col("born").dt.year() > 1999)
     assert 0 < contradicted.height < born.len() / 2
+
+
+def test_twins_share_birth_surnames_and_case(country):
+    persons = country.truth("persons").filter("victim")
+    twins = persons.filter(pl.struct("surname_1", "surname_2", "birth", "address").is_duplicated())
+    assert twins.height > 5
+
+
+def test_nobody_is_involved_in_more_than_two_cases(country):
+    assert country.truth("victims").group_by("person").len()["len"].max() == 2
+
+
+def test_only_minors_told_to_be_adults_have_a_birth_date_that_contradicts_their_age(country):
+    rows = country.kept("reta", "victimas").with_columns(pl.concat_str(KEYS["reta", "victimas"], separator="|").alias("key"))
+    born, told = (pl.col(column).str.to_date("%d/%m/%Y", strict=False) for column in ("FEC_NACIMIENTO", "FEC_REGISTRO"))
+    turned_18 = born.dt.offset_by("18y") <= told
+    contradicted = rows.filter(pl.col("EDAD").is_not_null() & born.is_not_null() & (turned_18 != (pl.col("EDAD").cast(pl.Int64) >= 18)))
+    said = mentions(country, "reta", "victimas").join(contradicted, on="key").join(country.truth("victims"), on=["person", "case"])
+    assert said.height == contradicted.height > 0
+    assert (said["told_adult"] == 1).all()
+
+
+def test_communications_come_from_the_police_and_from_elsewhere(country):
+    complaints = country.sent("reta", "denuncias")["NRO_DENUNCIA"]
+    rows = country.kept("sistra", "comunicaciones").filter(pl.col("carpeta_resultante").is_not_null())
+    quoted = rows.filter(pl.col("denuncia_pnp").is_in(complaints.implode()))
+    assert 0.25 < quoted.height / rows.height < 0.6
+    assert set(rows["remite"]) == {"PNP", "MININTER"}
+
+
+def test_what_was_mended_is_clean_in_the_second_delivery(country):
+    lost = country.truth("faults").filter((pl.col("fault") == "document_missing") & (pl.col("table") == "victimas") & pl.col("mended"))
+    assert lost.height > 5
+    for cut_off, empty in ((FIRST, lost.height), ("", 0)):
+        rows = country.sent("reta", "victimas", cut_off).with_columns(pl.concat_str(KEYS["reta", "victimas"], separator="|").alias("key"))
+        assert rows.join(lost, on="key")["NRO_DOC"].null_count() == empty
+
+
+def test_lines_and_totals_are_right_when_a_table_is_told_in_batches(tmp_path, monkeypatch):
+    monkeypatch.setattr(telling, "BATCH", 150)
+    batched = made(tmp_path, 4631, seed=2)
+    refusals = batched.truth("refusals")
+    assert refusals.filter(pl.col("line") > 150).height > 10
+    for row in refusals.iter_rows(named=True):
+        check(batched, row)
+    assert batched.truth("totals").filter(pl.col("here") != pl.col("printed")).height == 0
+    assert batched.sent("reta", "victimas").height > 3000

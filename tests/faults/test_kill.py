@@ -7,6 +7,7 @@ a run that nobody disturbed arrives (a second state with the same keys is the re
 
 import os
 import random
+import select
 import shutil
 import signal
 import sqlite3
@@ -23,25 +24,36 @@ from intertrata.demonstration import make
 
 pytestmark = [pytest.mark.engines, pytest.mark.long]
 
-KILLS = 50  # of receive, and as many of link
+BLOWS = 50  # of receive, and as many of link
 PERSONS = 1_500
 ON_POSTGRES = os.environ.get("INTERTRATA_TEST_ENGINE") == "postgres"
 
-DEED = textwrap.dedent("""
-    import sys
+# A process that has everything imported and no thread or connection yet; each deed runs in a child forked from it.
+FORGE = textwrap.dedent("""
+    import os, sys, traceback
     from pathlib import Path
-    from intertrata.cli.opening import open_house
-    open_house()
+    import django
+    django.setup()
     from intertrata.registers import actions as registers
     from intertrata.identity import actions as identity
     print("ready", flush=True)
-    sys.stdin.readline()
-    if sys.argv[1] == "receive":
-        registers.receive([Path(path) for path in sys.argv[2:]], by="prueba")
-    else:
-        identity.link(by="prueba")
-    print("done", flush=True)
+    for line in sys.stdin:
+        deed, *paths = line.rstrip("\\n").split("\\t")
+        child = os.fork()
+        if child == 0:
+            try:
+                if deed == "receive":
+                    registers.receive([Path(path) for path in paths], by="prueba")
+                else:
+                    identity.link(by="prueba")
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        print(child, flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)
 """)
+OPEN = "from intertrata.cli.opening import open_house; open_house()"
 
 EVENTS = """
     SELECT d."order", e.record, e.version, e.kind FROM registers_recordevent e
@@ -73,6 +85,11 @@ class State:
             self.cluster = start(var / "cluster")
             for setting, base in (("DATABASE", "main"), ("VAULT", "vault"), ("LOG", "log"), ("PUBLIC", "public")):
                 self.environment[f"INTERTRATA_{setting}_URL"] = self.cluster.url(base)
+        subprocess.run([sys.executable, "-c", OPEN], env=self.environment, check=True)
+        self.forge = subprocess.Popen(
+            [sys.executable, "-c", FORGE], env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        assert self.forge.stdout.readline() == "ready\n"
 
     def rows(self, base, sql):
         if self.cluster:
@@ -101,34 +118,31 @@ class State:
         held = {version for (version,) in self.rows("vault", "SELECT version FROM vault_mention")}
         return [version for (version,) in self.rows("main", VISIBLE_PERSONS) if version not in held]
 
-    def start(self, *arguments):
-        process = subprocess.Popen(
-            [sys.executable, "-c", DEED, *arguments], env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout.readline() == "ready\n"
-        return process
+    def _begin(self, *words):
+        """Ask for one deed and give the child that does it."""
+        self.forge.stdin.write("\t".join(words) + "\n")
+        self.forge.stdin.flush()
+        return int(self.forge.stdout.readline())
 
-    def carry_out(self, *arguments):
+    def carry_out(self, *words):
         """One deed, undisturbed; gives its seconds."""
-        process = self.start(*arguments)
         begun = time.monotonic()
-        out, _ = process.communicate("go\n")
-        assert out == "done\n"
+        self._begin(*words)
+        assert self.forge.stdout.readline() == "0\n"
         return time.monotonic() - begun
 
-    def pull_the_plug(self, after, *arguments):
-        """One deed, killed after so many seconds; True where it was killed before it had finished."""
-        process = self.start(*arguments)
-        process.stdin.write("go\n")
-        process.stdin.flush()
-        try:
-            process.wait(timeout=after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-        out, _ = process.communicate()
-        return "done" not in out
+    def disturb(self, after, how, *words):
+        """One deed, struck by a signal after so many seconds; True where it was struck before it had finished."""
+        child = self._begin(*words)
+        finished, _, _ = select.select([self.forge.stdout], [], [], after)
+        if not finished:
+            os.kill(child, how)
+        status = int(self.forge.stdout.readline())
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == (0 if finished else os.WEXITSTATUS(status))
+        return not finished and status != 0
 
     def close(self):
+        self.forge.communicate()
         if self.cluster:
             self.cluster.stop()
 
@@ -149,27 +163,32 @@ def trial(tmp_path_factory):
     state.close()
 
 
-def test_kills_during_receive_leave_each_deposit_whole_or_absent(trial):
+def struck(number):
+    """Which signal: the plug (``kill -9``) in nine trials of ten, Ctrl-C in the tenth."""
+    return signal.SIGINT if number % 10 == 9 else signal.SIGKILL
+
+
+def test_blows_during_receive_leave_each_deposit_whole_or_absent(trial):
     state, reference, parts = trial
-    expected, chance, kills = reference.deposits(), random.Random(20261123), 0
+    expected, chance, blows = reference.deposits(), random.Random(20261123), 0
     for part, seconds in parts:
-        for _ in range(-(-KILLS // len(parts))):
-            kills += state.pull_the_plug(chance.uniform(0.02, 0.98) * seconds, "receive", part)
+        for number in range(-(-BLOWS // len(parts))):
+            blows += state.disturb(chance.uniform(0.02, 0.98) * seconds, struck(number), "receive", part)
             assert not state.nameless()
             stood = [events for events in state.deposits() if events]
             assert all(events in expected for events in stood), "a deposit stands in part"
         state.carry_out("receive", part)
-    assert kills > KILLS // 2, "the kills came too late to try anything"
+    assert blows > BLOWS // 2, "the blows came too late to try anything"
     assert [events for events in state.deposits() if events] == [events for events in expected if events]
 
 
-def test_kills_during_link_leave_the_persons_of_before_or_of_after(trial):
+def test_blows_during_link_leave_the_persons_of_before_or_of_after(trial):
     state, reference, _ = trial
     seconds = reference.carry_out("link")
-    expected, chance, kills = reference.partition(), random.Random(20261124), 0
-    for _ in range(KILLS):
-        kills += state.pull_the_plug(chance.uniform(0.02, 0.98) * seconds, "link")
+    expected, chance, blows = reference.partition(), random.Random(20261124), 0
+    for number in range(BLOWS):
+        blows += state.disturb(chance.uniform(0.02, 0.98) * seconds, struck(number), "link")
         assert state.partition() in ([], expected), "persons between before and after are visible"
     state.carry_out("link")
     assert state.partition() == expected
-    assert kills > KILLS // 2, "the kills came too late to try anything"
+    assert blows > BLOWS // 2, "the blows came too late to try anything"

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intertrata.figures import bridge as bridges
+from intertrata.figures import explaining
 from intertrata.figures.asking import RegisterAsked
 from intertrata.figures.conditions import Question
 from intertrata.figures.definitions import indicator, indicators
@@ -118,12 +119,44 @@ def test_whom_the_other_register_does_not_have_is_only_here_or_not_yet_linked(vi
     assert parts(built) == {("a", "unlinked"): 1, ("a", "only_here"): 1}
 
 
-def test_what_was_first_told_after_the_others_cut_off_is_late(side):
-    rows = [{"record": "a", "event_date": "2016-05-10", "offences": ["trafficking"], "cut_off": date(2017, 6, 30)}]
-    a = side("reta", "victim", rows, whose={"reta/a": "Ana"})
-    question = Question(indicator("victims"), **IN_2016)
-    assert parts(bridges.bridge(question, a, side("sistra", "victim", [], cut_off=date(2017, 3, 31)))) == {("a", "late_entry"): 1}
-    assert parts(bridges.bridge(question, a, side("sistra", "victim", [], cut_off=None))) == {("a", "only_here"): 1}
+def test_late_is_only_what_is_known_not_to_have_been_told_by_the_others_cut_off(side):
+    told = {"event_date": "2016-05-10", "offences": ["trafficking"]}
+    rows = [
+        {"record": "a", **told, "cut_off": date(2017, 3, 31)},
+        {"record": "b", **told, "cut_off": date(2017, 9, 30)},
+        {"record": "c", **told, "event_date": "2016-12-30", "cut_off": date(2017, 3, 31)},
+    ]
+    a = side("reta", "victim", rows, whose={"reta/a": "Ana", "reta/b": "Eva", "reta/c": "Luz"})
+
+    def against(day):
+        return parts(bridges.bridge(Question(indicator("victims"), **IN_2016), a, side("sistra", "victim", [], cut_off=day)))
+
+    assert against(date(2017, 3, 31)) == {("a", "late_entry"): 1, ("a", "only_here"): 2}, "the delivery of that very day lacked b"
+    assert against(date(2017, 6, 30)) == {("a", "only_here"): 3}, "between two deliveries nobody knows when b was told"
+    assert against(date(2016, 12, 1)) == {("a", "late_entry"): 2, ("a", "only_here"): 1}, "c had not happened yet"
+    assert against(None) == {("a", "only_here"): 3}
+
+
+def test_as_many_cases_as_both_hold_cancel_out_though_victims_tie_them_together(complaints):
+    reta, sistra = (
+        [{"record": "a", "number": "1"}, {"record": "c", "number": "2"}],
+        [{"record": "b", "number": "9"}, {"record": "d", "number": "8"}],
+    )
+    reta[1]["event_date"], sistra[1]["event_date"] = "2016-09-10", "2016-09-20"
+    acts = {
+        "reta_victims": [{"record": "v", "act": "1"}, {"record": "w", "act": "2"}],
+        "sistra_victims": [{"record": "x", "act": "9"}, {"record": "y", "act": "8"}],
+    }
+    built = complaints(reta, sistra, **acts, whose=dict.fromkeys(["reta/v", "reta/w", "sistra/x", "sistra/y"], "Ana"))
+    assert (built.both, built.parts) == (2, ())
+
+
+def test_a_victim_told_again_within_a_month_by_one_register_is_a_copy_and_later_another_case(complaints):
+    acts = {"reta_victims": [{"record": "v", "act": "1"}, {"record": "w", "act": "2"}], "whose": {"reta/v": "Ana", "reta/w": "Ana"}}
+    for day, expected in (("2016-06-09", {("a", "duplicates"): 1, ("a", "only_here"): 1}), ("2016-06-10", {("a", "only_here"): 2})):
+        assert (
+            parts(complaints([{"record": "a", "number": "1"}, {"record": "c", "number": "2", "event_date": day}], [], **acts)) == expected
+        )
 
 
 def test_one_register_at_two_dates_differs_by_late_entries_second_copies_and_corrected_offences(side):
@@ -214,6 +247,22 @@ def test_a_complaint_that_quotes_another_of_its_own_register_is_a_second_copy(co
     assert parts(complaints(reta, [])) == {("a", "duplicates"): 1, ("a", "only_here"): 1}
 
 
+def test_a_call_to_a_hotline_that_names_no_victim_is_a_copy_of_the_one_complaint_of_that_day_and_district(complaints):
+    facts = {"facts_date": "2016-05-01", "ubigeo": "140101"}
+    told_first, call = {"record": "a", "number": "1", **facts}, {"record": "c", "number": "2", "channel": "line_1818", **facts}
+    assert parts(complaints([told_first, call], [])) == {("a", "duplicates"): 1, ("a", "only_here"): 1}
+    two = {("a", "only_here"): 2}
+    assert parts(complaints([told_first, call | {"channel": "police_station"}], [])) == two
+    assert parts(complaints([told_first, call | {"facts_date": "2016-05-02"}], [])) == two
+    assert parts(complaints([told_first | {"facts_date": "2016-05"}, call | {"facts_date": "2016-05"}], [])) == two
+    assert parts(complaints([told_first | {"ubigeo": "1401"}, call | {"ubigeo": "1401"}], [])) == two
+    assert parts(complaints([told_first, call | {"event_date": "2016-06-10"}], [])) == two
+    assert parts(complaints([told_first, call], [], reta_victims=[{"record": "v", "act": "2"}])) == two, "it names somebody else"
+    assert parts(complaints([told_first, told_first | {"record": "d", "number": "3"}, call], [])) == {("a", "only_here"): 3}, (
+        "which of the two?"
+    )
+
+
 def test_communications_have_no_number_of_their_own_and_are_tied_by_what_they_quote(side):
     told = {"event_date": "2016-05-10", "case_numbers": ["12-2016"]}
     a, b = (side(name, "communication", [{"record": "a", **told}]) for name in ("sistra", "pnp"))
@@ -243,7 +292,7 @@ def test_a_part_says_its_cause_in_spanish(victims):
 
 
 def test_every_cause_has_a_name_and_a_sentence_and_every_test_is_a_cause():
-    assert set(bridges.TESTS.values()) <= set(bridges.causes())
+    assert set(explaining.TESTS.values()) <= set(bridges.causes())
     assert all(cause.es and cause.help.endswith(".") for cause in bridges.causes().values())
 
 

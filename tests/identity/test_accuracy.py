@@ -24,7 +24,9 @@ def test_invented_persons_are_found_again(maker, least):
 
 
 def mentions_of(frame):
-    told = pl.DataFrame({name: [None if value != value else str(value) for value in column] for name, column in frame.reset_index().items()})
+    told = pl.DataFrame(
+        {name: [None if value != value else str(value) for value in column] for name, column in frame.reset_index().items()}
+    )
     born = pl.col("date_of_birth").str.strip_chars()
     return told.select(
         record_id="rec_id", given_names="given_name", surname_1="surname", document_number="soc_sec_id",

@@ -7,7 +7,9 @@ from intertrata.identity.clusters import Apart, Linkage, clusters
 
 HOW = Linkage(join=-1.0, unseen=-3.0, cap=12.0)
 MENTIONS = 9
-pair = st.tuples(st.integers(0, MENTIONS - 1), st.integers(0, MENTIONS - 1), st.floats(-15, 15, allow_nan=False)).filter(lambda p: p[0] < p[1])
+pair = st.tuples(st.integers(0, MENTIONS - 1), st.integers(0, MENTIONS - 1), st.floats(-15, 15, allow_nan=False)).filter(
+    lambda p: p[0] < p[1]
+)
 pairs = st.lists(pair, max_size=30, unique_by=lambda p: p[:2])
 acts = st.lists(st.one_of(st.none(), st.integers(1, 3)), min_size=MENTIONS, max_size=MENTIONS)
 documents = st.lists(st.one_of(st.none(), st.sampled_from("XY")), min_size=MENTIONS, max_size=MENTIONS)

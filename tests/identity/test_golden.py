@@ -72,7 +72,17 @@ ROW = {
 
 
 def test_a_person_is_seen_with_her_values_her_records_and_who_says_what():
-    other = ROW | {"record": "d" * 32, "register": "sistra", "event_date": "2015-03-01", "given_names": "", "surname_1": None, "full_name": "KISPE MAMANI, ANA", "document_number": "123", "birth_date": "2000-01-01", "age": None}
+    other = ROW | {
+        "record": "d" * 32,
+        "register": "sistra",
+        "event_date": "2015-03-01",
+        "given_names": "",
+        "surname_1": None,
+        "full_name": "KISPE MAMANI, ANA",
+        "document_number": "123",
+        "birth_date": "2000-01-01",
+        "age": None,
+    }
     person = view("p" * 32, [ROW, other])
     assert person.name == "Ana Quispe MAMANI"
     assert person.value("document_number") == "DNI 10117410"
@@ -89,6 +99,8 @@ def test_a_person_is_seen_with_her_values_her_records_and_who_says_what():
 
 
 def test_a_record_without_a_date_or_an_age_still_shows():
-    person = view("p" * 32, [ROW | {"event_date": None, "age": None, "document_number": None, "given_names": "", "surname_1": "", "full_name": ""}])
+    person = view(
+        "p" * 32, [ROW | {"event_date": None, "age": None, "document_number": None, "given_names": "", "surname_1": "", "full_name": ""}]
+    )
     assert person.majority.basis == "unknown"
     assert person.name == ""

@@ -46,7 +46,15 @@ def test_any_table_in_any_order_gives_each_row_once_and_the_same_persons(rows, c
 
 def test_one_person_seen_by_two_registers_is_one_and_a_homonym_is_not():
     rows = [
-        {"register": "reta", "given_names": "ANA LUZ", "surname_1": "QUISPE", "surname_2": "CCAHUANA", "birth_date": "2001-07-05", "sex": "F", "ubigeo": "0801"},
+        {
+            "register": "reta",
+            "given_names": "ANA LUZ",
+            "surname_1": "QUISPE",
+            "surname_2": "CCAHUANA",
+            "birth_date": "2001-07-05",
+            "sex": "F",
+            "ubigeo": "0801",
+        },
         {"register": "sistra", "full_name": "KISPE CCAHUANA, ANA LUZ", "birth_date": "2001-07-05", "sex": "F", "ubigeo": "0801"},
         {"register": "sistra", "full_name": "QUISPE CCAHUANA, ANA LUZ", "birth_date": "1975-01-30", "sex": "F", "ubigeo": "2501"},
     ]
@@ -67,8 +75,16 @@ def test_nothing_and_one_row_are_tables_too(many):
 
 
 def test_a_document_that_two_hundred_persons_use_ties_nobody():
-    surnames = [f"{a}{b}{c}" for a in ("QUIS", "MAM", "HUA", "TAP", "SAN") for b in ("PE", "ANI", "LLI", "RO", "GA") for c in ("X", "MO", "TU", "BRE", "FE", "L", "VA", "DI")]
-    rows = [{"register": "reta", "given_names": name, "surname_1": surname, "document_type": "DNI", "document_number": "45612378"} for surname, name in zip(surnames, ["ANA", "LUIS", "EVA", "OTTO"] * 50, strict=True)]
+    surnames = [
+        f"{a}{b}{c}"
+        for a in ("QUIS", "MAM", "HUA", "TAP", "SAN")
+        for b in ("PE", "ANI", "LLI", "RO", "GA")
+        for c in ("X", "MO", "TU", "BRE", "FE", "L", "VA", "DI")
+    ]
+    rows = [
+        {"register": "reta", "given_names": name, "surname_1": surname, "document_type": "DNI", "document_number": "45612378"}
+        for surname, name in zip(surnames, ["ANA", "LUIS", "EVA", "OTTO"] * 50, strict=True)
+    ]
     assert link_table(table(rows)).clusters["person_id"].n_unique() == 200
 
 
@@ -78,7 +94,10 @@ def test_progress_is_told_step_by_step():
     assert told == [("normalise", 0, 4), ("block", 1, 4), ("score", 2, 4), ("cluster", 3, 4)]
 
 
-@pytest.mark.parametrize(("asked", "code"), [({"engine": "spark"}, "engine_absent"), ({"threshold": 1.0}, "threshold_range"), ({"threshold": 0.0}, "threshold_range")])
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [({"engine": "spark"}, "engine_absent"), ({"threshold": 1.0}, "threshold_range"), ({"threshold": 0.0}, "threshold_range")],
+)
 def test_what_cannot_be_done_is_said_before_anything_is_done(asked, code):
     with pytest.raises(Problem) as refused:
         link_table(table([]), **asked)
@@ -93,10 +112,12 @@ def test_a_record_twice_is_refused_with_both_lines():
 
 def test_a_file_is_linked_into_files(tmp_path):
     source, out, pairs = (tmp_path / name for name in ("m.csv", "c.csv", "p.csv"))
-    source.write_text("full_name,record_id,birth_date\nSANGAMA TAPULLIMA EVA,b,1990-02-01\nEva Sangama Tapullima,a,1990-02-01\n", encoding="utf-8")
+    source.write_text(
+        "full_name,record_id,birth_date\nSANGAMA TAPULLIMA EVA,b,1990-02-01\nEva Sangama Tapullima,a,1990-02-01\n", encoding="utf-8"
+    )
     figures = link_file(source, out, pairs=pairs, threshold=0.2)
-    assert list(csv.reader(out.open())) == [["record_id", "person_id"], ["a", "a"], ["b", "a"]]
-    (header, (one, other, probability)) = csv.reader(pairs.open())
+    assert list(csv.reader(out.read_text().splitlines())) == [["record_id", "person_id"], ["a", "a"], ["b", "a"]]
+    header, (one, other, probability) = csv.reader(pairs.read_text().splitlines())
     assert header == ["record_id_a", "record_id_b", "probability"]
     assert (one, other) == ("a", "b")
     assert 0.9 < float(probability) <= 1

@@ -41,7 +41,7 @@ def test_header_only_is_an_empty_table(tmp_path):
         ("full_name\nRosa\n", "mentions_no_record_id", {}),
         ("record_id,sex,sex\n1,F,F\n", "mentions_column_twice", {"column": "sex"}),
         ("record_id,sex\n1,F\n1,M\n", "mentions_record_twice", {"line": 2, "other": 3}),
-        ("record_id,full_name\n1,\"a\nb\"\n2,c\n2,d\n", "mentions_record_twice", {"line": 4, "other": 5}),
+        ('record_id,full_name\n1,"a\nb"\n2,c\n2,d\n', "mentions_record_twice", {"line": 4, "other": 5}),
         ("record_id,sex\n1,F\n,M\n", "mentions_record_empty", {"line": 3}),
         ("record_id,sex\n1,F,9\n", "mentions_torn", {"line": 2}),
         (b"record_id,sex\n1,F\n2,\x00\n", "mentions_torn", {"line": 3}),

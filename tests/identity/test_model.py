@@ -38,7 +38,12 @@ def test_a_model_nobody_saved_is_refused():
 
 def test_the_prior_falls_with_the_size_of_the_table_but_not_below_the_smallest():
     model = load()
-    assert model.prior_probability(1) == model.prior_probability(SMALLEST) > model.prior_probability(REFERENCE) > model.prior_probability(10**7)
+    assert (
+        model.prior_probability(1)
+        == model.prior_probability(SMALLEST)
+        > model.prior_probability(REFERENCE)
+        > model.prior_probability(10**7)
+    )
     assert untrained().prior_probability(5) == 0.5
 
 
@@ -60,7 +65,11 @@ def test_every_level_of_every_comparison_is_weighed():
 
 
 def test_no_pair_is_scored_as_nothing():
-    empty = scoring.score(normal.normalise(pl.DataFrame(schema=dict.fromkeys(["record_id"], pl.String)).pipe(_complete)), pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32}), load())
+    empty = scoring.score(
+        normal.normalise(pl.DataFrame(schema=dict.fromkeys(["record_id"], pl.String)).pipe(_complete)),
+        pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32}),
+        load(),
+    )
     assert empty.columns == ["a", "b", "weight", "probability"]
 
 

@@ -16,7 +16,10 @@ def read(**row):
 def test_a_single_name_is_never_a_key():
     assert compounds(read(surname_1="QUISPE")) == set()
     assert compounds(read(given_names="ROSA", birth_date="2001-05-04")) == set()
-    assert all(len(one.split()) >= 3 for one in compounds(read(given_names="ROSA LUZ", surname_1="QUISPE", surname_2="MAMANI", birth_date="2001-05-04", sex="F")))
+    assert all(
+        len(one.split()) >= 3
+        for one in compounds(read(given_names="ROSA LUZ", surname_1="QUISPE", surname_2="MAMANI", birth_date="2001-05-04", sex="F"))
+    )
 
 
 def test_another_spelling_order_or_nickname_meets_in_some_key():

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from intertrata.access.actions import DEMONSTRATION_PASSWORD, FAILURES_BORNE, make_demonstration_accounts
+from intertrata.access.actions import DEMONSTRATION_PASSWORD, FAILURES_BORNE
 from intertrata.access.queries import looks
 from intertrata.access.web.gate import origin
 
@@ -12,8 +12,7 @@ ENTER = "/entrar/"
 
 
 @pytest.fixture
-def visitor():
-    make_demonstration_accounts()
+def visitor(accounts):
     return Client()
 
 

@@ -1,5 +1,7 @@
 """The drawing of a bridge: it adds up, it stays in its box, and it writes lengths as SVG reads them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_rows_follow_each_other_without_touching():
     parts = [Part("una causa que necesita dos o tres líneas para decirse entera en una pantalla angosta", 5, "less")] * 4
     for labels in (0, 200):
         bars = draw(parts, width=360, labels=labels).bars
-        for one, following in zip(bars, bars[1:], strict=False):
+        for one, following in pairwise(bars):
             assert float(one.y) + BAR < min(float(following.y), float(following.lines[0][1]) - 14 + 1)
             assert one.thread_to == following.y
 

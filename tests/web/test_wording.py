@@ -3,7 +3,7 @@
 import pytest
 
 from intertrata.vocabulary.records import record_types
-from intertrata.vocabulary.wording import day, listed, percent, place_name, told, value
+from intertrata.vocabulary.wording import day, listed, percent, personal, place_name, told, value
 
 VICTIM = record_types()["victim"]
 
@@ -57,3 +57,11 @@ def test_several_things_are_one_phrase(texts, said):
 )
 def test_nearly_all_is_never_said_as_all_nor_nearly_nothing_as_nothing(share, said):
     assert percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("MARÍA DE LA CRUZ ÑAHUI", "María de la Cruz Ñahui"), ("DE LA O PEREZ", "De la O Perez"), ("Ana María O'Higgins", "Ana María O'Higgins"), ("", "")],
+)
+def test_a_name_that_a_register_shouts_is_written_as_names_are(typed, said):
+    assert personal(typed) == said

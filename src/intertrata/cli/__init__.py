@@ -7,7 +7,9 @@ document with ``--json``; exit 0 done, 1 done but something needs a person, 2 ca
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 
 from typer import Typer
 
@@ -26,10 +28,22 @@ def main() -> None:
     except Problem as problem:
         say_problem(problem)
         sys.exit(2)
+    except Exception as error:
+        if os.environ.get("INTERTRATA_DEBUG") == "sí":
+            raise
+        # An unforeseen error may carry a cell's value in its message: only its kind and place are told (DESIGN.md law 2).
+        sys.stderr.write(_unforeseen(error))
+        sys.exit(2)
     except SystemExit as done:
         if done.code == INTERRUPTED:
             sys.stderr.write("Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n")
         raise
+
+
+def _unforeseen(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} en {last.filename.rpartition('/')[2]}:{last.lineno}"
+    return f"No se pudo terminar por un error del programa ({place}). El estado es el de antes. Avise a quien lo mantiene.\n"
 
 
 def _app_for(arguments: list[str]) -> Typer:

@@ -15,13 +15,14 @@ from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.cli import on_care, on_numbers, on_tables
 from intertrata.cli.asking import Json, day, me
-from intertrata.cli.speaking import console, say_json, say_table, steps
+from intertrata.cli.speaking import console, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.identity import actions as identity
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
 from intertrata.registers.actions import Receipt
 from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
 
 app = on_tables.app
 for others in (on_numbers.app, on_care.app):
@@ -82,8 +83,8 @@ def refusals(
     if as_json:
         say_json(rows.to_dicts())
         return
-    heads = ["archivo", "hoja", "línea", "columna", "regla", "se esperaba"]
-    say_table("Filas rechazadas", heads, rows.select("file", "sheet", "line", "column", "rule", "expected").rows())
+    heads = ["archivo", "hoja", "línea", "columna", "por qué"]
+    say_table("Filas rechazadas", heads, rows.select("file", "sheet", "line", "column", "reason").rows())
 
 
 @app.command(help="Enlaza todo lo recibido: qué registros hablan de la misma persona.")
@@ -106,7 +107,7 @@ def sources(
     template: Annotated[Path | None, typer.Option(help="XLSX que se escribe, con listas y comprobaciones.")] = None,
     as_json: Json = False,
 ) -> None:
-    chosen = registered.sources() if code is None else [registered.source(code)]
+    chosen = list(registered.sources().values()) if code is None else [registered.source(code)]
     if template is not None:
         if code is None:
             raise Problem("template_of_which")
@@ -117,7 +118,7 @@ def sources(
         rows = [(one.code, one.name, one.institution, one.kind, ", ".join(table.name for table in one.tables)) for one in chosen]
         say_table("Registros declarados", ["código", "nombre", "institución", "envía", "tablas"], rows)
     else:
-        console.print(registered.dictionary(code), markup=False)
+        say_text(registered.dictionary(code))
 
 
 def _source(one: Any) -> dict[str, Any]:
@@ -142,11 +143,15 @@ def _receipts(receipts: list[Receipt]) -> list[dict[str, Any]]:
 
 
 def _show(receipts: list[Receipt]) -> None:
-    heads = ["registro", "tabla", "archivo", "leídas", "guardadas", "sin cambio", "corregidas", "rechazadas", "desaparecidas"]
+    heads = ["tabla", "archivo", "leídas", "guardadas", "sin cambio", "corregidas", "rechazadas", "desaparecidas"]
     rows = [
-        (r.source, r.table, r.file, r.read, r.kept, r.unchanged, r.corrected, r.refused, r.vanished) for r in receipts
+        (f"{r.source}.{r.table}", r.file, r.read, r.kept, r.unchanged, r.corrected, r.refused, r.vanished) for r in receipts
     ]
     say_table("Recibido", heads, rows)
     for receipt in receipts:
         for note in receipt.notes:
-            console.print(f"  {receipt.file}: {note}", markup=False)
+            console.print(f"{receipt.file}: {sentence(Problem(str(note['code']), **_rest(note)))}", markup=False)
+
+
+def _rest(note: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in note.items() if name != "code"}

@@ -5,13 +5,14 @@ In: codes of indicators, dimensions, registers, dates. Out: tables with their de
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from intertrata.cli.asking import By, From, Json, To, Where, day, pairs
 from intertrata.cli.speaking import console, say_json, say_table
 from intertrata.figures import queries as figures
+from intertrata.vocabulary.codes import code_list
 
 app = typer.Typer()
 
@@ -30,8 +31,10 @@ def count(
     if as_json:
         say_json(counted)
         return
-    say_table(counted.title, [*by, "cuenta"], [tuple(row.values()) for row in counted.rows], note="\n".join(counted.notes))
-    console.print(f"Total: {counted.total:,}. {counted.definition} Corte {counted.cut}.")
+    heads = [one.es for one in figures.dimensions() if one.code in counted.dims]
+    rows = [tuple(row[name] for name in (*counted.dims, "count")) for row in counted.labelled]
+    say_table(counted.title, [*heads, "Cuenta"], rows, note="\n".join(counted.notes))
+    console.print(f"Total: {counted.text}. {counted.definition} Corte {counted.cut}.", markup=False)
 
 
 @app.command(help="El puente: por qué dos registros difieren, en partes que suman la diferencia.")
@@ -65,14 +68,18 @@ def statements(
     if as_json:
         say_json(rows)
         return
-    heads = ["período", "territorio", "desagregación", "fuente", "valor", "estado", "veredicto", "documento"]
+    heads = ["período", "lugar", "desagregación", "fuente", "valor", "veredicto", "documento y líneas"]
     say_table(f"Cifras dichas: {indicator}", heads, [_line(row) for row in rows])
+    wrong = figures.mismatches(indicator, where=pairs(where), as_of=day(as_of, "--as-of"))
+    if wrong:
+        heads = ["dependencia", "período", "dimensión", "total dicho", "suman las partes", "documento y líneas"]
+        told = [(one.office, one.period, one.dimension, one.total, one.parts, f"{one.document}: {', '.join(one.lines)}") for one in wrong]
+        say_table("Totales que sus partes no suman", heads, told)
 
 
-def _line(row: dict[str, object]) -> tuple[object, ...]:
-    breakdown = row["breakdown"]
+def _line(row: dict[str, Any]) -> tuple[object, ...]:
     period = f"{row['period_start']} a {row['period_end']}"
-    shown = row.get("text") or row["value"]
-    status = ", ".join(row["status"]) if isinstance(row["status"], list) else ""
-    split = ", ".join(f"{name}={code}" for name, code in breakdown.items()) if isinstance(breakdown, dict) else ""
-    return period, row["territory"], split, row["source"], shown, status, row["verdict"], row["document"]
+    split = ", ".join(f"{name}={code}" for name, code in row["breakdown"].items())
+    verdict = code_list("verdict").es(row["verdict"]) if row["verdict"] else "—"
+    where = f"{row['document']}: {row['page']}" if row["document"] else "no lo dijo"
+    return period, row["territory"], split, row["source"], row["text"], verdict, where

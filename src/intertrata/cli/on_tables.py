@@ -12,7 +12,7 @@ import typer
 
 from intertrata.cli.speaking import say_json, say_table, steps
 
-app = typer.Typer(help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True)
+app = typer.Typer(help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 @app.callback()

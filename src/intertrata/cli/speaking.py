@@ -25,7 +25,10 @@ from intertrata.vocabulary.sentences import sentence
 Step = Callable[[str, int, int | None], None]
 """How a deed tells its way: what it does now, how much is done, of how much (None: unknown)."""
 
-console = Console(highlight=False)
+WIDTH_ELSEWHERE = 160
+"""Columns of a table where the output is no terminal: a file or another program has no edge to fold at."""
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_ELSEWHERE)
 
 
 def say_problem(problem: Problem) -> None:
@@ -38,12 +41,17 @@ def say_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n")
 
 
+def say_text(text: str) -> None:
+    """Write a text as it is, without folding it."""
+    sys.stdout.write(text)
+
+
 def say_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, note: str = "") -> None:
     """Write a table: numbers to the right with their thousands, everything else as it is."""
     table = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
     for number, head in enumerate(heads):
         numeric = bool(rows) and all(row[number] is None or isinstance(row[number], int | float | Decimal) for row in rows)
-        table.add_column(head, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(head, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
     console.print(table)

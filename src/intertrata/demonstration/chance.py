@@ -53,3 +53,10 @@ def between(rng: np.random.Generator, low: Whole, high: Whole) -> Whole:
     """Draw a whole number from ``low`` to ``high``, both included; ``low`` where they cross."""
     drawn: Whole = low + np.floor(rng.random(len(low)) * np.maximum(high - low + 1, 1)).astype(np.int64)
     return drawn
+
+
+def numbered(rng: np.random.Generator, groups: Whole, gap: int) -> Whole:
+    """Number the rows of each group in their order, about ``gap`` apart: between them lie the cases of other offences,
+    so that a number miscopied is mostly nobody's."""
+    drawn: Whole = rank_within(groups, np.arange(len(groups))) * gap + rng.integers(1, gap + 1, len(groups))
+    return drawn

@@ -20,6 +20,7 @@ from intertrata.demonstration.exports.telling import FIRST, SECOND, tell_table
 from intertrata.demonstration.plan import natural_persons
 from intertrata.demonstration.truth import Truth
 from intertrata.demonstration.world import World, imagine
+from intertrata.storage.files import UNFINISHED
 from intertrata.vocabulary.errors import Problem
 
 Progress = Callable[[str, int, int | None], None]
@@ -31,7 +32,6 @@ DEFAULT_PERSONS = natural_persons()
 MOST_PERSONS = 3_000_000
 """Above it the invented documents would no longer be one a person."""
 
-UNFINISHED = ".unfinished-"
 MAKING, WRITING = "País de demostración", "Exportaciones sintéticas"
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from intertrata.demonstration.apportion import Scale, apportion
 from intertrata.demonstration.cases import KINDS
-from intertrata.demonstration.chance import Mask, Whole, between, pick, rank_within, shuffled, some, stream
+from intertrata.demonstration.chance import Mask, Whole, between, numbered, pick, shuffled, some, stream
 from intertrata.demonstration.dating import as_dates, days_of
 from intertrata.demonstration.plan import assumed, figures, table
 
@@ -18,6 +18,7 @@ OUTCOMES = ("dismissed", "archived", "in_process", "convicted", "acquitted")
 STAGES = ("preparatory", "intermediate", "trial", "sentence")
 START, END, END_2017 = days_of("2016-01-04"), days_of("2016-12-30"), days_of("2017-06-30")
 LAST_CARPETA = days_of("2016-10-31")
+PROCEEDINGS_APART = 29
 PENDING = OUTCOMES.index("in_process")
 
 
@@ -44,7 +45,7 @@ def try_cases(cases: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
         }
     )
     tried = cases.join(order, on="case", how="left", maintain_order="left", validate="1:1")
-    return tried.join(_numbers(tried), on="case", how="left", maintain_order="left", validate="1:1")
+    return tried.join(_numbers(tried, rng), on="case", how="left", maintain_order="left", validate="1:1")
 
 
 def _chosen(cases: pl.DataFrame, scale: Scale, rng: np.random.Generator) -> tuple[Whole, Whole]:
@@ -80,17 +81,16 @@ def _stages(outcome: Whole, rng: np.random.Generator) -> Whole:
     return np.where(outcome == PENDING, pick(rng, [5.0, 3.0, 2.0], len(outcome)), reached[outcome])
 
 
-def _numbers(cases: pl.DataFrame) -> pl.DataFrame:
+def _numbers(cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Numbers of proceedings, by judicial district and year; the district's code is of our own."""
     courts = sorted(table("places")["judicial"].unique().to_list())
     rows = cases.filter(pl.col("pj_date").is_not_null()).sort("pj_date", "case")
-    district = rows["judicial"].replace_strict(courts, range(len(courts)), return_dtype=pl.Int64)
-    year = rows["pj_date"].dt.year()
-    rank = rank_within(district.to_numpy() * 10_000 + year.to_numpy(), np.arange(rows.height)) + 1
-    number = pl.format(
-        "{}-{}-0-99{}-JR-PE-0{}", pl.Series("rank", rank).cast(pl.String).str.zfill(5), year.alias("year"),
-        district.cast(pl.String).str.zfill(2).alias("district"), pl.Series("court", rank % 4 + 1),
-    )  # fmt: skip
+    district = rows["judicial"].replace_strict(courts, range(len(courts)), return_dtype=pl.Int64).alias("district")
+    year = rows["pj_date"].dt.year().alias("year")
+    order = numbered(rng, district.to_numpy() * 10_000 + year.to_numpy(), PROCEEDINGS_APART)
+    shown = pl.Series("order", order).cast(pl.String).str.zfill(5)
+    court = pl.Series("court", order % 4 + 1)
+    number = pl.format("{}-{}-0-99{}-JR-PE-0{}", shown, year, district.cast(pl.String).str.zfill(2), court)
     return rows.select("case", number.alias("proceeding"))
 
 

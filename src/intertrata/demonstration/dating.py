@@ -12,7 +12,7 @@ import polars as pl
 
 from intertrata.demonstration.apportion import apportion
 from intertrata.demonstration.cases import CALLAO, KEPT, LATE, RECLASSIFIED, departments
-from intertrata.demonstration.chance import Mask, Whole, rank_within, shuffled, stream
+from intertrata.demonstration.chance import Mask, Whole, numbered, shuffled, stream
 from intertrata.demonstration.plan import PERIODS, TOLD, assumed, table
 
 EPOCH = date(1970, 1, 1)
@@ -20,6 +20,8 @@ FIRST_CUT_OFF = date(2017, 3, 31)
 LAST_CUT_OFF = date(2017, 9, 30)
 SEAT = "150101"
 """Where the specialised police sits: Callao's complaints carry its UBIGEO."""
+
+COMPLAINTS_APART, CARPETAS_APART = 13, 37
 
 MONTH_STARTS = {year: [(date(int(year), month, 1) - EPOCH).days for month in range(1, 13)] for year in PERIODS}
 
@@ -126,27 +128,22 @@ def _number(cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         cases.filter(pl.col(column).is_not_null()).select("case", pl.lit(column).alias("of"), pl.col(column).alias("date"))
         for column in ("reta_date", "copy_date")
     ).sort("date", "case", "of")
-    year = told["date"].dt.year().to_numpy().astype(np.int64)
-    told = told.with_columns(_padded(rank_within(year, np.arange(told.height)) + 1, 6, pl.col("date").dt.year().cast(pl.String) + "-"))
+    year = told["date"].dt.year()
+    order = pl.Series(numbered(rng, year.to_numpy().astype(np.int64), COMPLAINTS_APART)).cast(pl.String).str.zfill(7)
+    told = told.with_columns((year.cast(pl.String) + "-" + order).alias("number"))
     complaint = told.filter(pl.col("of") == "reta_date").select("case", pl.col("number").alias("complaint"))
     copy = told.filter(pl.col("of") == "copy_date").select("case", pl.col("number").alias("copy_complaint"))
-    carpetas = _carpetas(cases)
-    for numbers in (complaint, copy, carpetas):
+    for numbers in (complaint, copy, _carpetas(cases, rng)):
         cases = cases.join(numbers, on="case", how="left", maintain_order="left", validate="1:1")
     return cases
 
 
-def _carpetas(cases: pl.DataFrame) -> pl.DataFrame:
+def _carpetas(cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Numbers of carpetas; their office begins with 99, which no fiscal district has."""
     fiscal = sorted(table("places")["fiscal"].unique().to_list())
     offices = pl.col("fiscal").replace_strict(fiscal, range(len(fiscal)), return_dtype=pl.Int64)
     rows = cases.filter(pl.col("mp_date").is_not_null()).sort("mp_date", "case")
-    rows = rows.with_columns((offices * 2 + pl.col("special")).alias("office"))
-    year = rows["mp_date"].dt.year().to_numpy().astype(np.int64)
-    rank = rank_within(rows["office"].to_numpy() * 10_000 + year, np.arange(rows.height)) + 1
-    prefix = "9906" + pl.col("office").cast(pl.String).str.zfill(2) + "4501-" + pl.col("mp_date").dt.year().cast(pl.String) + "-"
-    return rows.select("case", (prefix + pl.Series(rank).cast(pl.String) + "-0").alias("carpeta"))
-
-
-def _padded(numbers: Whole, width: int, prefix: pl.Expr) -> pl.Expr:
-    return (prefix + pl.Series(numbers).cast(pl.String).str.zfill(width)).alias("number")
+    rows = rows.with_columns((offices * 2 + pl.col("special")).alias("office"), pl.col("mp_date").dt.year().alias("year"))
+    order = numbered(rng, rows["office"].to_numpy() * 10_000 + rows["year"].to_numpy(), CARPETAS_APART)
+    office = "9906" + pl.col("office").cast(pl.String).str.zfill(2) + "4501"
+    return rows.select("case", pl.format("{}-{}-{}-0", office, "year", pl.Series("order", order)).alias("carpeta"))

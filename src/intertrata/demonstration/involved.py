@@ -76,7 +76,8 @@ def _place(rows: pl.DataFrame, cases: pl.DataFrame, rng: np.random.Generator) ->
     for group in wanted:
         fits = np.flatnonzero(_fits(columns, group))
         size = len(group["at"])
-        unseen = rng.permutation(fits[~seen[fits]])[:size] if group["reta"] == 1 else fits[:0]
+        # Every complaint, and every second copy, names somebody as far as there are victims to name.
+        unseen = rng.permutation(fits[~seen[fits]])[:size] if group["reta"] > 0 else fits[:0]
         apart = np.where(columns["reta"][fits] & (group["reta"] == 0), 0.3, 1.0)
         chosen = rng.permutation(np.r_[unseen, fits[pick(rng, weight[fits] * apart, size - len(unseen))]])
         where[np.asarray(group["at"], dtype=np.int64)] = chosen

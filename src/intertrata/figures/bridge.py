@@ -14,26 +14,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import duckdb
 import polars as pl
 
-from intertrata.figures import freezing, ties
+from intertrata.figures import explaining, freezing, ties
 from intertrata.figures.asking import RegisterAsked
-from intertrata.figures.conditions import Question, predicates
+from intertrata.figures.conditions import Question
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Indicator
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types
 
-# In the order in which they are asked of a record that fails several tests; and the cause each one is.
-TESTS = {
-    "offence": "other_offence",
-    "period": "other_period",
-    "place": "other_territory",
-    "value": "other_value",
-    "condition": "other_condition",
-}
-NEVER = date.max
 SideName = Literal["a", "b"]
 
 
@@ -155,109 +145,37 @@ def bridge(question: Question, a: Side, b: Side, *, cut: str = "") -> Bridge:
     Raises:
         Problem: ``bridge_of_numbers`` for an indicator that adds numbers up instead of counting records.
     """
-    if question.indicator.unit == "number":
-        raise Problem("bridge_of_numbers", indicator=question.indicator.code)
+    one = question.indicator
+    if one.unit == "number":
+        raise Problem("bridge_of_numbers", indicator=one.code)
     sides: dict[SideName, Side] = {"a": a, "b": b}
-    units = _units(question, a, b)
-    told = {"a": tested(question, a, units), "b": tested(question, b, units)}
-    same = a.register == b.register
+    same, units = a.register == b.register, _units(question, a, b)
+    told = {name: explaining.tested(question, side.rows, units) for name, side in sides.items()}
     explained: dict[SideName, pl.DataFrame] = {
-        "a": explain(told["a"], told["b"], other_cut_off=b.cut_off, same_register=same),
-        "b": explain(told["b"], told["a"], other_cut_off=a.cut_off, same_register=same),
+        "a": explaining.explain(told["a"], told["b"], other_cut_off=b.cut_off, same_register=same),
+        "b": explaining.explain(told["b"], told["a"], other_cut_off=a.cut_off, same_register=same),
     }
     both = explained["a"].filter(pl.col("cause").is_null()).height
-    counts = {name: Count(side.name, explained[name].height) for name, side in sides.items()}
-    one = question.indicator
-    return Bridge(
-        one.code, one.definition, counts["a"], counts["b"], counts["a"].count - counts["b"].count, both, tuple(_parts(explained)), cut
-    )  # fmt: skip
-
-
-def tested(question: Question, side: Side, units: pl.DataFrame) -> pl.DataFrame:
-    """Ask each record of a side each test of the question.
-
-    Returns:
-        record, cut_off, vanished, linked, the five tests as booleans, unit, inner; sorted by first told, then record.
-    """
-    tests = predicates(question, own=True)
-    asked = ", ".join(f"({getattr(tests, name)}) AS {name}" for name in TESTS)
-    linked = "linked" if question.indicator.unit == "person" else "true"
-    with duckdb.connect() as engine:
-        engine.register("told", side.rows.to_arrow())
-        found = engine.execute(f"SELECT record, cut_off, vanished, {linked}, {asked} FROM told", dict(tests.parameters)).fetchall()
-    schema = {"record": pl.String, "cut_off": pl.Date, "vanished": pl.Boolean, "linked": pl.Boolean} | dict.fromkeys(TESTS, pl.Boolean)
-    rows = pl.DataFrame(found, schema=schema, orient="row")
-    return rows.join(units, on="record", how="left", validate="1:1").sort("cut_off", "record")
-
-
-def explain(here: pl.DataFrame, there: pl.DataFrame, *, other_cut_off: date | None, same_register: bool) -> pl.DataFrame:
-    """Give each counted record of one side its cause; null where the other side counts the same unit.
-
-    Args:
-        here, there: as ``tested`` gives them.
-        other_cut_off: until when the other side has told (None: unknown, so that nothing is called late).
-        same_register: the same register at two dates: a record it did not have yet is late, whoever it speaks of.
-
-    Returns:
-        record, cause; one row a counted record of ``here``.
-    """
-    counted = here.filter(_counted()).with_columns(_nth("inner").alias("copy"))
-    firsts = counted.filter(pl.col("copy") == 0).with_columns(_nth("unit").alias("of_unit")).select("record", "of_unit")
-    nearest = _nearest(there)
-    late = pl.col("cut_off") > pl.lit(other_cut_off or NEVER)
-    known = pl.lit(same_register) & ~pl.col("record").is_in(there["record"].implode())
-    return (
-        counted.join(firsts, on="record", how="left")
-        .join(nearest, on="unit", how="left")
-        .with_columns(
-            pl.when(pl.col("copy") > 0).then(pl.lit("duplicates"))
-            .when(pl.col("of_unit") > 0).then(pl.lit("other_unit"))
-            .when(pl.col("counted_there")).then(None)
-            .when(late & (pl.col("cause_there").is_null() | known)).then(pl.lit("late_entry"))
-            .when(pl.col("cause_there").is_not_null()).then(pl.col("cause_there"))
-            .when(~pl.col("linked")).then(pl.lit("unlinked"))
-            .otherwise(pl.lit("only_here"))
-            .alias("cause")
-        )
-        .select("record", "cause")
-    )  # fmt: skip
-
-
-def _nearest(there: pl.DataFrame) -> pl.DataFrame:
-    """One row a unit of the other side: whether it is counted there, else why its nearest record is not.
-
-    The nearest is one that has not vanished, fails the fewest tests, and of those the first in the order of the tests.
-    """
-    failed = pl.sum_horizontal(~pl.col(name) for name in TESTS)
-    reason = pl.coalesce([pl.when(~pl.col(name)).then(pl.lit(cause)) for name, cause in TESTS.items()])
-    order = pl.coalesce([pl.when(~pl.col(name)).then(pl.lit(place)) for place, name in enumerate(TESTS)])
-    rows = there.with_columns(
-        pl.when("vanished").then(pl.lit("vanished")).otherwise(reason).alias("cause_there"),
-        _counted().alias("counted_there"), failed.alias("failed"), order.alias("order"),
-    )  # fmt: skip
-    ranked = rows.sort("unit", "vanished", "failed", "order", "record", nulls_last=True)
-    return ranked.unique("unit", keep="first", maintain_order=True).select("unit", "cause_there", "counted_there")
-
-
-def _counted() -> pl.Expr:
-    return ~pl.col("vanished") & pl.all_horizontal(list(TESTS))
-
-
-def _nth(group: str) -> pl.Expr:
-    """The place of a record among those of its group, from 0, in the order of the rows: the first told is the original."""
-    return pl.int_range(pl.len()).over(group)
+    of_a, of_b = (Count(side.name, explained[name].height) for name, side in sides.items())
+    return Bridge(one.code, one.definition, of_a, of_b, of_a.count - of_b.count, both, tuple(_parts(explained)), cut)
 
 
 def _units(question: Question, a: Side, b: Side) -> pl.DataFrame:
-    """Record, unit and inner unit: the person, or the case that records of events speak of."""
+    """Record, unit and inner unit: the person, or the case that records of events speak of.
+
+    One register at two dates is compared record by record: only its second copies are looked for by person or case.
+    """
+    same = a.register == b.register
     if question.indicator.unit == "person":
-        both = pl.concat([side.rows.select("record", "person") for side in (a, b)]).unique("record", keep="first", maintain_order=True)
-        return both.select("record", pl.col("person").alias("inner"), pl.col("person").alias("unit"))
+        whose = pl.concat([side.rows.select("record", "person") for side in (a, b)]).unique("record", keep="first", maintain_order=True)
+        return whose.select("record", pl.col("person").alias("inner"), pl.col("record" if same else "person").alias("unit"))
     kind = record_types()[question.indicator.record_type]
-    needed = ["record", "register", "event_date_first", *(field.name for field in kind.payload_fields if field.case_number)]
+    fields = [field.name for field in kind.payload_fields if field.case_number or field.name in ("facts_date", "ubigeo", "channel")]
+    needed = ["record", "register", "event_date_first", *fields]
     rows = pl.concat([a.rows.select(needed), b.rows.select(needed)])
     acts = [side.victims.select("register", "act", "person", "linked") for side in (a, b)]
-    return ties.cases(kind, rows, pl.concat(acts))
+    found = ties.cases(kind, rows, pl.concat(acts))
+    return found.with_columns(pl.col("record").alias("unit")) if same else found
 
 
 def _parts(explained: dict[SideName, pl.DataFrame]) -> list[Part]:

@@ -62,7 +62,7 @@ def counted(question: Question, dims: tuple[Dimension, ...], tally: Tally, *, cu
         cut: the id of the cut that it was counted in.
     """
     one = question.indicator
-    by = ", ".join(dimension.es.lower() for dimension in dims)
+    by = ", ".join(dimension.es[:1].lower() + dimension.es[1:] for dimension in dims)
     return Counted(
         indicator=one.code,
         title=f"{one.es} por {by}" if by else one.es,

@@ -208,7 +208,8 @@ def _side_of_deposits(one: Indicator, asked: asking.RegisterAsked, whose: Any) -
     needed = {name: registers.current(name, register=asked.register, as_of=asked.as_of) for name in (one.record_type, "victim")}
     if needed[one.record_type].is_empty():
         raise Problem("register_unknown", asked=asked.name, record_type=one.record_type, allowed=_registers_with(one.record_type))
-    told_until = asked.as_of or max(each.cut_off for each in registers.deposits(asked.register))
+    deliveries = [each.cut_off for each in registers.deposits(asked.register)]
+    told_until = max(day for day in deliveries if asked.as_of is None or day <= asked.as_of)
     return bridges.side_of(one, asked, needed, whose, cut_off=told_until)
 
 

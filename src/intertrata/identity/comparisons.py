@@ -139,6 +139,7 @@ BIRTH = Comparison(
         Level("dated_within_month", f"{_DATED} and {_GAP} <= 31"),
         Level("dated_same_year", f"{_DATED} and b_year_l = b_year_r"),
         Level("dated_within_3_years", f"{_DATED} and {_GAP} <= {3 * YEAR}"),
+        Level("dated_within_12_years", f"{_DATED} and {_GAP} <= {12 * YEAR}"),
         Level("dated_apart", _DATED),
         Level("year_fits", f"{_TOLD} and {_GAP} <= 0"),
         Level("year_within_3", f"{_TOLD} and {_GAP} <= {3 * YEAR}"),
@@ -146,6 +147,7 @@ BIRTH = Comparison(
         Level("age_within_1", f"{_GAP} <= {YEAR}"),
         Level("age_within_3", f"{_GAP} <= {3 * YEAR}"),
         Level("age_within_6", f"{_GAP} <= {6 * YEAR}"),
+        Level("age_within_12", f"{_GAP} <= {12 * YEAR}"),
     ),
 )
 

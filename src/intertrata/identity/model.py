@@ -20,7 +20,7 @@ from intertrata.vocabulary.errors import Problem
 
 CURRENT = "pe-1"
 REFERENCE = 50_000  # mentions
-SMALLEST = 10_000
+SMALLEST = 20_000
 FOLDER = files("intertrata.identity").joinpath("models_saved")
 COMPARED = ["g1", "g2", "s1", "s2", "h_g1", "h_g2", "h_s1", "h_s2", "rg1", "rs1", "rs2", "doc", "doc_kind", "doc_checked", "b_low", "b_high", "b_known", "b_year", "b_month", "b_day", "sex", "nationality", "dep", "prov", "dist", "e_low", "cases", "crowd", "role", "register", "address"]  # fmt: skip
 

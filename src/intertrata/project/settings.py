@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
+from intertrata.access import keys as key_file
 from intertrata.project.databases import database
 from intertrata.project.settings_table import read
-from intertrata.access import keys as key_file
 
 VALUES = read(os.environ)
 VAR = Path(VALUES["INTERTRATA_VAR"])
@@ -108,7 +108,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", "Español"), ("en", "English")]
+LANGUAGES = [("es", "Español")]  # English joins with its catalogue in project/locale: half a page in each would serve nobody
 LOCALE_PATHS = [PACKAGE / "project" / "locale"]
 TIME_ZONE = "America/Lima"
 USE_TZ = True
@@ -118,7 +118,6 @@ FORMAT_MODULE_PATH = ["intertrata.project.formats"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "project" / "web" / "static"]
-STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from intertrata.project.web.views import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("intertrata.registers.web.urls")),
+    path("", home, name="home"),
     path("", include("intertrata.access.web.urls")),
+    path("depositos/", include("intertrata.registers.web.urls")),
     path("personas/", include("intertrata.identity.web.urls")),
     path("personas/", include("intertrata.casefile.web.urls")),
     path("cifras/", include("intertrata.figures.web.urls")),

@@ -28,6 +28,7 @@ from intertrata.registers.marks import cut_off_named, files_of, named_synthetic
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.registers.reading.matching import fit, headings
 from intertrata.registers.reading.opening import sheets
+from intertrata.registers.receipts import Note, Receipt, Verified, notes
 from intertrata.registers.returning import returned
 from intertrata.registers.state import (
     BACK,
@@ -49,7 +50,7 @@ from intertrata.storage.bulk import insert_rows, read_rows
 from intertrata.storage.deeds import alone
 from intertrata.vault import actions as vault
 from intertrata.vault import queries as vaulted
-from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.errors import Problem, Unsafe
 
 Step = Callable[[str, int, int | None], None]
 """How a deed tells its way: what it does now, how much is done, of how much (None: unknown)."""
@@ -61,24 +62,6 @@ EVENT_COLUMNS = (
     "record", "version", "kind", "deposit", "cut_off", "order", "register", "table", "record_type", "line", "payload",
 )  # fmt: skip
 NO_PAYLOAD = "{}"
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of one table of one file. ``notes``: each a dictionary with ``code`` and what its sentence needs."""
-
-    source: str
-    table: str
-    file: str
-    sheet: str
-    deposit: str
-    read: int
-    kept: int
-    unchanged: int
-    corrected: int
-    refused: int
-    vanished: int
-    notes: tuple[dict[str, object], ...]
 
 
 @dataclass(frozen=True)
@@ -149,6 +132,49 @@ def return_refused(deposit: str, *, by: str) -> pl.DataFrame:
     rows, reasons = vaulted.refused_rows(one.id), queries.refusals(one.id)
     note_look("return_refused", by=by, thing="deposit", thing_id=one.id, found=len(rows))
     return returned(rows, reasons, deposit=one.id, synthetic=one.synthetic)
+
+
+def verify(*, by: str) -> Verified:
+    """Look whether everything that counts is whole: deposits as they came, what each says it brought, every name in the vault.
+
+    Raises:
+        Problem: ``keys_missing`` and its like: without keys nothing can be verified.
+    """
+    delivered, brought, versions = queries.deposits(), queries.brought(), queries.versions_of_persons()
+    found: list[Note] = []
+    for one in delivered:
+        if not _opens(one.sha256):
+            found.append({"code": "verify_deposit_damaged", "deposit": one.id, "file": one.file})
+        if brought.get(one.id, (0, 0, 0)) != (one.kept + one.corrected, one.vanished, one.refused):
+            found.append({"code": "verify_rows_missing", "deposit": one.id, "file": one.file})
+    found += _names_that_do_not_open(versions)
+    note_look("verify", by=by, found=len(found))
+    return Verified(len(delivered), len(versions), tuple(found))
+
+
+def _opens(sha256: str) -> bool:
+    """Whether a deposit opens from its first byte to its last and is what was received."""
+    if sha256 not in vaulted.deposits_held():
+        return False
+    seen = hashlib.sha256()
+    try:
+        for piece in vaulted.deposit_file(sha256):
+            seen.update(piece)
+    except Unsafe:
+        return False
+    return seen.hexdigest() == sha256
+
+
+def _names_that_do_not_open(versions: Sequence[str]) -> list[Note]:
+    missing = damaged = 0
+    for start in range(0, len(versions), BATCH):
+        some = versions[start : start + BATCH]
+        try:
+            missing += len(some) - vaulted.mentions(some).height
+        except Unsafe:
+            damaged += 1
+    told = (("verify_names_missing", missing), ("verify_names_damaged", damaged))
+    return [{"code": code, "rows": rows} for code, rows in told if rows]
 
 
 def _open(path: Path, known: list[Source], cut_off: date | None, synthetic: bool, progress: Step) -> list[_Delivery]:
@@ -227,7 +253,8 @@ def _keep(parcel: Parcel, deposit: Deposit) -> None:
         vault.keep_mentions(sorted(parcel.mentions))
     if parcel.refused:
         vault.keep_refused(deposit.id.hex, deposit.table, parcel.refused)
-    _write_events(deposit, ((record, version, VERSION, here, line, payload) for record, version, line, payload in parcel.events))
+    events = sorted(parcel.events)  # in the order of the index on records, which is then written page by page
+    _write_events(deposit, ((record, version, VERSION, here, line, payload) for record, version, line, payload in events))
     reasons = ((deposit.id.hex, line, column[:120], rule, expected[:300]) for line, column, rule, expected in parcel.refusals)
     insert_rows("default", Refusal._meta.db_table, ("deposit", "line", "column", "rule", "expected"), reasons)
 
@@ -261,33 +288,15 @@ def _close(deposit: Deposit, one: _Delivery, made: Change, twin: str) -> Receipt
     deposit.corrected = made.count(CORRECTED)
     deposit.refused = made.count(REFUSED, CLASHING)
     deposit.vanished = made.vanished.height
-    deposit.notes = _notes(one, made, twin)
+    deposit.notes = notes(one.examined, made, twin=twin)
     deposit.filled = one.examined.filled
     deposit.closed_at = timezone.now()
     deposit.save(update_fields=["read", "kept", "unchanged", "corrected", "refused", "vanished", "notes", "filled", "closed_at"])
+    note_look("receive", by=deposit.sender, thing="deposit", thing_id=deposit.id.hex, found=deposit.read)
     return Receipt(
         deposit.register, deposit.table, deposit.file, deposit.sheet, deposit.id.hex, deposit.read, deposit.kept, deposit.unchanged,
         deposit.corrected, deposit.refused, deposit.vanished, tuple(deposit.notes),
     )  # fmt: skip
-
-
-def _notes(one: _Delivery, made: Change, twin: str) -> list[dict[str, object]]:
-    """What the sender should know besides the numbers, each with its code and what its sentence needs."""
-    examined = one.examined
-    told: list[dict[str, object]] = [
-        {"code": "note_" + code, "column": column, "rows": rows} for (code, column), rows in sorted(examined.notes.items())
-    ]
-    for code, rows in (("repeated_rows", made.count(REPEATED)), ("rows_back", made.count(BACK))):
-        told += [{"code": "note_" + code, "column": "", "rows": rows}] if rows else []
-    if made.vanished.height and examined.keyless:
-        told.append({"code": "note_vanished_in_doubt", "column": "", "rows": examined.keyless})
-    if examined.fitted.beside:
-        told.append(
-            {"code": "note_not_read", "column": "", "rows": len(examined.fitted.beside), "names": ", ".join(examined.fitted.beside)}
-        )
-    if twin:
-        told.append({"code": "note_same_file", "column": "", "rows": examined.rows.height, "file": twin})
-    return told
 
 
 def _seal(one: _Delivery) -> None:

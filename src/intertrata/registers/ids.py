@@ -90,7 +90,7 @@ def _derived(checked: Checked, table: Table, fields: dict[str, Fields]) -> Field
     columns = {
         name: said[name][1] if name in said else pl.repeat(None, rows, dtype=pl.String, eager=True) for name in (STATED_AGE, BIRTH, EVENT)
     }
-    derived = pl.DataFrame(columns).select(**derived_of_person(pl.col(STATED_AGE), pl.col(BIRTH), pl.col(EVENT)))
+    derived = derived_of_person(pl.DataFrame(columns))
     for name in derived.columns:
         field = table.record_type.field(name)
         if field is not None and (name == STATED_AGE or name not in said):

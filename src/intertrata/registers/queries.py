@@ -18,7 +18,9 @@ from uuid import UUID
 import polars as pl
 from django.conf import settings
 
+from intertrata.registers import template
 from intertrata.registers.declaration import Source, Table
+from intertrata.registers.dictionary import described
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.records import RECORD, current_of
@@ -188,7 +190,7 @@ def synthetic_only() -> bool:
 
 def events(table: Table) -> pl.DataFrame:
     """Give every event of a table that stands: ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
-    names = ", ".join(f'e."{name}"' for name in EVENTS.names())
+    names = ", ".join(f'CAST(e."{name}" AS TEXT)' if name == "cut_off" else f'e."{name}"' for name in EVENTS.names())
     where = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s'
     sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
     frames = [_events(batch) for batch in read_rows("default", sql, [table.record_type.name, table.register, table.name])]
@@ -226,6 +228,28 @@ def same_file(sha256: str, table: Table) -> str:
     return told.order_by("order").values_list("file", flat=True).first() or ""
 
 
+def brought() -> dict[str, tuple[int, int, int]]:
+    """Give, by closed deposit, how many versions, vanishings and refused rows stand in its name at its own moment."""
+    found: dict[str, list[int]] = {}
+    events = f'SELECT e."deposit", e."kind", COUNT(*) FROM "{EVENT_TABLE}" e {CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
+    for batch in read_rows("default", events):
+        for deposit_id, kind, count in batch:
+            found.setdefault(deposit_id, [0, 0, 0])[(VERSION, VANISHED).index(kind)] = count
+    refused = f'SELECT "deposit", COUNT(DISTINCT "line") FROM "{Refusal._meta.db_table}" GROUP BY 1'
+    for batch in read_rows("default", refused):
+        for deposit_id, count in batch:
+            found.setdefault(deposit_id, [0, 0, 0])[2] = count
+    return {deposit_id: (counts[0], counts[1], counts[2]) for deposit_id, counts in found.items()}
+
+
+def versions_of_persons() -> list[str]:
+    """Give every version of a record of a person, sorted, each once: what the vault must hold the names of."""
+    kinds = [kind.name for kind in record_types().values() if kind.identity_fields]
+    places = ", ".join("%s" for _ in kinds)
+    sql = f'SELECT DISTINCT e."version" FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."kind" = %s AND e."record_type" IN ({places}) ORDER BY 1'
+    return [version for batch in read_rows("default", sql, [VERSION, *kinds]) for (version,) in batch]
+
+
 @lru_cache(maxsize=4)
 def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -> dict[str, Source]:
     """Declarations are read again when a file of theirs changed."""
@@ -234,12 +258,11 @@ def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -
 
 def _events(batch: list[tuple[Any, ...]]) -> pl.DataFrame:
     record, version, kind, cut_off, order = zip(*batch, strict=True)
-    days = pl.Series("cut_off", cut_off)
     return pl.DataFrame([
         pl.Series("record", record, pl.String).str.decode("hex"),
         pl.Series("version", version, pl.String).str.decode("hex"),
         pl.Series("kind", kind, pl.String),
-        days if days.dtype == pl.Date else days.str.to_date(),
+        pl.Series("cut_off", cut_off, pl.String).str.to_date(),
         pl.Series("order", order, pl.Int64),
     ])  # fmt: skip
 
@@ -252,3 +275,13 @@ def _delivered(one: Deposit) -> Delivered:
 def _in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), NAMED_AT_ONCE):
         yield list(ids[start : start + NAMED_AT_ONCE])
+
+
+def dictionary(code: str) -> str:
+    """Give the dictionary page of a register as Markdown. Raises as ``source``."""
+    return described(source(code))
+
+
+def write_template(code: str, path: Path) -> None:
+    """Write the import template (XLSX) of a register. Raises as ``source``."""
+    template.write_template(source(code), path)

@@ -27,8 +27,8 @@ class EventRow:
     names: tuple[str, ...] = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
 
     def columns(self, alias: str) -> str:
-        """Give them for a SELECT."""
-        return ", ".join(f'{alias}."{name}"' for name in self.names)
+        """Give them for a SELECT; days as text, which both engines give alike and Python need not take apart."""
+        return ", ".join(f'CAST({alias}."{name}" AS TEXT)' if name == "cut_off" else f'{alias}."{name}"' for name in self.names)
 
 
 RECORD = EventRow()
@@ -66,8 +66,8 @@ def _nothing(fields: dict[str, pl.DataType]) -> pl.DataFrame:
 
 
 def _plain(columns: dict[str, tuple[Any, ...]]) -> pl.DataFrame:
-    """The columns beside the payload; days come as text from SQLite and as days from PostgreSQL."""
+    """The columns beside the payload."""
     numbers = {"order", "line"}
     made = [pl.Series(name, values, pl.Int64 if name in numbers else pl.String) for name, values in columns.items() if name != "cut_off"]
-    days = pl.Series("cut_off", [str(day) for day in columns["cut_off"]], pl.String).str.to_date()
+    days = pl.Series("cut_off", columns["cut_off"], pl.String).str.to_date()
     return pl.DataFrame([*made, days])

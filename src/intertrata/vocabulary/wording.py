@@ -16,6 +16,7 @@ from intertrata.vocabulary.records import Field, RecordType
 from intertrata.vocabulary.territory import place
 
 YES, NO = "sí", "no"
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "y", "e", "da", "dos", "van", "von"})
 
 
 def told(kind: RecordType, payload: Mapping[str, Any], *, leave_out: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -52,6 +53,14 @@ def place_name(ubigeo: str) -> str:
         return place(ubigeo).full_name
     except Problem:
         return ubigeo
+
+
+def personal(name: str) -> str:
+    """Give a name that a register shouts as a name is written: «MARÍA DE LA CRUZ» is «María de la Cruz»; else as it stands."""
+    if name != name.upper():
+        return name
+    words = name.lower().split()
+    return " ".join(word if place and word in PARTICLES else word.title() for place, word in enumerate(words))
 
 
 def listed(texts: Sequence[str]) -> str:

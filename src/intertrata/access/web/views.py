@@ -16,12 +16,13 @@ from intertrata.access.actions import DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASS
 from intertrata.access.permissions import Permission, needs
 from intertrata.access.queries import looks
 from intertrata.access.web.forms import Entering, LogFilter
-from intertrata.access.web.words import DEEDS, THINGS
+from intertrata.access.web.words import DEEDS, PURPOSES, THINGS
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 SOMEWHERE_ELSE = "https://www.gob.pe/"
 A_PAGE = 100
+WORDS = {"deed": DEEDS, "thing": THINGS, "purpose": PURPOSES}
 
 
 @needs(Permission.ENTER)
@@ -74,7 +75,7 @@ def log(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     rows = looks(most=A_PAGE, account=asked.get("account", ""), deed=asked.get("deed", ""), before=asked.get("before"))
     for row in rows:
-        row["deed_es"], row["thing_es"] = DEEDS.get(row["deed"], row["deed"]), THINGS.get(row["thing"], row["thing"])
+        row |= {f"{column}_es": words.get(row[column], row[column]) for column, words in WORDS.items()}
     context = {"rows": rows, "deeds": DEEDS, "asked": asked, "older": rows[-1]["id"] if len(rows) == A_PAGE else None}
     return render(request, "access/log.html", context)
 

@@ -18,9 +18,11 @@ from django.utils.translation import ngettext
 from intertrata.identity.actions import PersonView
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.records import RecordType, record_types
-from intertrata.vocabulary.wording import day, listed, told
+from intertrata.vocabulary.wording import day, listed, personal, place_name, told
 
-LEFT_OUT = ("ordinal", "age_group", "procedural_status", "status_date", "status")
+# Said in their own places: at the head of the line, or above with all who say it.
+HEAD = ("event_date", "act", "ubigeo", "case_numbers", "procedural_status", "status_date", "status")
+LEFT_OUT = (*HEAD, "ordinal", "age_group", "sex", "nationality")
 STATUS_LISTS = {"victim": "victim_status", "suspect": "procedural_status"}
 
 
@@ -53,13 +55,14 @@ class Value:
 
 @dataclass(frozen=True)
 class Line:
-    """One record on the way: when, what it is, its dated status, what it tells, where it came from, what it told before."""
+    """One record on the way: when, what it is, its dated status, place and numbers, what else, its source, what it told before."""
 
     number: int
     when: str
     title: str
     status: str
     vanished: bool
+    where: str
     told: tuple[tuple[str, str], ...]
     source: str
     before: tuple[str, ...]
@@ -94,7 +97,7 @@ def page(person: PersonView, history: Sequence[Mapping[str, Any]], called: Mappi
     differing = [value.label.lower() for value in values if value.state == "differs"]
     return Page(
         id=person.person,
-        heading=person.name or _("Persona sin nombre registrado"),
+        heading=personal(person.name) or _("Persona sin nombre registrado"),
         summary=_summary(person, called),
         differing=_("Los registros no coinciden en: %(fields)s.") % {"fields": listed(differing)} if differing else "",
         majority=_majority(person) if "victim" in person.roles else "",
@@ -157,10 +160,20 @@ def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], calle
         title=where,
         status=_status(kind, record.payload),
         vanished=record.vanished,
-        told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, "event_date"))),
+        where=_where(record.payload),
+        told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, *(("minor",) if "age" in record.payload else ())))),
         source=_source(current[-1], record.line) if current else "",
         before=tuple(_before(kind, versions, record.payload)),
     )
+
+
+def _where(payload: Mapping[str, Any]) -> str:
+    """The place, the case it stands in and the numbers of others that it quotes."""
+    place = place_name(str(payload["ubigeo"])) if payload.get("ubigeo") else _("Lugar sin dato")
+    case = _("caso %(number)s") % {"number": payload["act"]} if payload.get("act") else ""
+    quoted = listed([str(number) for number in payload.get("case_numbers", [])])
+    cited = _("cita %(numbers)s") % {"numbers": quoted} if quoted else ""
+    return " · ".join(filter(None, (place, case, cited)))
 
 
 def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:

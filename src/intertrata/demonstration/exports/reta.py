@@ -14,7 +14,7 @@ import polars as pl
 
 from intertrata.demonstration.cases import KINDS, RECLASSIFIED
 from intertrata.demonstration.chance import between, rank_within, stream
-from intertrata.demonstration.dating import FIRST_CUT_OFF, as_dates, last_day
+from intertrata.demonstration.dating import FIRST_CUT_OFF, as_dates, days, last_day
 from intertrata.demonstration.exports.telling import Broken, Table, cases_of, persons_of, plant, repeat_keys, written
 from intertrata.demonstration.slips import ADULT, KEY, Slips, ages, births, capitals, documents, names, quoted
 from intertrata.demonstration.spelling import without_accents
@@ -23,6 +23,7 @@ from intertrata.demonstration.world import World
 REGISTER = "reta"
 DAY = "%d/%m/%Y"
 RELATED = KINDS.index("related")
+PENDING = "PENDIENTE DE INVESTIGACION"
 WRONG_DAY = "31/02/2016"
 OTHER_UBIGEO = "140137"
 """San Juan de Lurigancho for RENIEC; INEI has no such code."""
@@ -87,7 +88,7 @@ def _told_complaints(world: World, complaints: pl.DataFrame) -> Table:
             *_where(), written(REGISTER, "channel", pl.col("channel")).alias("MEDIO_DENUNCIA"), *_what(),
             pl.when("international").then(pl.lit("INTERNACIONAL")).otherwise(pl.lit("NACIONAL")).alias("TIPO_RECLUTAMIENTO"),
             written(REGISTER, "reporter", pl.col("reporter")).alias("PERSONA_DENUNCIA"),
-            pl.when("mp").then(pl.lit("FISCALIA")).otherwise(pl.lit("PENDIENTE DE INVESTIGACION")).alias("DESTINO_HECHO"), "NRO_CARPETA",
+            pl.when("mp").then(pl.lit("FISCALIA")).otherwise(pl.lit(PENDING)).alias("DESTINO_HECHO"), "NRO_CARPETA",
         )  # fmt: skip
 
     return Table(REGISTER, "denuncias", COMPLAINTS, rows, tell, broken, _before(world))
@@ -178,7 +179,8 @@ def _registered(rows: pl.DataFrame, world: World, name: str) -> pl.DataFrame:
     """The day each person was written down: up to ten days after the complaint, in the same period."""
     period = world.cases["period"].to_numpy()[rows["case"].to_numpy()]
     told = rows["day"].to_physical().to_numpy().astype(np.int64)
-    drawn = between(stream(world.seed, REGISTER, name, "days"), told, np.minimum(told + 10, last_day(period)))
+    last = np.where(rows["in_first"].to_numpy(), np.minimum(last_day(period), days(FIRST_CUT_OFF)), last_day(period))
+    drawn = between(stream(world.seed, REGISTER, name, "days"), told, np.minimum(told + 10, last))
     return rows.with_columns(as_dates(drawn, np.ones(len(drawn), dtype=bool)).alias("day"))
 
 
@@ -194,12 +196,18 @@ def _case(batch: pl.DataFrame, world: World) -> pl.DataFrame:
 
 
 def _before(world: World) -> Before:
-    """The first delivery: complaints that RETA later counts as trafficking stood under their own offence."""
-    story = world.cases["story"]
+    """The first delivery: what RETA later counts as trafficking stood under its own offence, and no carpeta of later is quoted."""
+    story, opened = world.cases["story"], world.cases["mp_date"]
 
     def before(told: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
         moved = pl.lit(story[batch["case"]] == RECLASSIFIED)
-        return told.with_columns(pl.when(moved).then(pl.lit("PROXENETISMO")).otherwise(pl.col("DELITO")).alias("DELITO"))
+        not_yet = pl.lit((opened[batch["case"]] > FIRST_CUT_OFF).fill_null(False))
+        changes = {"DELITO": (moved, "PROXENETISMO"), "NRO_CARPETA": (not_yet, ""), "DESTINO_HECHO": (not_yet, PENDING)}
+        return told.with_columns(
+            pl.when(where).then(pl.lit(text)).otherwise(pl.col(column)).alias(column)
+            for column, (where, text) in changes.items()
+            if column in told.columns
+        )
 
     return before
 

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from intertrata.registers.checking.reading import Judge, Reading, Verdict, judged
+from intertrata.registers.checking.reading import Judge, Reading, Verdict, also_judged, judged
 from intertrata.registers.declaration import OTHERS, Column
 from intertrata.registers.reading.sheet import MANY
 from intertrata.vocabulary.codes import CodeList, code_list, fold
 
 ENOUGH_ALIKE = 60
-SEVERAL = "several"
+ESCAPED = ("\\", '"')  # what JSON writes otherwise
+NATIVE = {"true": "true", "false": "false"}  # what a workbook and JSON say by themselves
 YES_AND_NO = {
     "si": "true", "s": "true", "true": "true", "verdadero": "true", "1": "true", "x": "true",
     "no": "false", "n": "false", "false": "false", "falso": "false", "0": "false",
@@ -28,7 +29,7 @@ YES_AND_NO = {
 def read_codes(cells: pl.Series, column: Column) -> Reading:
     """Read a column of codes: one a cell (``code``, ``boolean``, a mapped ``text``) or several (``codes``)."""
     one = _one(column)
-    return judged(cells, _several(one, column.separator) if column.type == "codes" else _single(one))
+    return judged(cells, _several(one, column.separator) if column.type == "codes" else one)
 
 
 def read_texts(cells: pl.Series, separator: str) -> Reading:
@@ -38,11 +39,8 @@ def read_texts(cells: pl.Series, separator: str) -> Reading:
         parts = list(dict.fromkeys(_parts(text, separator)))
         return Verdict(as_list(parts) if parts else None)
 
-    return judged(cells, judge)
-
-
-def _single(one: Judge) -> Judge:
-    return lambda text: Verdict(rule=SEVERAL, expected="1") if MANY in text else one(text)
+    plain = cells.set(cells.str.contains_any([*ESCAPED, MANY, *([separator] if separator else [])]), None)
+    return also_judged(pl.select(pl.concat_str(pl.lit('["'), plain, pl.lit('"]'))).to_series(), cells, judge)
 
 
 def _several(one: Judge, separator: str) -> Judge:
@@ -67,10 +65,10 @@ def as_list(parts: Iterable[str | None]) -> str:
 
 
 def _one(column: Column) -> Judge:
+    if column.type == "boolean":
+        return _mapped(NATIVE | dict(column.codes) if column.codes is not None else YES_AND_NO)
     if column.codes is not None:
         return _mapped(column.codes)
-    if column.type == "boolean":
-        return _mapped(YES_AND_NO)
     assert column.field is not None
     return _listed(code_list(column.field.list), column.prefix) if column.list_es else _exact(code_list(column.field.list))
 

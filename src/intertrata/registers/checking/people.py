@@ -12,34 +12,38 @@ ADULT = 18
 GROUPS = ((0, "a00_05"), (6, "a06_11"), (12, "a12_17"), (18, "a18_29"), (30, "a30_59"), (60, "a60_plus"))
 
 
-def derived_of_person(age: pl.Expr, birth: pl.Expr, event: pl.Expr) -> dict[str, pl.Expr]:
-    """Give ``age``, ``minor`` and ``age_group`` as expressions over canonical text.
+def derived_of_person(said: pl.DataFrame) -> pl.DataFrame:
+    """Give ``age``, ``minor`` and ``age_group``, as canonical text.
 
     Args:
-        age: the age that was stated, whole years, as text.
-        birth: the birth date, ISO, perhaps a year or month only.
-        event: the date of the act, likewise.
+        said: ``age``, the age that was stated, in whole years; ``birth_date`` and ``event_date``, ISO, perhaps a year or month only;
+            all as text.
 
     The age is computed where none was stated and the dates allow one age only. Where the stated age and the dates
     disagree on whether the person was a minor, neither ``minor`` nor ``age_group`` is said.
     """
-    stated = age.cast(pl.Int64)
-    least = _years(_parts(birth, latest=True), _parts(event, latest=False))
-    most = _years(_parts(birth, latest=False), _parts(event, latest=True))
-    possible = (least >= 0) & (most >= least)
-    computed = pl.when(possible & (least == most)).then(least)
-    by_dates = pl.when(possible & (most < ADULT)).then(True).when(possible & (least >= ADULT)).then(False)
-    by_age = stated < ADULT
-    minor = pl.when((by_age == by_dates) | by_dates.is_null() | by_age.is_null()).then(pl.coalesce(by_age, by_dates))
-    known = pl.coalesce(stated, computed)
-    group = pl.lit(None, pl.String)
-    for least_age, code in GROUPS:
-        group = pl.when(known >= least_age).then(pl.lit(code)).otherwise(group)
-    return {
-        "age": known.cast(pl.String),
-        "minor": pl.when(minor).then(pl.lit("true")).when(~minor).then(pl.lit("false")),
-        "age_group": pl.when(minor.is_not_null()).then(group),
-    }
+    birth, event = pl.col("birth_date"), pl.col("event_date")
+    ages = said.select(
+        pl.col("age").cast(pl.Int64).alias("stated"),
+        _years(_parts(birth, latest=True), _parts(event, latest=False)).alias("least"),
+        _years(_parts(birth, latest=False), _parts(event, latest=True)).alias("most"),
+    )
+    # In steps: as one nest of conditions each of them would be computed many times over.
+    possible = (pl.col("least") >= 0) & (pl.col("most") >= pl.col("least"))
+    ages = ages.with_columns(pl.when(possible).then("least").alias("least"), pl.when(possible).then("most").alias("most"))
+    ages = ages.with_columns(
+        (pl.col("stated") < ADULT).alias("by_age"),
+        pl.when(pl.col("most") < ADULT).then(True).when(pl.col("least") >= ADULT).then(False).alias("by_dates"),
+        pl.coalesce("stated", pl.when(pl.col("least") == pl.col("most")).then("least")).alias("known"),
+    )
+    agree = pl.col("by_age").ne_missing(pl.col("by_dates")).not_() | pl.col("by_age").is_null() | pl.col("by_dates").is_null()
+    ages = ages.with_columns(pl.when(agree).then(pl.coalesce("by_age", "by_dates")).alias("minor"))
+    group = pl.coalesce(pl.when(pl.col("known") >= least).then(pl.lit(code)) for least, code in reversed(GROUPS))
+    return ages.select(
+        pl.col("known").cast(pl.String).alias("age"),
+        pl.when("minor").then(pl.lit("true")).when(pl.col("minor").not_()).then(pl.lit("false")).alias("minor"),
+        pl.when(pl.col("minor").is_not_null()).then(group).alias("age_group"),
+    )
 
 
 def _parts(date: pl.Expr, *, latest: bool) -> tuple[pl.Expr, pl.Expr]:

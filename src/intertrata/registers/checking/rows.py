@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from intertrata.registers.checking.cells import LONGEST, NUL, formula, known, tidy
-from intertrata.registers.checking.codes import SEVERAL, read_codes, read_texts
+from intertrata.registers.checking.codes import read_codes, read_texts
 from intertrata.registers.checking.dates import read_dates
 from intertrata.registers.checking.numbers import read_decimals, read_integers
 from intertrata.registers.checking.places import read_place_names, read_ubigeos
@@ -22,9 +22,10 @@ from intertrata.registers.reading.matching import Fitted
 from intertrata.registers.reading.sheet import LINE, MANY, Batch, CellFault, Notes
 
 FAULT = pl.Schema({LINE: pl.Int64(), "column": pl.String(), "rule": pl.String(), "expected": pl.String()})
+SEVERAL_ALLOWED = frozenset({"codes", "texts"})
 TYPED_IN_KEYS = frozenset({"integer", "decimal", "date"})
 KEY_BETWEEN = "\x1f"
-ACCENTS = "mended_accents"
+ACCENTS, SEVERAL = "mended_accents", "several"
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,16 @@ class RowCheck:
     def _read(self, column: Column, tidied: dict[str, pl.Series], faults: _Faults, notes: Notes) -> pl.Series:
         cells = tidied[column.name]
         told = cells.set(cells == "", None) if column.verbatim else known(cells, column.unknown)
+        if column.required:
+            faults.where(told.is_null() & cells.is_not_null(), column.name, "required", "")
+        if column.type not in SEVERAL_ALLOWED:
+            several = told.str.contains(MANY, literal=True)
+            faults.where(several, column.name, SEVERAL, "1")
+            told = told.set(several.fill_null(False), None)
         reading = _reader(column)(told)
         faults.add(reading, column.name)
         for note, rows in reading.mended.items():
             notes[note, column.name] += rows
-        if column.required:
-            faults.where(told.is_null() & cells.is_not_null(), column.name, "required", "")
         return reading.value
 
     def _places(self, tidied: dict[str, pl.Series], faults: _Faults) -> dict[str, pl.Series]:
@@ -116,12 +121,17 @@ class RowCheck:
         return found
 
     def _keys(self, tidied: dict[str, pl.Series], values: list[pl.Series], faults: _Faults) -> pl.Series:
-        """The key as text: numbers and dates as read, everything else as written, since a mapping may be mended later."""
+        """The key as text: numbers and dates as read, everything else as written, since a mapping may be mended later.
+
+        Null where a part that must be there is not, or is no value: the row then says of no record that it is there.
+        """
         parts = []
         for name in self._table.key:
             at, column = next((at, column) for at, column in enumerate(self._table.columns) if column.name == name)
-            typed = column.type in TYPED_IN_KEYS
-            parts.append((values[at].fill_null("") if typed else tidied[name]).set(tidied[name].is_null(), None).alias(name))
+            said = known(tidied[name], column.unknown)
+            value = values[at] if column.type in TYPED_IN_KEYS else said
+            unreadable = tidied[name].is_null() | (said.is_not_null() & value.is_null()) | (said.is_null() & column.required)
+            parts.append(value.fill_null("").set(unreadable, None).alias(name))
         frame = pl.DataFrame(parts)
         empty = frame.select(pl.all_horizontal(pl.all() == "")).to_series().fill_null(False)
         faults.where(empty, self._table.key[0], "key_empty", ", ".join(self._table.key))
@@ -181,18 +191,9 @@ def _reader(column: Column) -> Callable[[pl.Series], Reading]:
         "boolean": lambda cells: read_codes(cells, column),
         "texts": lambda cells: read_texts(cells, column.separator),
         "territory": lambda cells: read_ubigeos(cells, column.scheme),
-        "text": (lambda cells: read_codes(cells, column)) if column.codes is not None else _read_text,
+        "text": (lambda cells: read_codes(cells, column)) if column.codes is not None else as_it_stands,
     }
     return readers[column.type]
-
-
-def _read_text(cells: pl.Series) -> Reading:
-    several = cells.str.contains(MANY, literal=True)
-    if not several.any():
-        return as_it_stands(cells)
-    rows = several.fill_null(False).arg_true()
-    faults = pl.DataFrame({"row": rows}).with_columns(pl.lit(SEVERAL).alias("rule"), pl.lit("1").alias("expected"))
-    return Reading(cells.set(several.fill_null(False), None), faults, {})
 
 
 def _given(faults: Sequence[CellFault], place: int, lines: pl.Series) -> list[tuple[str, pl.Series, str]]:

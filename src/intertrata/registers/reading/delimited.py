@@ -157,7 +157,8 @@ class _Rows:
     def _spoiled(self, rows: Sequence[pa.csv.InvalidRow]) -> tuple[Spoiled, ...]:
         spoiled: list[Spoiled] = []
         for row in rows:
-            if "\n" in row.text and row.text.count('"') % 2:
+            several_rows = row.text.count(self._delimiter) >= 2 * max(len(self._header) - 1, 1)
+            if "\n" in row.text and (several_rows or row.text.count('"') % 2):
                 raise self._broken()
             spoiled.append(Spoiled(self._line, "columns", row.text, str(len(self._header))))
             self._line += 1 + row.text.count("\n")

@@ -1,0 +1,103 @@
+"""Told figures side by side as tables. In: rows of ``figures.queries.statements``. Out: one table a place, a column a source, gaps as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from intertrata.figures.queries import Dimension, Mismatch
+from intertrata.figures.web.counts import period_of, short
+from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.jurisdictions import jurisdiction_name
+from intertrata.vocabulary.records import record_types
+from intertrata.vocabulary.statement import number_es
+from intertrata.vocabulary.wording import day
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one source says of one period; a gap says why there is none."""
+
+    text: str
+    gap: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One period: a cell a source, and why they differ where both speak."""
+
+    period: str
+    cells: tuple[Cell, ...]
+    verdicts: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One table: where, which sources, their documents, the lines."""
+
+    name: str
+    sources: tuple[str, ...]
+    lines: tuple[Line, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unsound:
+    """A stated total that its parts do not make: when, where, by what, what it says, what they make, on which lines."""
+
+    period: str
+    office: str
+    dimension: str
+    total: str
+    parts: str
+    lines: tuple[str, ...]
+
+
+def unsound(found: Iterable[Mismatch], dimensions: Mapping[str, Dimension]) -> list[Unsound]:
+    """Give the totals that do not add up, in words."""
+    return [
+        Unsound(day(one.period), one.office, _dimension(one.dimension, dimensions), number_es(one.total), number_es(one.parts), one.lines)
+        for one in found
+    ]
+
+
+def _dimension(code: str, dimensions: Mapping[str, Dimension]) -> str:
+    """The Spanish name of a breakdown: a dimension's, else that of the field of a complaint it is about."""
+    field = record_types()["complaint"].field(code)
+    return short(dimensions[code]) if code in dimensions else field.es if field else code
+
+
+def places(rows: Iterable[Mapping[str, Any]], called: Mapping[str, str]) -> list[Place]:
+    """Give one table a place, in the order of the rows."""
+    by_place: dict[str | None, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_place.setdefault(row["territory"], []).append(row)
+    return [_place(territory, told, called) for territory, told in by_place.items()]
+
+
+def _place(territory: str | None, rows: list[Mapping[str, Any]], called: Mapping[str, str]) -> Place:
+    sources = sorted({row["source"] for row in rows})
+    by_period: dict[tuple[str, str | None], dict[str, Mapping[str, Any]]] = {}
+    for row in rows:
+        by_period.setdefault((row["period_start"], row["period_end"]), {})[row["source"]] = row
+    lines = [_line(period, told, sources) for period, told in sorted(by_period.items(), key=lambda item: (item[0][0], item[0][1] or ""))]
+    documents = sorted({f"{called.get(row['source'], row['source'])}: {row['document']}" for row in rows if row["document"]})
+    name = jurisdiction_name(territory) if territory else _("Todo el país, o sin lugar")
+    return Place(name, tuple(called.get(one, one) for one in sources), tuple(lines), tuple(documents))
+
+
+def _line(period: tuple[str, str | None], told: Mapping[str, Mapping[str, Any]], sources: list[str]) -> Line:
+    verdicts = {row["verdict"]: code_list("verdict").es(row["verdict"]) for row in told.values() if row["verdict"]}
+    return Line(period_of(*period), tuple(_cell(told.get(source)) for source in sources), "; ".join(verdicts.values()))
+
+
+def _cell(row: Mapping[str, Any] | None) -> Cell:
+    if row is None:
+        return Cell(_("no lo dice"), gap=True)
+    reasons = ", ".join(code_list("statement_status").es(code).lower() for code in row["status"])
+    if row["value"] is None:
+        return Cell(_("no lo dice") if not row["document"] else reasons or _("sin dato"), gap=True)
+    return Cell(f"{row['text']} · {reasons}" if reasons else row["text"], gap=False)

@@ -1,0 +1,12 @@
+"""The addresses of figures. In: a path. Out: the view that answers it."""
+
+from django.urls import path
+
+from intertrata.figures.web import views
+
+urlpatterns = [
+    path("contar/", views.count, name="count"),
+    path("contar.csv", views.count_csv, name="count_csv"),
+    path("puente/", views.bridge, name="bridge"),
+    path("informadas/", views.statements, name="statements"),
+]

@@ -1,0 +1,51 @@
+"""Finding a person and pairs in doubt. In: what was typed, in one request. Out: candidates; nothing typed ever stands in an address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intertrata.access.actions import note
+from intertrata.access.permissions import Permission, needs, sees_suspects
+from intertrata.identity import actions, queries
+from intertrata.identity.web.candidates import shown
+from intertrata.identity.web.doubts import pairs
+from intertrata.identity.web.forms import Finding
+from intertrata.registers import queries as registers
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
+
+DOUBTS_SHOWN = 25
+
+
+@needs(Permission.FIND_PERSON)
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Find persons by what is known of them, for a purpose said first."""
+    form = Finding(request.POST or None)
+    context = {"form": form, "results": None, "purpose_missing": request.method == "POST" and request.purpose is None}
+    if form.is_valid() and request.purpose is not None:
+        try:
+            found = actions.find(form.asked, by=request.user.get_username(), purpose=request.purpose, origin=request.origin)
+        except Problem as problem:
+            form.add_error(None, sentence(problem, _))
+        else:
+            called = {code: source.called for code, source in registers.sources().items()}
+            context["results"] = shown(found, called, suspects=sees_suspects(request.user.role, request.user.institution))
+    return render(request, "identity/find.html", context)
+
+
+@needs(Permission.SEE_DOUBTS)
+@require_safe
+def doubts(request: HttpRequest) -> HttpResponse:
+    """Show the pairs in doubt, those nearest to a coin's toss first; deciding them comes with the review."""
+    found = queries.doubtful(limit=DOUBTS_SHOWN)
+    rows = registers.records(record for one in found for record in (one.record_a, one.record_b)).rows(named=True)
+    whose = {row["record"]: queries.person_of(row["record"]) for row in rows}
+    called = {code: source.called for code, source in registers.sources().items()}
+    suspects = sees_suspects(request.user.role, request.user.institution)
+    note("see_doubts", by=request.user.get_username(), origin=request.origin, found=len(found))
+    context = {"pairs": pairs(found, rows, whose, called, suspects=suspects), "total": queries.doubtful_count(), "suspects": suspects}
+    return render(request, "identity/doubts.html", context)

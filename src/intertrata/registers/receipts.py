@@ -1,0 +1,63 @@
+"""What the deeds of the registers give back: receipts of deliveries and findings of a verification.
+
+In: what was examined and what it changes. Out: frozen values; each note and each finding is a dictionary with the ``code`` of its
+sentence (``vocabulary.sentences``) and what that sentence needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intertrata.registers.delivery import Examined
+from intertrata.registers.state import BACK, REPEATED, Change
+
+Note = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one table of one file: read = kept + unchanged + corrected + refused."""
+
+    source: str
+    table: str
+    file: str
+    sheet: str
+    deposit: str
+    read: int
+    kept: int
+    unchanged: int
+    corrected: int
+    refused: int
+    vanished: int
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How many deposits and versions were looked at, and what is wrong with them."""
+
+    deposits: int
+    versions: int
+    problems: tuple[Note, ...]
+
+
+def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:
+    """Give what the sender should know besides the numbers.
+
+    Args:
+        twin: the name under which this very file was received before, or "".
+    """
+    told = [_note(code, rows, column=column) for (code, column), rows in sorted(examined.notes.items())]
+    told += [_note(code, rows) for code, rows in (("repeated_rows", made.count(REPEATED)), ("rows_back", made.count(BACK))) if rows]
+    if made.vanished.height and examined.keyless:
+        told.append(_note("vanished_in_doubt", examined.keyless))
+    beside = examined.fitted.beside
+    if beside:
+        told.append(_note("not_read", len(beside), names=", ".join(beside)))
+    if twin:
+        told.append(_note("same_file", examined.rows.height, file=twin))
+    return told
+
+
+def _note(code: str, rows: int, *, column: str = "", **more: str) -> Note:
+    return {"code": f"note_{code}", "column": column, "rows": rows, **more}

@@ -1,0 +1,47 @@
+"""Deposits and what was refused of them. In: ids of deposits. Out: pages without values; the values themselves only as a logged download."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from intertrata.access.permissions import Permission, needs
+from intertrata.registers import actions, queries
+from intertrata.registers.web.deposits import shown
+
+DEPOSITS_A_PAGE = 50
+REFUSALS_A_PAGE = 200
+
+
+@needs(Permission.SEE_HOME)
+@require_safe
+def deposits(request: HttpRequest) -> HttpResponse:
+    """List every deposit, the newest first."""
+    page = Paginator(queries.deposits(), DEPOSITS_A_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "registers/deposits.html", {"page": page, "deposits": shown(page, queries.sources())})
+
+
+@needs(Permission.SEE_REFUSALS)
+@require_safe
+def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
+    """Show one deposit and why rows of it were refused: file, sheet, line, column and rule, never a value."""
+    one = queries.deposit(deposit)
+    refusals = queries.refusals(one.id)
+    page = Paginator(refusals.rows(named=True), REFUSALS_A_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "registers/deposit.html", {"deposit": shown([one], queries.sources())[0], "page": page})
+
+
+@needs(Permission.RETURN_REFUSED)
+@require_POST
+def refused_rows(request: HttpRequest, deposit: str) -> HttpResponse:
+    """Give the refused rows with their values as CSV, to correct and send again; a deed, so that no link can carry it."""
+    one, held = queries.deposit(deposit), BytesIO()
+    actions.return_refused(one.id, by=request.user.get_username()).write_csv(held, include_bom=True)
+    mark = "-sintetico" if one.synthetic else ""
+    name = f"rechazadas-{one.register}-{one.table}-{one.id[:8]}{mark}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(held.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,98 @@
+"""The house under attack: marked persons received, linked, cut and counted by the real command, with everything it says kept."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import planted
+import pytest
+
+from intertrata.registers import queries
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class House:
+    """One state folder and what was said while it was filled: ``said`` by label, ``codes`` by label, ``written`` paths."""
+
+    root: Path
+    said: Path
+    codes: dict[str, int]
+    written: list[str]
+
+    @property
+    def var(self):
+        return self.root / "var"
+
+    def output(self, label):
+        return (self.said / f"{label}.out").read_text(encoding="utf-8")
+
+
+def headings():
+    """The columns that each table of each register declares."""
+    return {(code, table.name): table.headings for code, source in queries.sources().items() for table in source.tables}
+
+
+def run(root, commands, label):
+    """Run the commands on the state under ``root``, in a process that has nothing else to write to."""
+    said = root.parent / label
+    said.mkdir()
+    for name in ("var", "tmp", "home", "here"):
+        (root / name).mkdir(exist_ok=True, parents=True)
+    asked = said / "commands.json"
+    asked.write_text(json.dumps(commands), encoding="utf-8")
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA_", "DJANGO_"))}
+    own = {"INTERTRATA_VAR": str(root / "var"), "TMPDIR": str(root / "tmp"), "HOME": str(root / "home"), "LOGNAME": "otra.persona"}
+    done = subprocess.run(
+        [sys.executable, str(HERE / "watched.py"), str(asked), str(said)],
+        env=bare | own, cwd=root / "here", capture_output=True, text=True, timeout=300, umask=0o022,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    codes, written = (json.loads((said / name).read_text(encoding="utf-8")) for name in ("codes.json", "written.json"))
+    return House(root, said, codes, written)
+
+
+@pytest.fixture(scope="session")
+def deliveries(tmp_path_factory):
+    """Folders of what is received and of what cannot be, outside of any state."""
+    folder = tmp_path_factory.mktemp("planted")
+    for name, files in (("good", planted.deliveries(headings())), ("bad", planted.bad_files(headings()))):
+        (folder / name).mkdir()
+        for file, data in files.items():
+            (folder / name / file).write_bytes(data if isinstance(data, bytes) else data.encode())
+    (folder / "menciones.csv").write_text(
+        planted.table([
+            {"record_id": str(n), "given_names": "ZZMARCATRES", "surname_1": "ZZMARCAUNO", "document_number": "99900011"} for n in range(3)
+        ], delimiter=","), encoding="utf-8",
+    )  # fmt: skip
+    (folder / "menciones-rotas.csv").write_text('record_id,surname_1\n1,ZZMARCAUNO,99900011\n', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def house(deliveries, tmp_path_factory):
+    """The house after every command has been typed once for people and once for machines."""
+    root = tmp_path_factory.mktemp("attacked") / "root"
+    (root / "var" / "sources").mkdir(parents=True)
+    (root / "var" / "sources" / "propio.toml").write_text(planted.OWN_SOURCE, encoding="utf-8")
+    good, bad = deliveries / "good", deliveries / "bad"
+    commands = {"receive": ["receive", *map(str, sorted(good.iterdir()))], "receive again": ["receive", str(good), "--json"]}
+    for path in sorted(bad.iterdir()):
+        commands[f"bad {path.name}"] = ["receive", str(path)]
+        commands[f"bad {path.name} json"] = ["receive", str(path), "--json"]
+    out, pairs = deliveries / "grupos.csv", deliveries / "pares.csv"
+    for words in (
+        ["refusals"], ["link"], ["@cut"], ["@look"], ["count", "victims", "--by", "sex"], ["bridge", "reta", "sistra"], ["statements", "complaints"],
+        ["verify"], ["doctor"], ["settings"], ["sources"], ["sources", "propio"], ["receive", "nada.csv"], ["refusals", "abcdef"],
+        ["link-table", str(deliveries / "menciones.csv"), "--out", str(out), "--pairs", str(pairs)],
+        ["link-table", str(deliveries / "menciones-rotas.csv"), "--out", str(out)],
+    ):  # fmt: skip
+        label = re.sub(r"/.*?/(?=[^/]*$)|[^\w. -]", "", " ".join(words[:2]))
+        commands[label] = words
+        commands[f"{label} json"] = [*words, "--json"]
+    return run(root, commands, "said")

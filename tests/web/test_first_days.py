@@ -1,0 +1,38 @@
+"""What the pages say before anything came, and when only figures have."""
+
+import re
+
+import pytest
+
+from intertrata.registers import actions
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_home_before_anything_came_promises_nothing(as_role):
+    page = text(as_role("analyst").get("/"))
+    assert "Datos sintéticos" not in page
+    assert "Ningún registro entregó datos todavía." in page
+    assert "Ninguno todavía" in page
+
+
+def test_figures_before_any_cut_say_what_to_do(as_role):
+    for address in ("/cifras/contar/", "/cifras/puente/"):
+        assert "Todavía no hay ningún corte" in text(as_role("analyst").get(address))
+    assert "Todavía no se recibió ninguna cifra" in text(as_role("monitor").get("/cifras/informadas/"))
+
+
+def test_told_figures_stand_side_by_side_with_gaps_as_gaps(as_role, shared):
+    actions.receive([shared / "data" / "lambayeque"], by="prueba")
+    page = text(as_role("monitor").get("/cifras/informadas/?indicator=complaints&department=14"))
+    assert "Denuncias: Lambayeque" in page
+    years = re.findall(r'<tr><th scope="row">(\d{4})</th>(.*?)</tr>', page)
+    assert [year for year, _ in years] == [str(year) for year in range(2017, 2024)]
+    first = dict(years)["2017"]
+    assert first.count('class="n none"') == 1
+    assert ">0<" not in first
+    assert "Datos sintéticos" not in page

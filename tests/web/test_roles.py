@@ -1,0 +1,93 @@
+"""Every address against every role: who is answered, who is refused; an address that is not in the table fails."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from conftest import ROLES
+from intertrata.registers import queries as registers
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+
+EVERYBODY = set(ROLES)
+COUNTING = {"operator", "supervisor", "reviewer", "analyst"}
+IDENTITY = {"operator", "supervisor", "reviewer"}
+# name of the address: method, who is answered, with which status
+EXPECTED = {
+    "home": ("get", EVERYBODY, 200),
+    "login": ("get", EVERYBODY, 200),
+    "leave": ("post", EVERYBODY, 302),
+    "quick_exit": ("get", EVERYBODY, 302),
+    "log": ("get", {"auditor"}, 200),
+    "deposits": ("get", EVERYBODY, 200),
+    "deposit": ("get", COUNTING | {"administrator"}, 200),
+    "refused_rows": ("post", {"operator", "supervisor"}, 200),
+    "find": ("get", IDENTITY, 200),
+    "doubts": ("get", {"supervisor", "reviewer"}, 200),
+    "person": ("get", IDENTITY, 200),
+    "count": ("get", COUNTING, 200),
+    "count_csv": ("get", COUNTING, 200),
+    "bridge": ("get", COUNTING, 200),
+    "statements": ("get", COUNTING | {"monitor"}, 200),
+}
+WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302}
+
+
+def patterns(found=None, before=""):
+    for one in found or get_resolver().url_patterns:
+        if isinstance(one, URLPattern):
+            yield one.name, before + str(one.pattern)
+        else:
+            yield from patterns(one.url_patterns, before + str(one.pattern))
+
+
+def address(name):
+    """The address with real ids in it: a register's deposit, a person nobody is."""
+    written = dict(patterns())[name]
+    filled = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: {"deposit": registers.deposits()[-1].id}.get(found[1], "ab" * 16), written)
+    return "/" + filled.replace("^", "").replace("$", "").replace("\\", "")
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert {name for name, _ in patterns()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_role_is_answered_where_the_table_says_so_and_refused_everywhere_else(country, as_role, role, name):
+    method, roles, status = EXPECTED[name]
+    answer = getattr(as_role(role), method)(address(name))
+    assert answer.status_code == (status if role in roles else 403)
+    assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_nobody_is_answered_without_an_account_but_at_the_door(country, name):
+    method, _, _ = EXPECTED[name]
+    answer = getattr(Client(), method)(address(name))
+    assert answer.status_code == WITHOUT_ACCOUNT.get(name, 302)
+    if name not in WITHOUT_ACCOUNT:
+        assert answer["Location"].startswith("/entrar/")
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY - IDENTITY))
+@pytest.mark.parametrize("name", ["find", "person"])
+def test_who_may_not_see_names_is_told_why(country, as_role, role, name):
+    assert "Su función no ve nombres" in as_role(role).get(address(name)).content.decode()
+
+
+def test_a_view_that_says_nothing_of_what_it_needs_answers_nobody(as_role, settings):
+    settings.ROOT_URLCONF = "unguarded"
+    client = as_role("supervisor")
+    client.raise_request_exception = False
+    assert client.get("/").status_code == 500
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_sections_shown_are_those_that_answer(country, as_role, role):
+    client = as_role(role)
+    page = client.get("/").content.decode()
+    shown = re.findall(r'href="([^"]+)"', page[page.index('<nav class="rooms"') : page.index("</nav>")])
+    assert {client.get(one).status_code for one in shown} == {200}
