@@ -100,21 +100,22 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--persons", type=int, default=1_000_000)
     persons = parser.parse_args().persons
+    load = round(os.getloadavg()[0], 1)
     rng = np.random.default_rng(2016)
     made = {name: records(name, int(share * persons), persons, rng) for name, share in SHARE.items()}
     whose = pl.concat(made[name][1] for name in made if record_types()[name].of == "person")
     current = {name: table for name, (table, _) in made.items()}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with tempfile.TemporaryDirectory() as folder:
-        tables, freeze = seconds(lambda: freezing.freeze(current, whose))
-        cut, write = seconds(
-            lambda: cut_files.write(tables, dict.fromkeys(("reta", "sistra", "poder_judicial"), "2024-01-01"), root=Path(folder))
-        )
+        days = dict.fromkeys(("reta", "sistra", "poder_judicial"), "2024-01-01")
+        cut, froze = seconds(lambda: cut_files.write(freezing.freeze(current.__getitem__, whose, current), days, root=Path(folder)))
         size = sum(path.stat().st_size for path in cut.folder.iterdir())
+        before_cpu = time.process_time()
         totals = {
             one.code: seconds(lambda one=one: counting.count(Question(one), (), table=cut.path(one.record_type)))
             for one in indicators().values()
         }
+        cpu = round(time.process_time() - before_cpu, 3)
         bridges = {}
         for code in ("victims", "complaints"):
             sides = [bridge.side_of_cut(indicators()[code], RegisterAsked(name, name, None), cut) for name in ("reta", "sistra")]
@@ -132,11 +133,12 @@ def main():
         "machine": f"{os.cpu_count()} cores, {platform.machine()}",
         "persons": persons,
         "records": sum(table.height for table in current.values()),
-        "freeze_seconds": freeze,
-        "write_seconds": write,
+        "cut_seconds": froze,
         "cut_megabytes": round(size / 1e6, 1),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "peak_megabytes_before_freezing": before,
+        "load_before": load,
+        "all_indicators_cpu_seconds": cpu,
         "all_indicators_seconds": round(sum(took for _, took in totals.values()), 3),
         "totals": {code: tally.total for code, (tally, _) in totals.items()},
         "bridges": bridges,

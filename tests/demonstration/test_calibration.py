@@ -4,8 +4,8 @@ import csv
 
 import polars as pl
 import pytest
+from read_back import FIRST
 
-from conftest import FIRST
 from intertrata.demonstration import DEFAULT_PERSONS
 from intertrata.demonstration.plan import figures, table
 

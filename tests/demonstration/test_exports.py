@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
+from read_back import FIRST, SECOND, read
 
-from conftest import FIRST, SECOND, read
 from intertrata.demonstration import make
 from intertrata.demonstration.exports import deliveries
 from intertrata.vocabulary.codes import code_list

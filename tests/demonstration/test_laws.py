@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from read_back import made, read
 
-from conftest import made, read
 from intertrata.demonstration import make
 from intertrata.demonstration.apportion import Scale, apportion
 from intertrata.demonstration.chance import between, pick, rank_within, stream

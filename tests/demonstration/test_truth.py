@@ -2,8 +2,8 @@
 
 import polars as pl
 import pytest
+from read_back import FIRST, made
 
-from conftest import FIRST, made
 from intertrata.demonstration.exports import telling
 from intertrata.demonstration.plan import faults, figures
 from intertrata.vocabulary.errors import Problem

@@ -5,13 +5,18 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import planted
 import pytest
+from django.conf import settings as configured
+from django.db import connections, transaction
+from django.test import Client
 
-from intertrata.registers import queries
+from intertrata.access.actions import DEMONSTRATION_ACCOUNTS, make_demonstration_accounts
+from intertrata.access.models import Account
 
 HERE = Path(__file__).parent
 
@@ -31,11 +36,6 @@ class House:
 
     def output(self, label):
         return (self.said / f"{label}.out").read_text(encoding="utf-8")
-
-
-def headings():
-    """The columns that each table of each register declares."""
-    return {(code, table.name): table.headings for code, source in queries.sources().items() for table in source.tables}
 
 
 def run(root, commands, label):
@@ -61,7 +61,7 @@ def run(root, commands, label):
 def deliveries(tmp_path_factory):
     """Folders of what is received and of what cannot be, outside of any state."""
     folder = tmp_path_factory.mktemp("planted")
-    for name, files in (("good", planted.deliveries(headings())), ("bad", planted.bad_files(headings()))):
+    for name, files in (("good", planted.deliveries(planted.headings())), ("bad", planted.bad_files(planted.headings()))):
         (folder / name).mkdir()
         for file, data in files.items():
             (folder / name / file).write_bytes(data if isinstance(data, bytes) else data.encode())
@@ -96,3 +96,50 @@ def house(deliveries, tmp_path_factory):
         commands[label] = words
         commands[f"{label} json"] = [*words, "--json"]
     return run(root, commands, "said")
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings):
+    """Argon2 is slow on purpose; accounts of tests need not be."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="module")
+def marked(django_db_setup, django_db_blocker, deliveries):
+    """The same persons received, linked and cut in the databases of the tests, rolled back after the module."""
+    from intertrata.figures import actions as figures
+    from intertrata.identity import actions as identity
+    from intertrata.registers import actions as registers
+
+    with django_db_blocker.unblock(), ExitStack() as held:
+        for alias in connections:
+            held.enter_context(transaction.atomic(using=alias))
+        folder = deliveries / "sources"
+        folder.mkdir(exist_ok=True)
+        (folder / "propio.toml").write_text(planted.OWN_SOURCE, encoding="utf-8")
+        before, configured.SOURCES = configured.SOURCES, folder
+        registers.receive([deliveries / "good"], by="prueba")
+        identity.link(by="prueba")
+        figures.cut(by="prueba")
+        yield
+        configured.SOURCES = before
+        for alias in connections:
+            transaction.set_rollback(True, using=alias)
+
+
+@pytest.fixture
+def as_role(db):
+    """Give a client that has entered as the demonstration account of a role, of another institution where one is said."""
+    make_demonstration_accounts()
+    name_of = {role.value: name for name, role, _institution in DEMONSTRATION_ACCOUNTS}
+
+    def enter(role, institution=None, **options):
+        account = Account.objects.get(username=name_of[role])
+        if institution is not None:
+            account.institution = institution
+            account.save()
+        client = Client(**options)
+        client.force_login(account)
+        return client
+
+    return enter

@@ -13,6 +13,8 @@ import zipfile
 
 import xlsxwriter
 
+from intertrata.registers import queries
+
 NAME = "ZZMARCA"
 DOCUMENTS = ("99900011", "99900012", "99900021", "99900031", "99900041")
 PHONE = "987600123"
@@ -107,6 +109,11 @@ BAD_ROWS = [
     VICTIM | {"NRO_ORDEN": "2", "NOMBRES": "ZZMARCACLAVE"},
 ]
 TORN = "ZZMARCAROTA;99900041;sobra\n"
+
+
+def headings():
+    """The columns that each table of each register declares."""
+    return {(code, table.name): table.headings for code, source in queries.sources().items() for table in source.tables}
 
 
 def table(rows, headings=None, delimiter=";"):

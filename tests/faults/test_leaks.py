@@ -32,7 +32,7 @@ def rows(base, sql, *values):
 
 
 def test_the_search_itself_finds_a_mark_in_every_writing():
-    for text in ("zzMarcauno", "99900011", "1991-07-13", planted.PHONE):
+    for text in ("zzmarcauno", "99900011", "1991-07-13", planted.PHONE):
         for data in (text.encode(), text.encode("utf-16"), text.encode().hex().encode(), text[::-1].encode()):
             assert planted.seen(b"before " + data + b" after"), text
     assert planted.seen(planted.base64.b64encode(b"anything before ZZMARCAUNO")) == ["ZZMARCA"]

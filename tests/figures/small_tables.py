@@ -45,4 +45,9 @@ def persons(pairs):
 
 def frozen(record_type, rows, whose=None):
     """The table of a cut that holds only these records."""
-    return freezing.freeze({record_type: current(record_type, rows)}, persons(whose or {}))[record_type]
+    return freeze({record_type: current(record_type, rows)}, persons(whose or {}))[record_type]
+
+
+def freeze(tables, whose):
+    """The tables of a cut of these records."""
+    return dict(freezing.freeze(tables.__getitem__, whose, tables))

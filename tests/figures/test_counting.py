@@ -18,7 +18,7 @@ def count(frozen, tmp_path):
 
     def _count(code, rows, *dims, whose=None, start=None, end=None, **where):
         one = indicator(code)
-        cut = cut_files.write({one.record_type: frozen(one.record_type, rows, whose)}, {"reta": "2016-12-31"}, root=tmp_path)
+        cut = cut_files.write([(one.record_type, frozen(one.record_type, rows, whose))], {"reta": "2016-12-31"}, root=tmp_path)
         table = cut.path(one.record_type)
         question = Question(one, start, end, counting.proved(one, where, table=table))
         return counting.count(question, tuple(one.dimension(code) for code in dims), table=table)
@@ -259,7 +259,7 @@ def test_a_condition_is_met_or_not_and_never_unknown(frozen, tmp_path, condition
         {"record": "c", "outcome": "in_process"},
         {"record": "d"},
     ]
-    cut = cut_files.write({"proceeding": frozen("proceeding", rows)}, {}, root=tmp_path)
+    cut = cut_files.write([("proceeding", frozen("proceeding", rows))], {}, root=tmp_path)
     row = {"es": "x", "definition": "x.", "unit": "record", "record_type": "proceeding", "date_field": "event_date", "where": [condition]}
     one = read_indicator("x", row | {"dimensions": [], "legal": "", "source": "x", "status": "draft"})
     assert counting.count(Question(one), (), table=cut.path("proceeding")).total == counted

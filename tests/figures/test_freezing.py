@@ -4,6 +4,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
+import small_tables
 
 from intertrata.figures import freezing
 from intertrata.vocabulary.errors import Unsafe
@@ -14,7 +15,7 @@ from intertrata.vocabulary.records import record_types
 def test_a_cut_never_holds_identity_nor_a_column_nobody_declared(current, persons, column):
     rows = current("victim", [{"record": "a"}]).with_columns(pl.lit("x").alias(column))
     with pytest.raises(Unsafe, match=column):
-        freezing.freeze({"victim": rows}, persons({}))
+        small_tables.freeze({"victim": rows}, persons({}))
 
 
 @pytest.mark.parametrize("record_type", freezing.RECORD_TYPES)
@@ -27,7 +28,7 @@ def test_the_same_records_in_another_order_make_the_same_table(current, persons)
     rows = current("victim", [{"record": record, "event_date": "2016-05", "sex": "female"} for record in "abcdefgh"])
     whose = persons({"reta/a": "Ana", "reta/c": "Ana"})
     shuffled = [rows.sample(fraction=1, shuffle=True, seed=seed) for seed in (1, 2)]
-    tables = [freezing.freeze({"victim": one}, whose)["victim"] for one in shuffled]
+    tables = [small_tables.freeze({"victim": one}, whose)["victim"] for one in shuffled]
     assert tables[0].equals(tables[1])
 
 
@@ -45,7 +46,7 @@ def test_a_partial_date_spans_all_it_may_mean():
 
 
 def test_victim_and_suspect_of_one_person_carry_one_number(current, persons):
-    tables = freezing.freeze(
+    tables = small_tables.freeze(
         {"victim": current("victim", [{"record": "v", "sex": "female"}]), "suspect": current("suspect", [{"record": "s"}])},
         persons({"reta/v": "Ana", "reta/s": "Ana"}),
     )
@@ -54,7 +55,7 @@ def test_victim_and_suspect_of_one_person_carry_one_number(current, persons):
 
 
 def test_a_cut_without_persons_is_a_cut(current, persons):
-    assert list(freezing.freeze({"complaint": current("complaint", [{"record": "a"}])}, persons({}))) == ["complaint"]
+    assert list(small_tables.freeze({"complaint": current("complaint", [{"record": "a"}])}, persons({}))) == ["complaint"]
 
 
 def test_within_a_register_the_newest_value_stands_and_unknown_never_beats_known(frozen):

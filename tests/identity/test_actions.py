@@ -140,6 +140,7 @@ def test_before_the_first_run_nobody_is_found():
     assert actions.find({"full_name": "ROSA QUISPE"}, **ASK) == ()
     assert queries.last_run() is None
     assert queries.doubtful() == []
+    assert queries.person_of("no") is queries.person_of("0" * 32) is None
     assert queries.doubtful_count() == queries.persons_count() == 0
 
 

@@ -122,6 +122,7 @@ def test_a_file_is_linked_into_files(tmp_path):
     assert (one, other) == ("a", "b")
     assert 0.9 < float(probability) <= 1
     assert (figures["rows"], figures["persons"], figures["pairs_scored"], figures["threshold"]) == (2, 1, 1, 0.2)
+    assert link_file(source, out)["persons"] == 1
     assert list(figures["seconds"]) == ["read", "normalise", "block", "score", "cluster", "write"]
 
 

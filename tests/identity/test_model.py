@@ -1,6 +1,8 @@
 """The saved model: read, written back the same, and one meaning on both its paths."""
 
 import json
+import tomllib
+from importlib.resources import files
 
 import polars as pl
 import pytest
@@ -97,3 +99,9 @@ def test_a_better_match_in_the_same_act_takes_from_the_others():
     assert told["weight"][2] == pytest.approx(2.0)
     assert told["probability"][2] == pytest.approx(0.8)
     assert exclusive(scored, pl.Series([None] * 4, dtype=pl.Int32))["weight"].to_list() == [6.0, 1.0, 2.0]
+
+
+def test_every_reason_code_has_its_words():
+    words = tomllib.loads(files("intertrata.identity.web").joinpath("reasons.toml").read_text(encoding="utf-8"))
+    for comparison in COMPARISONS:
+        assert {level.code for level in comparison.levels} | {"else"} <= set(words[comparison.name]), comparison.name

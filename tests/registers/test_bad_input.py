@@ -1,6 +1,7 @@
 """Bad input gets a clear sentence, and nothing is lost: either nothing of a file is kept, or every row is kept or refused."""
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -11,7 +12,6 @@ from intertrata.registers import actions, queries
 from intertrata.registers.reading import archive, workbook
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
-
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -46,9 +46,25 @@ def test_a_header_and_nothing_else(refused):
     assert "ninguna fila" in refused("|".join(VICTIM) + "\n" + "|" * (len(VICTIM) - 1) + "\n")
 
 
+def test_a_line_that_only_says_the_delimiter(refused):
+    assert "ninguna fila" in refused("sep=;\n")
+
+
+def test_a_name_that_is_no_text(folder):
+    path = folder / os.fsdecode(b"v\xff.csv")
+    path.write_text(GOOD, encoding="utf-8")
+    with pytest.raises(Problem) as caught:
+        actions.receive([path], by="prueba")
+    assert caught.value.code == "file_name_no_text"
+    assert sentence(caught.value).encode()
+
+
 def test_a_wrong_delimiter(refused):
     told = refused(GOOD.replace("|", "^"))
-    assert told == "En el archivo «victimas.csv» no se reconoce el separador de columnas. Use coma, punto y coma, tabulador o barra vertical (|)."
+    assert (
+        told
+        == "En el archivo «victimas.csv» no se reconoce el separador de columnas. Use coma, punto y coma, tabulador o barra vertical (|)."
+    )
 
 
 def test_columns_of_no_register(refused):
@@ -149,6 +165,20 @@ def test_a_workbook_that_is_cut_empty_or_too_large(refused, monkeypatch):
     assert "ninguna fila" in refused(sheet_bytes(("hoja", [dict.fromkeys(VICTIM, "")])), "victimas.xlsx")
     monkeypatch.setattr(workbook, "LARGEST", 100)
     assert "más de 0 MB" in refused(whole, "victimas.xlsx")
+
+
+def test_a_workbook_whose_cells_are_worlds_apart_is_not_laid_out(refused, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_CELLS", 40)
+    told = refused(sheet_bytes(("victimas", victims({}))), "victimas.xlsx")
+    assert "victimas.xlsx" in told
+
+
+def test_a_workbook_whose_sizes_lie(refused):
+    data = bytearray(sheet_bytes(("victimas", victims({}))))
+    central = data.index(b"PK\x01\x02", data.index(b"xl/worksheets/sheet1.xml"))
+    at = data.index(b"xl/worksheets/sheet1.xml", central) - 46
+    data[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    assert "no es un libro de Excel que se pueda leer" in refused(bytes(data), "victimas.xlsx")
 
 
 def test_a_workbook_with_a_document_type_is_not_opened(refused, written):
@@ -263,7 +293,11 @@ def test_mixed_encodings_in_one_file(received):
 
 
 def test_rows_of_another_number_of_columns_go_back_with_their_line(received):
-    text = csv_text(victims({"DOMICILIO": '"JR. CON\nDOS LÍNEAS"'})) + "D-2|1|CORTA\n" + csv_text(victims({"NRO_ORDEN": "9", "EDAD": "250"})).split("\n")[1]
+    text = (
+        csv_text(victims({"DOMICILIO": '"JR. CON\nDOS LÍNEAS"'}))
+        + "D-2|1|CORTA\n"
+        + csv_text(victims({"NRO_ORDEN": "9", "EDAD": "250"})).split("\n")[1]
+    )
     receipt = received(text)
     assert (receipt.kept, receipt.refused) == (1, 2)
     assert reasons(receipt) == [(4, "", "columns", "24"), (5, "EDAD", "range", "0–110")]
@@ -275,6 +309,18 @@ def test_a_formula_or_an_error_in_a_workbook_is_no_value(received):
     assert (receipt.kept, receipt.refused, receipt.sheet) == (1, 2, "victimas")
     assert [(line, column, rule) for line, column, rule, _ in reasons(receipt)] == [(3, "EDAD", "formula"), (4, "EDAD", "formula")]
     assert codes(receipt) == {"note_not_read": 1}
+
+
+def unfilled(table):
+    """The head of a table and nothing under it."""
+    return [dict.fromkeys(queries.source("reta").table(table).headings, "")]
+
+
+def test_the_sheets_of_a_template_that_nobody_filled_in_are_no_delivery(received, refused):
+    receipt = received(sheet_bytes(("denuncias", unfilled("denuncias")), ("victimas", victims({}))), "plantilla.xlsx")
+    assert (receipt.table, receipt.kept) == ("victimas", 1)
+    told = refused(sheet_bytes(("denuncias", unfilled("denuncias")), ("victimas", unfilled("victimas"))), "plantilla.xlsx")
+    assert "«plantilla.xlsx» tiene encabezado pero ninguna fila" in told
 
 
 def test_a_repeated_key_with_another_content_is_believed_in_neither(received):
@@ -316,6 +362,8 @@ def test_a_cell_without_heading_goes_back(received):
 
 
 def test_a_column_of_words_for_nothing_is_unknown_and_no_value(received):
-    received(victims({"EDAD": "S/D", "SEXO": "-", "FINALIDAD": "n/a", "FEC_NACIMIENTO": "SD", "LUGAR_EXPLOTACION": "", "NRO_CARPETA": "NULL"}))
+    received(
+        victims({"EDAD": "S/D", "SEXO": "-", "FINALIDAD": "n/a", "FEC_NACIMIENTO": "SD", "LUGAR_EXPLOTACION": "", "NRO_CARPETA": "NULL"})
+    )
     (row,) = queries.current("victim").rows(named=True)
     assert [row[name] for name in ("age", "sex", "purpose", "exploitation_place", "case_numbers", "minor")] == [None] * 6

@@ -155,7 +155,9 @@ def test_safeguard_19_persons_are_received_where_something_marks_them_synthetic(
     assert queries.synthetic_only()
 
 
-@pytest.mark.parametrize("rows", [[VICTIM], [VICTIM | {"SINTETICO": "SI"}, VICTIM | {"NRO_ORDEN": "2", "SINTETICO": "NO"}], [VICTIM | {"SINTETICO": ""}]])
+@pytest.mark.parametrize(
+    "rows", [[VICTIM], [VICTIM | {"SINTETICO": "SI"}, VICTIM | {"NRO_ORDEN": "2", "SINTETICO": "NO"}], [VICTIM | {"SINTETICO": ""}]]
+)
 def test_safeguard_19_persons_that_nothing_marks_synthetic_are_refused(tmp_path, rows):
     path = tmp_path / "victimas.csv"
     path.write_text(csv_text(rows), encoding="utf-8")
@@ -188,11 +190,14 @@ def test_the_same_rows_in_any_format_and_encoding_are_the_same_records(received)
 
 def test_json_lines_may_leave_out_what_is_unknown(received):
     little = {name: VICTIM[name] for name in ("NRO_DENUNCIA", "NRO_ORDEN", "FEC_REGISTRO", "AP_PATERNO")} | {"EDAD": 17, "RESCATADA": True}
-    assert received(json_lines(little, VICTIM | {"NRO_ORDEN": "2", "FINALIDAD": ["MENDICIDAD", "EXPLOTACION LABORAL"]}), "v.jsonl").kept == 2
+    assert (
+        received(json_lines(little, VICTIM | {"NRO_ORDEN": "2", "FINALIDAD": ["MENDICIDAD", "EXPLOTACION LABORAL"]}), "v.jsonl").kept == 2
+    )
     rows = queries.current("victim").sort("ordinal")
     assert rows["age"].to_list() == [17, 17]
     assert rows["purpose"].to_list() == [None, ["begging", "labour"]]
     assert rows["rescued"].to_list() == [True, True]
+    assert received(json_lines(little | {"NRO_ORDEN": "3"}), "poco.jsonl").kept == 1
 
 
 def test_a_folder_is_received_file_by_file_without_what_is_no_data(folder, written):
@@ -308,7 +313,9 @@ MARK = "XYZZYMARCADO"
 
 
 def test_no_name_stands_anywhere_but_in_the_vault(received, settings):
-    receipt = received(victims({"AP_PATERNO": MARK, "DOMICILIO": MARK, "NRO_DOC": "98765432"}, {"NRO_ORDEN": "2", "AP_MATERNO": MARK, "EDAD": MARK}))
+    receipt = received(
+        victims({"AP_PATERNO": MARK, "DOMICILIO": MARK, "NRO_DOC": "98765432"}, {"NRO_ORDEN": "2", "AP_MATERNO": MARK, "EDAD": MARK})
+    )
     assert (receipt.kept, receipt.refused) == (1, 1)
     for alias in ("default", "log", "public", "vault"):
         with connections[alias].cursor() as cursor:
@@ -340,7 +347,7 @@ cells = st.fixed_dictionaries(
 def test_every_row_read_is_kept_unchanged_corrected_or_refused(received, first, second):
     for rows in (first, second, second):
         before = {row["record"] for row in queries.current("victim").iter_rows(named=True) if not row["vanished"]}
-        receipt = received(victims(*rows), f"{random.random()}_corte-2016-12-31.csv")  # noqa: S311
+        receipt = received(victims(*rows), f"{random.random()}_corte-2016-12-31.csv")
         assert receipt.read == len(rows)
         assert receipt.refused == len({line for line, *_ in reasons(receipt)})
         after = {row["record"] for row in queries.current("victim").iter_rows(named=True) if not row["vanished"]}
@@ -404,6 +411,18 @@ def test_quality_says_how_much_was_refused_repeated_and_filled(received):
     assert [row[name] for name in ("title", "read", "good", "refused", "refused_share", "repeated")] == ["Víctimas", 4, 3, 1, 0.25, 1]
     sex = quality.fields.filter(field="sex").rows(named=True)[0]
     assert (sex["es"], sex["filled"], sex["good"], sex["share"]) == ("Sexo", 2, 3, 2 / 3)
+
+
+def test_quality_of_a_table_whose_rows_were_all_refused_or_that_is_declared_no_more(received, settings, tmp_path):
+    settings.SOURCES = tmp_path / "sources"
+    settings.SOURCES.mkdir()
+    other = (queries.OWN / "reta.toml").read_text(encoding="utf-8").replace('code = "reta"', 'code = "reta_bis"')
+    (settings.SOURCES / "reta_bis.toml").write_text(other, encoding="utf-8")
+    received(victims({"EDAD": "250"}), source="reta_bis")
+    assert queries.quality().fields["share"].to_list() == [None] * 24
+    (settings.SOURCES / "reta_bis.toml").unlink()
+    (row,) = queries.quality().tables.rows(named=True)
+    assert (row["title"], row["good"]) == ("victimas", 0)
 
 
 def test_a_deposit_is_found_by_the_beginning_of_its_id(received):

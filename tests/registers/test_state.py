@@ -86,7 +86,7 @@ def test_a_delivery_repeated_changes_nothing_however_late(sent):
     for order, (cut_off, said) in enumerate(sent, start=1):
         events, _ = take(events, cut_off, order, said, moments)
         moments.append(Moment(cut_off, order))
-    last_of_each_day = {cut_off: said for cut_off, said in sent}
+    last_of_each_day = dict(sent)
     for order, (cut_off, said) in enumerate(sorted(last_of_each_day.items()), start=100):
         after, made = take(events, cut_off, order, said, moments)
         assert made.count(UNCHANGED) == len(said)

@@ -34,7 +34,7 @@ def deposit(register, table):
 def test_home_says_what_came_and_how_good_it_is(country, as_role):
     page = text(as_role("analyst").get("/"))
     assert "Datos sintéticos: ninguna persona de esta pantalla existe." in page
-    for said in ("RETA: Víctimas", "SISTRA: Agraviados", "Fecha de nacimiento", "25.0%"):
+    for said in ("RETA: Víctimas", "SISTRA: Agraviados", "25.0%"):
         assert said in page
 
 
@@ -49,6 +49,8 @@ def test_a_deposit_says_where_rows_were_refused_and_never_their_values(country, 
     assert "FEC_NACIMIENTO" in page
     assert ">5<" in page
     assert "31/02/1998" not in page
+    assert "Qué tan llenos vienen los campos" in page
+    assert page.index("<span>Instrucción</span>") < page.index("<span>Sexo</span>")
     assert "Descargar las filas" not in page
 
 
@@ -256,3 +258,10 @@ def test_old_looks_are_on_the_next_page(as_role):
     assert page.count("<th scope=\"row\">alguien") == 100
     older = re.search(r'href="(\?account=alguien[^"]*before=\d+)"', page)[1].replace("&amp;", "&")
     assert text(as_role("auditor").get("/bitacora/" + older)).count("<th scope=\"row\">alguien") == 1
+
+
+def test_safeguard_12_address_and_phone_stay_off_paper(country, as_role):
+    page = opened(as_role("operator"), EUSEBIA)
+    address = page[: page.index("<dt>Domicilio</dt>")]
+    assert address.rstrip().endswith('<div class="value screen-only">')
+    assert "El domicilio y el teléfono no se imprimen." in page

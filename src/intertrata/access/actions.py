@@ -71,7 +71,7 @@ DEMONSTRATION_ACCOUNTS = (
     ("auditor", Role.AUDITOR, "mininter"),
     ("administrador", Role.ADMINISTRATOR, "mininter"),
 )
-DEMONSTRATION_PASSWORD = "solo-para-la-demostración"
+DEMONSTRATION_PASSWORD = "solo-para-la-demostración"  # noqa: S105 - shown on the screen, opens only a demonstration
 
 
 def make_demonstration_accounts() -> None:
@@ -85,4 +85,4 @@ def make_demonstration_accounts() -> None:
 
 def demonstration_logins() -> list[tuple[str, str, str]]:
     """Give (name, role in Spanish, password) of each account of the demonstration, to be shown where it is one."""
-    return [(name, str(role.label), DEMONSTRATION_PASSWORD) for name, role, _ in DEMONSTRATION_ACCOUNTS]
+    return [(name, str(Role(role).label), DEMONSTRATION_PASSWORD) for name, role, _ in DEMONSTRATION_ACCOUNTS]

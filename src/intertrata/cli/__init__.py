@@ -19,28 +19,33 @@ from intertrata.vocabulary.errors import Problem
 ON_TABLES = {"link-table"}
 """Commands that need no state: no key, no database."""
 INTERRUPTED = 130
+STOPPED = "Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n"
 
 
 def main() -> None:
     """Carry out one command line and exit with its code."""
+    os.umask(0o077)  # whatever is written, databases, locks or refused rows with names, is for its own account only
     try:
         _app_for(sys.argv[1:])()
     except Problem as problem:
         say_problem(problem)
         sys.exit(2)
-    except Exception as error:
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            sys.stderr.write(STOPPED)
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write(STOPPED)
+        sys.exit(INTERRUPTED)
+    except BaseException as error:  # a panic of a library in Rust is no Exception
         if os.environ.get("INTERTRATA_DEBUG") == "sí":
             raise
         # An unforeseen error may carry a cell's value in its message: only its kind and place are told (DESIGN.md law 2).
         sys.stderr.write(_unforeseen(error))
         sys.exit(2)
-    except SystemExit as done:
-        if done.code == INTERRUPTED:
-            sys.stderr.write("Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n")
-        raise
 
 
-def _unforeseen(error: Exception) -> str:
+def _unforeseen(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{type(error).__name__} en {last.filename.rpartition('/')[2]}:{last.lineno}"
     return f"No se pudo terminar por un error del programa ({place}). El estado es el de antes. Avise a quien lo mantiene.\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 from datetime import date
 from typing import Annotated
 
@@ -18,8 +19,12 @@ By = Annotated[list[str], typer.Option("--by", help="Dimensión; se puede repeti
 
 
 def me() -> str:
-    """Who acts: the account of the machine, marked as the terminal's."""
-    return f"terminal:{getpass.getuser()}"
+    """Who acts: the account of the machine, marked as the terminal's; never what LOGNAME or USER say, which anybody may set."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # an account without a name, as in a container
+        name = str(os.getuid())
+    return f"terminal:{name}"
 
 
 def day(text: str, option: str) -> date | None:

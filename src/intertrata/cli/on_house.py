@@ -5,6 +5,7 @@ In: paths, codes, dates. Out: tables for people, JSON for machines, the exit cod
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.cli import on_care, on_numbers, on_tables
 from intertrata.cli.asking import Json, day, me
-from intertrata.cli.speaking import console, say_json, say_table, say_text, steps
+from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.identity import actions as identity
 from intertrata.registers import actions as registers
@@ -78,13 +79,24 @@ def refusals(
     if out is not None:
         if deposit is None:
             raise Problem("refusals_of_which")
-        registers.return_refused(deposit, by=me()).write_csv(out)
+        _write_for_me(out, registers.return_refused(deposit, by=me()).write_csv())
     rows = registered.refusals(deposit)
     if as_json:
         say_json(rows.to_dicts())
         return
     heads = ["archivo", "hoja", "línea", "columna", "por qué"]
     say_table("Filas rechazadas", heads, rows.select("file", "sheet", "line", "column", "reason").rows())
+
+
+def _write_for_me(path: Path, text: str) -> None:
+    """Write values of persons to a file that only its own account may read, even where an open one stood there before."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            if path.is_file():
+                os.fchmod(file.fileno(), 0o600)
+            file.write(text)
+    except OSError as error:
+        raise Problem("not_writable", file=str(path)) from error
 
 
 @app.command(help="Enlaza todo lo recibido: qué registros hablan de la misma persona.")
@@ -150,7 +162,7 @@ def _show(receipts: list[Receipt]) -> None:
     say_table("Recibido", heads, rows)
     for receipt in receipts:
         for note in receipt.notes:
-            console.print(f"{receipt.file}: {sentence(Problem(str(note['code']), **_rest(note)))}", markup=False)
+            say(f"{receipt.file}: {sentence(Problem(str(note['code']), **_rest(note)))}")
 
 
 def _rest(note: dict[str, object]) -> dict[str, object]:

@@ -28,12 +28,27 @@ Step = Callable[[str, int, int | None], None]
 WIDTH_ELSEWHERE = 160
 """Columns of a table where the output is no terminal: a file or another program has no edge to fold at."""
 
-console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDTH_ELSEWHERE)
+# Names of files, sheets and headings come from whoever sends them: they are letters, and never orders to the terminal.
+AS_WRITTEN: dict[str, Any] = {"highlight": False, "markup": False, "emoji": False}
+ORDERS = [*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+LETTERS_ONLY = dict.fromkeys(ORDERS, "\ufffd")
+
+console = Console(**AS_WRITTEN, width=None if sys.stdout.isatty() else WIDTH_ELSEWHERE)
 
 
 def say_problem(problem: Problem) -> None:
     """Write the problem's sentence to standard error."""
-    sys.stderr.write(sentence(problem) + "\n")
+    sys.stderr.write(letters(sentence(problem)) + "\n")
+
+
+def say(text: str) -> None:
+    """Write a line, folded at the edge of the terminal."""
+    console.print(letters(text))
+
+
+def letters(text: str) -> str:
+    """Give the text with a mark for each control character: what moves the cursor, rings, or turns the line around."""
+    return text.translate(LETTERS_ONLY)
 
 
 def say_json(value: Any) -> None:
@@ -63,13 +78,13 @@ def steps(*, silent: bool = False) -> Iterator[Step]:
     if silent or not sys.stderr.isatty():
         yield lambda what, done, total: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(**AS_WRITTEN, stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int | None) -> None:
             if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
+                tasks[what] = bars.add_task(letters(what), total=total)
             bars.update(tasks[what], completed=done, total=total)
 
         yield tell
@@ -82,7 +97,7 @@ def _shown(value: Any) -> str:
         return "sí" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return str(value)
+    return letters(str(value))
 
 
 def _plain(value: Any) -> Any:

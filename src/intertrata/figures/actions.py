@@ -5,6 +5,9 @@ In: current records (``registers``) and whose they are (``identity``). Out: a du
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import ExitStack
+
 from django.utils import timezone
 
 from intertrata.figures import cut_files, freezing
@@ -20,6 +23,10 @@ from intertrata.vocabulary.errors import Problem
 __all__ = ["CutRef", "cut"]
 
 
+# While a cut is read nobody receives and nobody links: else it would hold half of a delivery.
+STILL = ("receive", "link", "cut")
+
+
 def cut(*, by: str) -> CutRef:
     """Freeze the records and persons known now and give the cut; the same data give the cut that stands already.
 
@@ -30,36 +37,33 @@ def cut(*, by: str) -> CutRef:
         by: the account that asks for it.
 
     Raises:
-        Problem: ``deed_busy`` while another cut is being made; ``cut_of_nothing`` where no register has told anything;
-            ``cut_damaged`` where this very cut stands already and is not what was written.
+        Problem: ``deed_busy`` while somebody receives, links or cuts; ``cut_of_nothing`` where no register has told
+            anything; ``cut_damaged`` where this very cut stands already and is not what was written.
         Unsafe: a table holds identity.
     """
-    with alone("cut"):
+    with ExitStack() as held:
+        for deed in STILL:
+            held.enter_context(alone(deed))
         sweep_unfinished(cut_folder())
-        run = identity.last_run()
-        tables = freezing.freeze({name: registers.current(name) for name in freezing.RECORD_TYPES}, identity.memberships())
-        if not any(table.height for table in tables.values()):
+        deposits, run = registers.deposits(), identity.last_run()
+        if not any(one.kept for one in deposits):
             raise Problem("cut_of_nothing")
-        made = cut_files.write(tables, _cut_offs(), root=cut_folder())
-        now = timezone.now()
-        Cut.objects.update_or_create(
-            id=made.id,
-            defaults={"confirmed_at": now},
-            create_defaults={
-                "taken_at": now,
-                "confirmed_at": now,
-                "by": by,
-                "link_run": run.id if run else 0,
-                "sha256": made.sha256,
-                "tables": {name: table["rows"] for name, table in made.tables.items()},
-            },
-        )
+        made = cut_files.write(freezing.freeze(registers.current, identity.memberships()), _cut_offs(deposits), root=cut_folder())
+        _confirm(made, by=by, link_run=run.id if run else 0)
     return made
 
 
-def _cut_offs() -> dict[str, str]:
+def _confirm(made: CutRef, *, by: str, link_run: int) -> None:
+    """Write the row that makes a cut true, or say of the one there is that the data are this cut again."""
+    now = timezone.now()
+    rows = {name: table["rows"] for name, table in made.tables.items()}
+    first = {"taken_at": now, "by": by, "link_run": link_run, "sha256": made.sha256, "tables": rows}
+    Cut.objects.update_or_create(id=made.id, defaults={"confirmed_at": now}, create_defaults={"confirmed_at": now, **first})
+
+
+def _cut_offs(deposits: Iterable[registers.Delivered]) -> dict[str, str]:
     """Until which day each register has told us."""
     newest: dict[str, str] = {}
-    for one in registers.deposits():
+    for one in deposits:
         newest[one.register] = max(newest.get(one.register, ""), one.cut_off.isoformat())
     return newest

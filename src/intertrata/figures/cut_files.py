@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -55,11 +55,11 @@ class CutRef:
         return (table if register is None else table.filter(pl.col("register") == register)).collect()
 
 
-def write(tables: Mapping[str, pl.DataFrame], cut_offs: Mapping[str, str], *, root: Path) -> CutRef:
+def write(tables: Iterable[tuple[str, pl.DataFrame]], cut_offs: Mapping[str, str], *, root: Path) -> CutRef:
     """Write a cut so that it stands whole or not at all, and give it; one that stands already is proved and given as it is.
 
     Args:
-        tables: sorted by their full key (``freezing.freeze``).
+        tables: by record type, sorted by their full key, in any order (``freezing.freeze``).
         cut_offs: by register, the date (ISO) until which it has told us everything.
         root: the folder of all cuts.
 
@@ -70,7 +70,7 @@ def write(tables: Mapping[str, pl.DataFrame], cut_offs: Mapping[str, str], *, ro
     unfinished = root / f"{UNFINISHED}{secrets.token_hex(6)}"
     unfinished.mkdir(mode=0o700)
     try:
-        manifest = _manifest({name: _write_table(table, unfinished / f"{name}.parquet") for name, table in tables.items()}, cut_offs)
+        manifest = _manifest({name: _write_table(table, unfinished / f"{name}.parquet") for name, table in tables}, cut_offs)
         (unfinished / MANIFEST).write_bytes(manifest)
         folder = root / f"{newest(cut_offs)}_{_short(manifest)}"
         if folder.exists():

@@ -7,8 +7,9 @@ count carries its definition and its cut, every told figure its document and lin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.offences import in_family
+
+Values = tuple[tuple[str, str | None], ...]
 
 __all__ = ["Bridge", "Cause", "Counted", "CutRef", "Dimension", "Indicator", "Mismatch", "TakenCut"]
 
@@ -104,11 +107,11 @@ def count(
             ``cut_damaged``.
     """
     one = definitions.indicator(indicator)
-    by = tuple(one.dimension(code) for code in dict.fromkeys(dims))
+    by = tuple(one.dimension(code).code for code in dict.fromkeys(dims))
     chosen = _cut(cut)
-    table = chosen.path(one.record_type)
-    question = Question(one, *asking.period(start, end), counting.proved(one, where or {}, table=table))
-    return counted.counted(question, by, counting.count(question, by, table=table), cut=chosen.id)
+    values = counting.proved(one, where or {}, table=chosen.path(one.record_type))
+    found = _counted(chosen.folder, one.code, by, *asking.period(start, end), where=tuple(values.items()))
+    return replace(found, where=dict(values), rows=tuple(dict(row) for row in found.rows))
 
 
 def bridge(
@@ -133,13 +136,16 @@ def bridge(
         Problem: as ``count``; ``register_unknown``, ``register_date_unreadable``, ``bridge_of_numbers``.
     """
     one = definitions.indicator(indicator)
-    question = Question(one, *asking.period(start, end), asking.of_records(one, where or {}))
-    names = [asking.register_asked(name) for name in (a, b)]
+    values, names = asking.of_records(one, where or {}), [asking.register_asked(name) for name in (a, b)]
+    first, last = asking.period(start, end)
     if any(name.as_of for name in names):
         whose = identity.memberships()
-        return bridges.bridge(question, *(_side_of_deposits(one, name, whose) for name in names))
+        sides = (_side_of_deposits(one, name, whose) for name in names)
+        return bridges.bridge(Question(one, first, last, values), *sides)
     chosen = _cut(cut)
-    return bridges.bridge(question, *(bridges.side_of_cut(one, name, chosen) for name in names), cut=chosen.id)
+    for record_type in (one.record_type, "victim"):
+        chosen.path(record_type)
+    return _bridged(chosen.folder, one.code, tuple(names), first, last, where=tuple(values.items()))
 
 
 def statements(
@@ -174,13 +180,37 @@ def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of:
     return arithmetic.mismatches(side_by_side.fitting(found, where or {}))
 
 
-def _told(indicator: str, as_of: date | None) -> list[told.Told]:
+# A cut never changes, so what was counted in it once is known: a page asked for again costs what its answer weighs. The
+# files are proved before each answer all the same.
+@lru_cache(maxsize=512)
+def _counted(folder: Path, code: str, dims: tuple[str, ...], start: date | None, end: date | None, *, where: Values) -> Counted:
+    cut, one = cut_files.opened(folder), definitions.indicator(code)
+    question, by = Question(one, start, end, dict(where)), tuple(one.dimension(each) for each in dims)
+    return counted.counted(question, by, counting.count(question, by, table=cut.path(one.record_type)), cut=cut.id)
+
+
+@lru_cache(maxsize=128)
+def _bridged(
+    folder: Path, code: str, names: tuple[asking.RegisterAsked, ...], start: date | None, end: date | None, *, where: Values
+) -> Bridge:
+    cut, one = cut_files.opened(folder), definitions.indicator(code)
+    sides = (bridges.side_of_cut(one, name, cut) for name in names)
+    return bridges.bridge(Question(one, start, end, dict(where)), *sides, cut=cut.id)
+
+
+def _told(indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
+    brought = tuple((one.id, one.file) for one in registers.deposits() if one.kind == "figures")
+    return _told_by(brought, indicator, as_of)
+
+
+@lru_cache(maxsize=32)
+def _told_by(brought: tuple[tuple[str, str], ...], indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
+    """What these deposits, which are all that brought figures, tell of an indicator: only another deposit changes it."""
     code = code_list("told_indicator").resolve(indicator)
     figures = registers.current("figure", as_of=as_of)
     if code is None:
         raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(figures["indicator"].drop_nulls().unique().sort()))
-    documents = {one.id: one.file for one in registers.deposits()}
-    return told.told(figures.filter(figures["indicator"] == code), documents=documents, offences=in_family("trafficking"))
+    return tuple(told.told(figures.filter(figures["indicator"] == code), documents=dict(brought), offences=in_family("trafficking")))
 
 
 def _cut(asked: str | None) -> CutRef:

@@ -102,10 +102,11 @@ def open_person(person: str, *, by: str, purpose: str, origin: str = "") -> Pers
     """
     _need(purpose)
     held = queries.records_of(person)
-    note("open_person", by=by, thing="person", thing_id=person[:64], purpose=purpose, origin=origin, found=len(held))
+    known = UUID(person).hex if held else ""  # whatever else was asked for may be a name: the log never repeats it
+    note("open_person", by=by, thing="person", thing_id=known, purpose=purpose, origin=origin, found=len(held))
     if not held:
         raise Problem("person_unknown")
-    return view(UUID(person).hex, _rows(_held(held)))
+    return view(known, _rows(_held(held)))
 
 
 def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "") -> tuple[Candidate, ...]:

@@ -18,6 +18,10 @@ from splink import DuckDBAPI, Linker
 from intertrata.identity.comparisons import Comparison
 from intertrata.identity.model import COMPARED, Model
 
+# Names never lie on a disk in clear (DESIGN.md law 2): what does not fit in memory fails, where DuckDB would write it to ./.tmp.
+NOT_ON_DISK: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
+FEW = 10_000  # pairs that one thread compares before others have started
+
 for _noisy in ("splink", "splink.internals"):
     logging.getLogger(_noisy).setLevel(logging.ERROR)  # its messages quote SQL and table names; nobody asked
 
@@ -30,7 +34,7 @@ def score(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, least: floa
     """
     if not len(pairs):
         return pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=NOT_ON_DISK)
     try:
         api = DuckDBAPI(connection=connection)
         settings = model.settings(len(table))
@@ -58,7 +62,7 @@ def compare(left: pl.DataFrame, right: pl.DataFrame, pairs: pl.DataFrame, model:
     """
     prior = model.prior_probability(mentions)
     codes = ", ".join(f"{_case(one)} AS {one.name}" for one in model.comparisons)
-    connection = duckdb.connect(":memory:")
+    connection = duckdb.connect(":memory:", config=NOT_ON_DISK | ({"threads": 1} if len(pairs) < FEW else {}))
     try:
         for name, held in (("tl", left), ("tr", right)):
             side = name[-1]

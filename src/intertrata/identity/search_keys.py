@@ -51,7 +51,10 @@ def key(compound: str, secret: bytes) -> int:
 
 
 def of_persons(table: pl.DataFrame, persons: pl.Series, secret: bytes) -> Iterable[tuple[int, str]]:
-    """Give (key, person) for every person, sorted, without the compounds that more than ``MOST`` persons share.
+    """Give (key, person) for every person, sorted by key, without the compounds that more than ``MOST`` persons share.
+
+    The order of the compounds themselves would tell who holds the vault which of a person's keys is her document and which
+    of two surnames comes first in the alphabet.
 
     Args:
         table: normalised mentions with ``FIELDS``. persons: whose each mention is, in the same order.
@@ -59,5 +62,5 @@ def of_persons(table: pl.DataFrame, persons: pl.Series, secret: bytes) -> Iterab
     readings = table.select(FIELDS).with_columns(persons.alias("person")).unique()
     rows = ((row["person"], compound) for row in readings.iter_rows(named=True) for compound in compounds(row))
     whose = pl.DataFrame(rows, schema={"person": pl.String, "compound": pl.String}, orient="row").unique()
-    kept = whose.filter(pl.len().over("compound") <= MOST).sort("person", "compound")
-    return ((key(compound, secret), person) for person, compound in kept.iter_rows())
+    kept = whose.filter(pl.len().over("compound") <= MOST)
+    return sorted((key(compound, secret), person) for person, compound in kept.iter_rows())

@@ -125,6 +125,7 @@ WHITENOISE_AUTOREFRESH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "formatters": {"without_words": {"()": "intertrata.project.log_lines.WithoutWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "without_words"}},
     "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }

@@ -191,7 +191,7 @@ def _open(path: Path, known: list[Source], cut_off: date | None, synthetic: bool
             if problem.code != "header_only" or len(fitted) == 1:
                 raise
             continue  # a sheet of a template nobody filled in, beside others that somebody did
-        marked = synthetic or examined.synthetic or named_synthetic(path, one.sheet.file)
+        marked = not examined.denied and (synthetic or examined.synthetic or named_synthetic(path, one.sheet.file))
         if one.source.kind != "figures" and not marked:
             raise Problem("not_synthetic", file=one.sheet.file)
         day = cut_off or cut_off_named(one.sheet.file, path.name) or _cut_off_of_return(examined) or examined.cut_off or today
@@ -355,7 +355,7 @@ def _sweep_the_vault() -> dict[str, int]:
         orphans.difference_update(version for (version,) in batch)
     files = vaulted.deposits_held() - set(Deposit.objects.values_list("sha256", flat=True))
     vault.forget(versions=sorted(orphans), files=sorted(files))
-    return {"mentions": len(orphans), "files": len(files)}
+    return {"mentions": len(orphans), "files": len(files) + vault.forget_unfinished()}
 
 
 def _silent(what: str, done: int, total: int | None) -> None:

@@ -16,10 +16,10 @@ import polars as pl
 
 from intertrata.registers.checking.places import OTHER_SCHEME
 from intertrata.registers.checking.rows import Checked, RowCheck
-from intertrata.registers.declaration import RETURNED_COLUMNS, Table
+from intertrata.registers.declaration import RETURNED_COLUMNS, Table, heading
 from intertrata.registers.ids import Ids, content, payload_and_identity
 from intertrata.registers.marks import SYNTHETIC_VALUES
-from intertrata.registers.reading.matching import Fitted
+from intertrata.registers.reading.matching import SYNTHETIC, Fitted
 from intertrata.registers.reading.sheet import LINE, Batch, Notes
 from intertrata.registers.state import CLASHING, REFUSED, WRITTEN, Change
 from intertrata.vocabulary.codes import fold
@@ -37,7 +37,8 @@ Told = Callable[[int], None]
 @dataclass(frozen=True)
 class Examined:
     """What the first reading found. ``rows``: ``line``, ``record``, ``version``, null where they cannot be told. ``filled``: how
-    many good rows fill each field. ``keyless``: refused rows whose key cannot be read. ``synthetic``: every row says so."""
+    many good rows fill each field. ``keyless``: refused rows whose key cannot be read. ``synthetic``: every row says so, and none
+    was unreadable. ``denied``: some row says that it is not."""
 
     fitted: Fitted
     rows: pl.DataFrame
@@ -45,6 +46,7 @@ class Examined:
     filled: dict[str, int]
     keyless: int
     synthetic: bool
+    denied: bool
     cut_off: date | None
     returned_from: str
 
@@ -127,7 +129,8 @@ class _Look:
         self._rows: list[pl.DataFrame] = []
         self._filled: Counter[str] = Counter()
         self._of_another: Counter[str] = Counter()
-        self._marked = fitted.synthetic is not None
+        self._marks_at = [str(place) for place, name in enumerate(fitted.sheet.header) if heading(name) in SYNTHETIC]
+        self._marked, self._denied = bool(self._marks_at), False
         self._returned: set[str] = set()
         self._cut_off = ""
         self.notes: Notes = Notes()
@@ -142,7 +145,7 @@ class _Look:
         versions = self._ids.versions(records, content(checked, self._fitted.table)).set(~checked.good, None)
         self._rows.append(pl.DataFrame([checked.lines, records, versions]))
         self._rows.append(pl.DataFrame([(row.line, None, None) for row in batch.spoiled], schema=ROWS, orient="row"))
-        self._marks(batch.rows)
+        self._marks(batch)
         self._count(checked)
 
     def _count(self, checked: Checked) -> None:
@@ -169,14 +172,17 @@ class _Look:
         keyless = int((rows["record"].is_null() & rows["version"].is_null()).sum())
         day = date.fromisoformat(self._cut_off) if len(self._cut_off) == 10 else None
         returned = next(iter(self._returned), "")
-        return Examined(self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, day, returned)
+        return Examined(self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, self._denied, day, returned)
 
-    def _marks(self, rows: pl.DataFrame) -> None:
-        if self._fitted.synthetic is not None:
-            said = rows[str(self._fitted.synthetic)].unique().to_list()
-            self._marked = self._marked and all(fold(text) in SYNTHETIC_VALUES for text in said)
+    def _marks(self, batch: Batch) -> None:
+        """What the rows say of being synthetic; nobody knows what a row that cannot be split says (SAFEGUARDS 19)."""
+        self._marked = self._marked and not batch.spoiled
+        for place in self._marks_at:
+            said = {fold(text) for text in batch.rows[place].unique().to_list()}
+            self._marked = self._marked and said <= SYNTHETIC_VALUES
+            self._denied = self._denied or not said <= SYNTHETIC_VALUES | {""}
         if self._fitted.returned_from is not None:
-            self._returned.update(text.strip() for text in rows[str(self._fitted.returned_from)].unique().to_list())
+            self._returned.update(text.strip() for text in batch.rows[str(self._fitted.returned_from)].unique().to_list())
 
     def _parts(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Give identical rows ids of their own, by their number: here they are parts, not one row said twice."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from intertrata.vocabulary.codes import fold
 from intertrata.vocabulary.errors import Problem
 
-SYNTHETIC_NAME = re.compile("sintetic|synthetic")
+SYNTHETIC_NAME = re.compile(r"(?<!\bno )(?<!\bnon )(?<!\bnot )(?<!\bno es )(?<!\bno son )\b(?:sintetic|synthetic)")
 CUT_OFF_NAME = re.compile(r"corte[-_](\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 SYNTHETIC_VALUES = frozenset({"si", "true", "1"})
 DATA_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".zip"})
@@ -21,7 +21,8 @@ TRUTH = "truth"  # the demonstration's truth files stand beside its exports and 
 
 
 def named_synthetic(path: Path, member: str = "") -> bool:
-    """Whether the file's name, its folder's, or that of the member of a zip says that it is synthetic."""
+    """Whether the file's name, its folder's, or that of the member of a zip says, as a word of its own and without denying it,
+    that it is synthetic: what is named «no-sintetico» is not."""
     return any(SYNTHETIC_NAME.search(fold(name)) for name in (path.name, path.absolute().parent.name, member))
 
 
@@ -44,7 +45,8 @@ def files_of(paths: list[Path]) -> list[Path]:
     """Give the files to receive: those named, and of a folder every data file in it and below, sorted.
 
     Raises:
-        Problem: ``nothing_to_receive`` where a folder holds none; ``file_twice`` where one is named twice.
+        Problem: ``nothing_to_receive`` where a folder holds none; ``file_twice`` where one is named twice; ``file_name_no_text``
+            where the bytes of a name are no UTF-8, so that no database and no answer could tell it.
     """
     found: list[Path] = []
     for path in paths:
@@ -52,9 +54,16 @@ def files_of(paths: list[Path]) -> list[Path]:
         if not inside:
             raise Problem("nothing_to_receive", file=path.name)
         found += inside
-    twice = next((path for place, path in enumerate(found) if path.absolute() in [one.absolute() for one in found[:place]]), None)
-    if twice:
-        raise Problem("file_twice", file=twice.name)
+    for path in found:
+        try:
+            path.name.encode()
+        except UnicodeEncodeError as error:
+            raise Problem("file_name_no_text", file=path.name.encode("utf-8", "replace").decode()) from error
+    seen: set[Path] = set()
+    for path in found:
+        if path.absolute() in seen:
+            raise Problem("file_twice", file=path.name)
+        seen.add(path.absolute())
     return found
 
 

@@ -39,7 +39,7 @@ def returned(rows: Sequence[tuple[int, str]], reasons: pl.DataFrame, *, deposit:
         why.setdefault(line, []).append(one)
     service = {heading(name) for name in RETURNED_COLUMNS}
     names = [name for name in dict.fromkeys(name for _, cells in told for name in cells) if heading(name) not in service]
-    columns = {name: [neutral(cells.get(name) or "") for _, cells in told] for name in names}
+    columns = {neutral(name): [neutral(cells.get(name) or "") for _, cells in told] for name in names}
     if synthetic and not any(heading(name) in {heading(mark) for mark in SYNTHETIC_COLUMNS} for name in names):
         columns[SYNTHETIC_COLUMNS[0]] = ["SI"] * len(told)
     columns[FROM] = [deposit] * len(told)

@@ -15,6 +15,7 @@ from django.db import connections, transaction
 
 from intertrata.access import keys
 from intertrata.storage.bulk import insert_rows
+from intertrata.storage.files import sweep_unfinished
 from intertrata.vault.cipher import Cipher
 from intertrata.vault.queries import SEVERAL, deposits_folder
 from intertrata.vault.sealed_files import seal
@@ -47,6 +48,11 @@ def forget(*, versions: Iterable[str] = (), deposits: Iterable[str] = (), files:
     _delete("vault_refusedrow", "deposit", deposits)
     for file in files:
         (deposits_folder() / f"{file}.sealed").unlink(missing_ok=True)
+
+
+def forget_unfinished() -> int:
+    """Remove the files that a crash left half sealed; give how many. Only who holds the deed alone knows that nobody is sealing."""
+    return sweep_unfinished(deposits_folder())
 
 
 def keep_search_keys(rows: Iterable[tuple[int, str]], *, run: int) -> int:

@@ -23,6 +23,7 @@ from intertrata.vocabulary.wording import day, listed, personal, place_name, tol
 # Said in their own places: at the head of the line, or above with all who say it.
 HEAD = ("event_date", "act", "ubigeo", "case_numbers", "procedural_status", "status_date", "status")
 LEFT_OUT = (*HEAD, "ordinal", "age_group", "sex", "nationality")
+NEVER_PRINTED = frozenset({"address", "phone"})  # a print may end in a court file, which the accused reads (SAFEGUARDS 12)
 STATUS_LISTS = {"victim": "victim_status", "suspect": "procedural_status"}
 
 
@@ -45,9 +46,10 @@ class Saying:
 
 @dataclass(frozen=True)
 class Value:
-    """One field: what stands, whether records agree, differ or one alone speaks, and all that is said."""
+    """One field: what stands, whether records agree, differ or one alone speaks, all that is said; ``printed``: also on paper."""
 
     label: str
+    printed: bool
     golden: str
     state: str
     sayings: tuple[Saying, ...]
@@ -117,7 +119,7 @@ def _value(value: Any, numbers: Mapping[str, int], person: PersonView, called: M
         sayings.append(Saying(_shown(value.field, said.value), tellers, said.value == value.value))
     several = sum(len(said.records) for said in value.said) > 1
     state = "differs" if value.disputed else "agrees" if several else "alone"
-    return Value(_label(value.field), _shown(value.field, value.value), state, tuple(sayings))
+    return Value(_label(value.field), value.field not in NEVER_PRINTED, _shown(value.field, value.value), state, tuple(sayings))
 
 
 def _label(field: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -71,9 +72,8 @@ def bridge(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """Put what institutions told side by side."""
-    held = registers.current("figure")["indicator"].drop_nulls().unique().sort()
     departments = [("", "Todos los lugares"), *((one.code, one.name) for one in jurisdictions())]
-    named = [(code, code_list("told_indicator").es(code)) for code in held]
+    named = _told_indicators(tuple(one.id for one in registers.deposits() if one.kind == "figures"))
     form = Telling(request.GET or QueryDict(TOLD_FIRST), indicators=named, departments=departments)
     where = {"department": form.data["department"]} if form.data.get("department") else {}
     rows, problem = _asked(form, lambda said: queries.statements(said["indicator"], where=where)) if named else (None, "")
@@ -82,6 +82,13 @@ def statements(request: HttpRequest) -> HttpResponse:
         wrong = unsound(queries.mismatches(form.cleaned_data["indicator"], where=where), _dimensions())
         context |= {"places": places(rows, _called()), "mismatches": wrong[:50], "wrong": len(wrong), "title": dict(named)[form.cleaned_data["indicator"]]}
     return render(request, "figures/statements.html", context)
+
+
+@lru_cache(maxsize=4)
+def _told_indicators(deposits: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Give what is told at all, code and name; it changes only with the deposits of figures."""
+    held = registers.current("figure")["indicator"].drop_nulls().unique().sort() if deposits else []
+    return [(code, code_list("told_indicator").es(code)) for code in held]
 
 
 def _asked(form: Any, ask: Callable[[dict[str, Any]], Any]) -> tuple[Any, str]:

@@ -39,7 +39,11 @@ def shown(candidates: Iterable[Candidate], called: Mapping[str, str], *, suspect
 
 
 def _hit(one: Candidate, called: Mapping[str, str], *, suspects: bool) -> Hit:
-    told = [(_("Documento"), one.document), (_("Nacimiento"), day(one.birth_date)), (_("Sexo"), code_list("sex").es(one.sex) if one.sex else "")]
+    told = [
+        (_("Documento"), one.document),
+        (_("Nacimiento"), day(one.birth_date)),
+        (_("Sexo"), code_list("sex").es(one.sex) if one.sex else ""),
+    ]
     if suspects:
         told.append((_("Registros"), listed([called.get(register, register) for register in one.registers])))
     known = tuple((label, text) for label, text in told if text)

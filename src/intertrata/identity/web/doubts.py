@@ -50,7 +50,12 @@ class Pair:
 
 
 def pairs(
-    doubts: Iterable[Doubt], rows: Iterable[Mapping[str, Any]], whose: Mapping[str, str | None], called: Mapping[str, str], *, suspects: bool
+    doubts: Iterable[Doubt],
+    rows: Iterable[Mapping[str, Any]],
+    whose: Mapping[str, str | None],
+    called: Mapping[str, str],
+    *,
+    suspects: bool,
 ) -> list[Pair]:
     """Give the pairs that may be shown, in their order.
 

@@ -24,7 +24,9 @@ class Finding(forms.Form):
     surname_2 = forms.CharField(label=_("Apellido materno"), max_length=80, required=False)
     document_type = forms.ChoiceField(label=_("Tipo de documento"), required=False)
     document_number = forms.CharField(label=_("Número de documento"), max_length=30, required=False)
-    birth_date = forms.CharField(label=_("Fecha de nacimiento"), max_length=20, required=False, help_text=_("Día, mes y año (03/05/1999), o solo el año."))
+    birth_date = forms.CharField(
+        label=_("Fecha de nacimiento"), max_length=20, required=False, help_text=_("Día, mes y año (03/05/1999), o solo el año.")
+    )
     age = forms.IntegerField(label=_("Edad hoy, si no hay fecha"), required=False, min_value=0, max_value=110)
     sex = forms.ChoiceField(label=_("Sexo"), required=False)
 

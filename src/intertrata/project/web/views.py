@@ -20,7 +20,7 @@ LAST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the state of everything in counts."""
-    sources, deposits, quality = registers.sources(), registers.deposits(), registers.quality()
+    sources, deposits = registers.sources(), registers.deposits()
     context = {
         "received": received(deposits),
         "deposits": shown(deposits[:LAST], sources),
@@ -29,6 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "persons": identity.persons_count(),
         "doubts": identity.doubtful_count(),
         "cut": next(iter(figures.cuts()), None),
-        "registers": judged(quality.tables.rows(named=True), quality.fields.rows(named=True), sources),
+        "registers": judged(registers.quality().tables.rows(named=True), sources),
     }
     return render(request, "project/home.html", context)

@@ -47,7 +47,7 @@ def tidy(cells: pl.Series) -> tuple[pl.Series, int]:
 def tidy_text(text: str) -> str:
     """Tidy one cell."""
     mended = unicodedata.normalize("NFC", mend_accents(text))
-    bare = BLANKS.sub(" ", INVISIBLE.sub("", mended)).strip()
+    bare = BLANKS.sub(" ", INVISIBLE.sub("", mended)).strip(" ")
     return NEUTRALISED.sub("", bare, count=1) if bare.startswith("'") else bare
 
 

@@ -42,7 +42,7 @@ def members(path: Path) -> tuple[Member, ...]:
 
     Raises:
         Problem: ``archive_broken`` (cut or damaged), ``archive_encrypted``, ``archive_path`` (a name that points
-            outside), ``archive_bomb`` (too many members, or far too large for what it weighs), ``archive_empty``.
+            outside, or at nothing), ``archive_bomb`` (too many members, or far too large for what it weighs), ``archive_empty``.
     """
     with broken_as_problem(path.name), zipfile.ZipFile(path) as archive:
         everything = archive.infolist()
@@ -70,7 +70,7 @@ def broken_as_problem(file: str) -> Iterator[None]:
 
 def _points_outside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
-    return path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    return path.is_absolute() or ".." in path.parts or not path.parts or ":" in path.parts[0]
 
 
 def _opener(path: Path, name: str) -> Stream:

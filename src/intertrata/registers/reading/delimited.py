@@ -21,7 +21,9 @@ from intertrata.vocabulary.errors import Problem
 
 DELIMITERS = (";", ",", "\t", "|")
 HEAD = 256 * 1024
-BLOCK = 8 << 20
+BLOCK = 1 << 20  # PyArrow reads up to 32 blocks ahead
+ROWS = 40_000
+WIDE = 3
 
 
 def delimited(stream: Stream, *, file: str, known: Collection[str]) -> Sheet:
@@ -34,7 +36,7 @@ def delimited(stream: Stream, *, file: str, known: Collection[str]) -> Sheet:
             that finds most of them is the right one.
 
     Raises:
-        Problem: ``file_empty``, ``header_only``, ``delimiter_unknown``, or as ``encoding.Utf8``.
+        Problem: ``file_empty``, ``header_only``, ``delimiter_unknown``, ``quotes_unclosed``, or as ``encoding.Utf8``.
     """
     with Utf8(stream(), file=file) as text:
         head = text.read(HEAD).decode(errors="ignore")
@@ -55,7 +57,10 @@ def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple
     """Give delimiter, header and how many lines they take."""
     if not head.strip():
         raise Problem("file_empty", file=file)
-    tried = {delimiter: _first_row(head, delimiter) for delimiter in DELIMITERS}
+    try:
+        tried = {delimiter: _first_row(head, delimiter) for delimiter in DELIMITERS}
+    except csv.Error as error:  # a quote in the header that takes everything after it into one cell
+        raise Problem("quotes_unclosed", file=file, line=1) from error
     told = tried[";"][0][0].lower()  # Excel writes «sep=;» above the header
     if told.startswith("sep=") and told[4:] in DELIMITERS:
         row, lines = _first_row(head, told[4:], skip=tried[";"][1])
@@ -91,10 +96,11 @@ class _Rows:
     """The rows after the header, block by block, with the line where each begins."""
 
     def __init__(self, text: Utf8, header: Sequence[str], delimiter: str, *, file: str, line: int) -> None:
-        self._file, self._header, self._delimiter = file, header, delimiter
+        self._file, self._header, self._delimiter, self._text = file, header, delimiter, text
         self._line = line + 1  # where the next row begins
         self._number = 1  # the number PyArrow gives the next row
         self._invalid: list[pa.csv.InvalidRow] = []
+        self._last_line_ended_inside = 0  # the line of the last row, where its last cell ends with a line end
         names = [str(place) for place in range(len(header))]
         try:
             self._reader = pa.csv.open_csv(
@@ -111,22 +117,32 @@ class _Rows:
             raise self._broken() from error
 
     def batches(self) -> Iterator[Batch]:
-        while True:
-            try:
-                block = self._reader.read_next_batch()
-            except StopIteration:
-                break
-            except pa.ArrowInvalid as error:
-                raise self._broken() from error
-            yield self._batch(block)
+        """Give the rows, blocks joined to batches of a size that is worth the work on each column."""
+        waiting: list[pa.RecordBatch] = []
+        for block in self._blocks():
+            waiting.append(block)
+            if sum(one.num_rows for one in waiting) >= ROWS:
+                yield self._batch(pa.concat_batches(waiting))
+                waiting = []
+        if waiting:
+            yield self._batch(pa.concat_batches(waiting))
         if self._invalid:
             yield Batch(frame([], [pl.Series([], dtype=pl.String) for _ in self._header]), self._spoiled(self._invalid))
+        elif self._last_line_ended_inside and self._text.quotes % 2:
+            raise Problem("quotes_unclosed", file=self._file, line=self._last_line_ended_inside)
+
+    def _blocks(self) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._reader
+        except pa.ArrowInvalid as error:
+            raise self._broken() from error
 
     def _batch(self, block: pa.RecordBatch) -> Batch:
         columns = [pl.Series(pl.from_arrow(column)) for column in block.columns]
         last = self._number + block.num_rows
         broken = [row for row in self._invalid if row.number < last + len(self._invalid)]
         if not broken and not any(_holds_line_end(column) for column in block.columns):
+            self._last_line_ended_inside = 0
             lines = pl.int_range(self._line, self._line + block.num_rows, dtype=pl.Int64, eager=True)
             self._line += block.num_rows
             self._number = last
@@ -143,6 +159,7 @@ class _Rows:
             lines.append(self._line)
             held = [column[place] for column in cells if column is not None and "\n" in column[place]]
             self._refuse_swallowed_rows(held)
+            self._last_line_ended_inside = self._line if held and held[-1].endswith("\n") else 0
             self._line += 1 + sum(cell.count("\n") for cell in held)
             self._number += 1
         return Batch(frame(lines, columns), tuple(spoiled))
@@ -157,7 +174,8 @@ class _Rows:
     def _spoiled(self, rows: Sequence[pa.csv.InvalidRow]) -> tuple[Spoiled, ...]:
         spoiled: list[Spoiled] = []
         for row in rows:
-            several_rows = row.text.count(self._delimiter) >= 2 * max(len(self._header) - 1, 1)
+            whole = len(self._header) - 1
+            several_rows = whole >= WIDE and row.text.count(self._delimiter) >= 2 * whole
             if "\n" in row.text and (several_rows or row.text.count('"') % 2):
                 raise self._broken()
             spoiled.append(Spoiled(self._line, "columns", row.text, str(len(self._header))))
@@ -165,9 +183,13 @@ class _Rows:
         return tuple(spoiled)
 
     def _refuse_swallowed_rows(self, cells: Sequence[str]) -> None:
-        """A quote that was never closed takes whole rows into one cell, up to the next stray quote: they are not lost in silence."""
+        """A quote that was never closed takes rows into one cell, up to the next stray quote: they are not lost in silence.
+
+        The row then has its columns all the same, and the cell as many delimiters as the rows it swallowed. In a narrow
+        table an honest cell of several lines may have as many.
+        """
         whole = len(self._header) - 1
-        if whole and any(line.count(self._delimiter) >= whole for cell in cells for line in cell.split("\n")):
+        if whole >= WIDE and any(cell.count(self._delimiter) == whole * max(cell.rstrip("\n").count("\n"), 1) for cell in cells):
             raise self._broken()
 
     def _keep_invalid(self, row: pa.csv.InvalidRow) -> str:

@@ -31,6 +31,8 @@ class Utf8(io.RawIOBase):
     Raises:
         Problem: ``encoding_unmarked`` (UTF-16 without BOM), ``encoding_broken`` (UTF-16 cut or damaged),
             ``line_too_long``; each with the file, where one is named.
+
+    ``quotes`` counts the quotation marks that went through.
     """
 
     def __init__(self, stream: Bytes, *, file: str) -> None:
@@ -41,6 +43,7 @@ class Utf8(io.RawIOBase):
         self._old_mac = False
         self.lines_1252 = 0
         self.lines_utf8 = False
+        self.quotes = 0
         self._begin()
 
     def readable(self) -> bool:
@@ -98,7 +101,7 @@ class Utf8(io.RawIOBase):
         self._ended = not block
         if self._decoder is not None:
             try:
-                self._pending += self._decoder.decode(block, final=self._ended).encode()
+                self._keep(self._decoder.decode(block, final=self._ended).encode())
             except UnicodeDecodeError as error:
                 raise Problem("encoding_broken", file=self._file) from error
             return
@@ -109,7 +112,11 @@ class Utf8(io.RawIOBase):
         self._rest = block[end:]
         if len(self._rest) > LONGEST_LINE:
             raise Problem("line_too_long", file=self._file, megabytes=LONGEST_LINE >> 20)
-        self._pending += self._mended(block[:end])
+        self._keep(self._mended(block[:end]))
+
+    def _keep(self, block: bytes) -> None:
+        self.quotes += block.count(b'"')
+        self._pending += block
 
     def _mended(self, block: bytes) -> bytes:
         try:

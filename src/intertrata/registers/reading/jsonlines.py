@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TextIO
@@ -20,6 +21,7 @@ from intertrata.vocabulary.errors import Problem
 
 ROWS = 20_000
 LINES_FOR_HEADER = 1_000
+HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def jsonlines(stream: Stream, *, file: str) -> Sheet:
@@ -72,10 +74,14 @@ def _batch(lines: list[int], rows: list[list[str]], spoiled: list[Spoiled], head
 
 
 def _object(line: str) -> Any:
+    """Give the object; None where the line is none, nests without end, or writes half a character (``\\ud800`` is no text)."""
     try:
-        return json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
-    except ValueError:
+        found = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
+        if HALF_A_CHARACTER.search(line):
+            json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return None
+    return found
 
 
 def _cells(found: Any, header: Sequence[str]) -> list[str] | str:

@@ -23,10 +23,13 @@ from intertrata.vocabulary.errors import Problem
 
 ROWS = 50_000
 LARGEST = 512 << 20  # bytes of XML; above it fastexcel would need more than 1 GB
+MOST_CELLS = 32 << 20  # between the first cell and the farthest: fastexcel lays out all of them, 32 bytes each, filled or not
 PIECE = 1 << 20
 OVERLAP = 64
 NOT_A_VALUE = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
 REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+IN_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})[0-9]")
+IN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 
@@ -48,7 +51,7 @@ def workbook(content: BinaryIO, *, file: str) -> tuple[Sheet, ...]:
         file: its name, for problems.
 
     Raises:
-        Problem: ``workbook_broken``, ``workbook_too_large``, ``file_empty`` where no sheet holds anything,
+        Problem: ``workbook_broken``, ``workbook_too_large``, ``workbook_stretched``, ``file_empty`` where no sheet holds anything,
             ``header_only`` where none holds more than its first row.
     """
     try:
@@ -58,6 +61,8 @@ def workbook(content: BinaryIO, *, file: str) -> tuple[Sheet, ...]:
             if archive.testzip():  # a size that lies is found here, before anything is read into memory
                 raise zipfile.BadZipFile
             parts = [part for part in _parts(archive) if not part.hidden]
+            if any(_extent(archive, part.path) > MOST_CELLS for part in parts):
+                raise Problem("workbook_stretched", file=file)
             faults = {part.name: _faults(archive, part.path) for part in parts}
         content.seek(0)
         reader = fastexcel.read_excel(content.read())
@@ -79,24 +84,30 @@ def _table(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
 
 
 def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, file: str) -> Sheet:
-    """The first row with anything in it is the header; columns without heading and without cells are no columns."""
-    written = table.with_row_index(LINE, offset=1).filter(pl.any_horizontal(pl.exclude(LINE).is_not_null()))
-    first = written.row(0, named=True)
-    used = [column for column in table.columns if first[column] is not None or written[column].is_not_null().any()]
-    header = tuple((first[column] or "").strip() for column in used)
-    rows = written.slice(1)
+    """The first row with anything in it is the header; a column without heading, cells and faults is no column."""
+    lined = _stretched(table, faults).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
+    first = lined.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null())).row(0, named=True)
+    rows = lined.filter(pl.col(LINE) > first[LINE])
+    below = tuple(fault for fault in faults if fault.line > first[LINE])
+    at_fault = {str(fault.column) for fault in below}
+    used = [name for name in lined.columns[1:] if first[name] is not None or name in at_fault or rows[name].is_not_null().any()]
     places = {column: place for place, column in enumerate(used)}
-    mine = tuple(
-        CellFault(fault.line, places[str(fault.column)], fault.rule)
-        for fault in faults
-        if str(fault.column) in places and fault.line > first[LINE]
-    )
+    mine = tuple(CellFault(fault.line, places[str(fault.column)], fault.rule) for fault in below)
+    header = tuple((first[column] or "").strip() for column in used)
     return Sheet(file, name, header, partial(_batches, rows.select(LINE, *used), mine))
+
+
+def _stretched(table: pl.DataFrame, faults: tuple[CellFault, ...]) -> pl.DataFrame:
+    """Give the table as far as its faults go: fastexcel ends it at the last cell with a value, and a formula may have none."""
+    width = max([table.width, *(fault.column + 1 for fault in faults)])
+    height = max([table.height, *(fault.line for fault in faults)])
+    wide = table.with_columns(pl.lit(None, pl.String).alias(str(place)) for place in range(table.width, width))
+    return pl.concat([wide, wide.clear(height - table.height)])
 
 
 def _batches(rows: pl.DataFrame, faults: tuple[CellFault, ...], notes: Notes) -> Iterator[Batch]:
     for piece in rows.iter_slices(ROWS):
-        lines = piece[LINE].cast(pl.Int64)
+        lines = piece[LINE]
         columns = [piece[column].fill_null("") for column in piece.columns if column != LINE]
         here = tuple(fault for fault in faults if lines[0] <= fault.line <= lines[-1])
         yield Batch(frame(lines, columns, keep=[fault.line for fault in here]), faults=here)
@@ -122,6 +133,20 @@ def _parts(archive: zipfile.ZipFile) -> list[_Part]:
         with archive.open(path) as file:
             _walk(file, handler)
     return parts
+
+
+def _extent(archive: zipfile.ZipFile, path: str) -> int:
+    """Give how many cells lie between the sheet's first and its farthest: two cells far apart are a few bytes of XML
+    and, laid out, more than any machine holds."""
+    columns: set[bytes] = {b"A"}
+    last = 1
+    with archive.open(path) as file:
+        rest = b""
+        while piece := file.read(PIECE):
+            columns.update(IN_COLUMN.findall(rest + piece))
+            last = max(last, *map(int, IN_ROW.findall(rest + piece)), 1)
+            rest = piece[-OVERLAP:]
+    return last * max(_number(letters.decode()) for letters in columns)
 
 
 def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from intertrata.registers.declaration import Source
 from intertrata.registers.queries import Delivered
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
+from intertrata.vocabulary.wording import percent
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,29 @@ class Shown:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Filled:
+    """One field of a table and how many of its good rows fill it; ``width`` is the bar's, of 100."""
+
+    label: str
+    share: str
+    width: str
+
+
 def shown(deposits: Iterable[Delivered], sources: Mapping[str, Source]) -> list[Shown]:
     """Give each deposit with its names."""
     return [_shown(one, sources.get(one.register)) for one in deposits]
+
+
+def filled(fields: Iterable[Mapping[str, Any]], one: Delivered) -> list[Filled]:
+    """Give how full the fields of a deposit's table come, the emptiest first; nothing where another deposit is judged by.
+
+    Args:
+        fields: rows of ``registers.queries.quality``, all of them of that table's judged deposit.
+    """
+    mine = [row for row in fields if (row["register"], row["table"]) == (one.register, one.table) and row["share"] is not None]
+    ordered = sorted(mine, key=lambda row: (row["share"], row["es"]))
+    return [Filled(row["es"], percent(row["share"]), f"{row['share'] * 100:.1f}") for row in ordered]
 
 
 def _shown(one: Delivered, source: Source | None) -> Shown:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
 from intertrata.registers import actions, queries
-from intertrata.registers.web.deposits import shown
+from intertrata.registers.web.deposits import filled, shown
 
 DEPOSITS_A_PAGE = 50
 REFUSALS_A_PAGE = 200
@@ -30,9 +30,15 @@ def deposits(request: HttpRequest) -> HttpResponse:
 def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
     """Show one deposit and why rows of it were refused: file, sheet, line, column and rule, never a value."""
     one = queries.deposit(deposit)
-    refusals = queries.refusals(one.id)
-    page = Paginator(refusals.rows(named=True), REFUSALS_A_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "registers/deposit.html", {"deposit": shown([one], queries.sources())[0], "page": page})
+    page = Paginator(queries.refusals(one.id).rows(named=True), REFUSALS_A_PAGE).get_page(request.GET.get("pagina"))
+    quality = queries.quality()
+    judged = one.id in quality.tables["deposit"].to_list()
+    context = {
+        "deposit": shown([one], queries.sources())[0],
+        "page": page,
+        "fields": filled(quality.fields.rows(named=True), one) if judged else [],
+    }
+    return render(request, "registers/deposit.html", context)
 
 
 @needs(Permission.RETURN_REFUSED)

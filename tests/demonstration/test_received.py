@@ -1,0 +1,35 @@
+"""The registers keep and refuse of the demonstration what its truth says, and a second reception changes nothing."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+from read_back import made
+
+from intertrata.demonstration.plan import figures
+from intertrata.registers import actions, queries
+
+TRAFFICKING = ["trafficking", "trafficking_aggravated"]
+
+
+@pytest.mark.engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True)
+def test_the_registers_receive_the_country_as_its_truth_says(tmp_path):
+    country = made(tmp_path, 4631)
+    folders = [tmp_path / register for register in ("reta", "sistra", "poder_judicial")]
+    receipts = actions.receive(folders, by="test")
+    told = country.truth("refusals").select("file", "line", "rule").sort("file", "line")
+    assert queries.refusals(None).select("file", "line", "rule").sort("file", "line").equals(told)
+    assert sum(receipt.kept for receipt in receipts) > 10_000
+
+    def complaints(as_of):
+        rows = queries.current("complaint", register="reta", as_of=as_of).filter(~pl.col("vanished"))
+        about = pl.col("offences").list.set_intersection(TRAFFICKING).list.len() > 0
+        return rows.filter(about & pl.col("event_date").str.starts_with("2016")).height
+
+    assert complaints(date(2017, 3, 31)) == figures()["reta_complaints_2016.first_told"].value
+    assert complaints(date(2017, 9, 30)) == figures()["reta_complaints_2016.told_later"].value
+
+    again = actions.receive(folders, by="test")
+    assert sum(receipt.kept + receipt.corrected + receipt.vanished for receipt in again) == 0
+    assert sum(receipt.unchanged for receipt in again) == sum(receipt.kept + receipt.unchanged + receipt.corrected for receipt in receipts)
