@@ -47,6 +47,10 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "engines: must hold on SQLite and on PostgreSQL; run on both")
     config.addinivalue_line("markers", "browser: needs Debian's Chromium")
     config.addinivalue_line("markers", "long: takes minutes; CI runs it")
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        # Workers of xdist inherit the environment; with this name in it pytest-django would read the settings, and this
+        # process's state folder with them, before a worker has made its own: all would share one lock and one vault.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 @pytest.fixture(scope="session")

@@ -1,60 +1,17 @@
 """The house under attack: marked persons received, linked, cut and counted by the real command, with everything it says kept."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 import planted
 import pytest
+from attacked import run
 from django.conf import settings as configured
 from django.db import connections, transaction
 from django.test import Client
 
 from intertrata.access.actions import DEMONSTRATION_ACCOUNTS, make_demonstration_accounts
 from intertrata.access.models import Account
-
-HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class House:
-    """One state folder and what was said while it was filled: ``said`` by label, ``codes`` by label, ``written`` paths."""
-
-    root: Path
-    said: Path
-    codes: dict[str, int]
-    written: list[str]
-
-    @property
-    def var(self):
-        return self.root / "var"
-
-    def output(self, label):
-        return (self.said / f"{label}.out").read_text(encoding="utf-8")
-
-
-def run(root, commands, label):
-    """Run the commands on the state under ``root``, in a process that has nothing else to write to."""
-    said = root.parent / label
-    said.mkdir()
-    for name in ("var", "tmp", "home", "here"):
-        (root / name).mkdir(exist_ok=True, parents=True)
-    asked = said / "commands.json"
-    asked.write_text(json.dumps(commands), encoding="utf-8")
-    bare = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA_", "DJANGO_"))}
-    own = {"INTERTRATA_VAR": str(root / "var"), "TMPDIR": str(root / "tmp"), "HOME": str(root / "home"), "LOGNAME": "otra.persona"}
-    done = subprocess.run(
-        [sys.executable, str(HERE / "watched.py"), str(asked), str(said)],
-        env=bare | own, cwd=root / "here", capture_output=True, text=True, timeout=300, umask=0o022,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    codes, written = (json.loads((said / name).read_text(encoding="utf-8")) for name in ("codes.json", "written.json"))
-    return House(root, said, codes, written)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +27,7 @@ def deliveries(tmp_path_factory):
             {"record_id": str(n), "given_names": "ZZMARCATRES", "surname_1": "ZZMARCAUNO", "document_number": "99900011"} for n in range(3)
         ], delimiter=","), encoding="utf-8",
     )  # fmt: skip
-    (folder / "menciones-rotas.csv").write_text('record_id,surname_1\n1,ZZMARCAUNO,99900011\n', encoding="utf-8")
+    (folder / "menciones-rotas.csv").write_text("record_id,surname_1\n1,ZZMARCAUNO,99900011\n", encoding="utf-8")
     return folder
 
 
@@ -102,6 +59,14 @@ def house(deliveries, tmp_path_factory):
 def _fast_passwords(settings):
     """Argon2 is slow on purpose; accounts of tests need not be."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def marked_sources(deliveries, settings):
+    """The register whose key is a document, declared for one test."""
+    settings.SOURCES = deliveries / "sources"
+    settings.SOURCES.mkdir(exist_ok=True)
+    (settings.SOURCES / "propio.toml").write_text(planted.OWN_SOURCE, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -198,7 +198,9 @@ def bad_files(headings):
         "sintetico-afuera.zip": zipped({"../victimas.csv": good}),
         "sintetico-texto.csv": "ZZMARCAUNO 99900011\nZZMARCADOS 99900012\n",
         "sintetico-foto.csv": b"\x89PNG\r\n ZZMARCA 99900011",
-        "sintetico-esquema.csv": table([VICTIM | {"NRO_ORDEN": str(n), "UBIGEO": "140137"} for n in range(30)], headings["reta", "victimas"]),
+        "sintetico-esquema.csv": table(
+            [VICTIM | {"NRO_ORDEN": str(n), "UBIGEO": "140137"} for n in range(30)], headings["reta", "victimas"]
+        ),
     }
 
 

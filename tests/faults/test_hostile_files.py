@@ -59,7 +59,9 @@ def told(receive):
     return refuse
 
 
-@pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000], ids=["lists", "objects", "closed lists"])
+@pytest.mark.parametrize(
+    "deep", ["[" * 100_000, '{"a":' * 100_000, "[" * 100_000 + "]" * 100_000], ids=["lists", "objects", "closed lists"]
+)
 def test_a_line_of_json_nested_without_end_goes_back_alone(receive, deep):
     (receipt,) = receive(ONE_LINE + deep + "\n", "victimas.sintetico.jsonl")
     assert (receipt.kept, receipt.refused) == (1, 1)
@@ -70,8 +72,10 @@ def test_a_line_of_json_nested_without_end_goes_back_alone(receive, deep):
 def test_half_a_character_in_json_is_no_text_and_sends_back_its_row(receive, where):
     row = MARKED | {"NRO_ORDEN": "2"}
     odd = row | ({"NOMBRES": "ZZMARCA\ud800"} if where == "cell" else {"ZZMARCA\udfff": "1"})
-    (receipt,) = receive(ONE_LINE + json.dumps(odd) + "\n", "victimas.sintetico.jsonl") if where == "cell" else receive(
-        ONE_LINE * 1_001 + json.dumps(odd) + "\n", "victimas.sintetico.jsonl"
+    (receipt,) = (
+        receive(ONE_LINE + json.dumps(odd) + "\n", "victimas.sintetico.jsonl")
+        if where == "cell"
+        else receive(ONE_LINE * 1_001 + json.dumps(odd) + "\n", "victimas.sintetico.jsonl")
     )
     assert (receipt.kept, receipt.refused) == (1, 1)
 
@@ -187,7 +191,10 @@ LONG = {"a very long cell": "X" * 400_000, "many formulas": "=1+1" * 50_000, "ma
 
 @pytest.mark.parametrize("kind", LONG)
 def test_a_cell_of_megabytes_goes_back_soon(receive, kind):
-    (receipt,) = receive(good() + planted.table([planted.VICTIM | {"NRO_ORDEN": "2", "NOMBRES": LONG[kind]}], headings()["reta", "victimas"]).split("\n", 1)[1])
+    (receipt,) = receive(
+        good()
+        + planted.table([planted.VICTIM | {"NRO_ORDEN": "2", "NOMBRES": LONG[kind]}], headings()["reta", "victimas"]).split("\n", 1)[1]
+    )
     assert (receipt.kept, receipt.refused) == (1, 1)
 
 
@@ -200,7 +207,14 @@ def test_numbers_that_only_a_program_would_write_do_no_harm(receive, text):
 
 
 def test_a_returned_cell_is_no_formula_in_any_column_nor_in_its_heading(receive):
-    cells = {"NOMBRES": "=HYPERLINK(\"http://x\")", "AP_PATERNO": "+1", "AP_MATERNO": "-1", "DOMICILIO": "@SUM(1)", "COMISARIA": "\t=1", "NRO_CARPETA": "'=1"}
+    cells = {
+        "NOMBRES": '=HYPERLINK("http://x")',
+        "AP_PATERNO": "+1",
+        "AP_MATERNO": "-1",
+        "DOMICILIO": "@SUM(1)",
+        "COMISARIA": "\t=1",
+        "NRO_CARPETA": "'=1",
+    }
     row = planted.VICTIM | cells | {"EDAD": "no"}
     head, body = planted.table([row], headings()["reta", "victimas"], delimiter="|").split("\n", 1)
     (receipt,) = receive(head.replace("NRO_DENUNCIA", "=NRO_DENUNCIA").replace("EDAD", "@EDAD") + "\n" + body)

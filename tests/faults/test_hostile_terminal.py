@@ -24,7 +24,16 @@ ESCAPES = {
     "bell": "\x07", "carriage": "\r", "mirror": "\u202evsc.exe", "isolate": "\u2066x", "delete": "\x7f",
 }  # fmt: skip
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-MARKUP = ["[bold red]x[/bold red]", "x[/nada].csv", "[link=https://example.org]abra[/link]", "[", "[[x]]", "x[@click=app.bell]y[/]", ":bomb:", "\\[x]"]
+MARKUP = [
+    "[bold red]x[/bold red]",
+    "x[/nada].csv",
+    "[link=https://example.org]abra[/link]",
+    "[",
+    "[[x]]",
+    "x[@click=app.bell]y[/]",
+    ":bomb:",
+    "\\[x]",
+]
 
 
 @pytest.mark.parametrize("kind", ESCAPES)

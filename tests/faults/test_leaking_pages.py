@@ -77,7 +77,9 @@ def test_no_page_shows_a_name_to_a_role_that_may_see_none(as_role, role, method)
         client = as_role(role)  # some addresses close the session
 
 
-@pytest.mark.parametrize("path", ["/", "/personas/", "/personas/dudas/", "/depositos/", "/cifras/contar/", "/bitacora/", "/cifras/contar.csv"])
+@pytest.mark.parametrize(
+    "path", ["/", "/personas/", "/personas/dudas/", "/depositos/", "/cifras/contar/", "/bitacora/", "/cifras/contar.csv"]
+)
 def test_a_visitor_is_sent_to_enter_and_told_nothing(path):
     for answer in (Client().get(path), Client().post(path, SEARCH)):
         assert answer.status_code in (302, 405)
@@ -180,7 +182,9 @@ def test_no_row_of_any_table_outside_the_vault_is_a_name_and_the_vault_is_not_re
         for name in connections[alias].introspection.table_names():
             for batch in read_rows(alias, f'SELECT * FROM "{name}"'):
                 searched += len(batch)
-                raw = b"\n".join(bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for row in batch for cell in row)
+                raw = b"\n".join(
+                    bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for row in batch for cell in row
+                )
                 assert planted.seen(raw) == [], (alias, name)
     assert searched > 50
 

@@ -17,7 +17,9 @@ MARKED, UNMARKED = planted.VICTIM | {"SINTETICO": "SI"}, planted.VICTIM | {"NRO_
 
 
 def as_csv(rows):
-    return planted.table(rows, [*headings()["reta", "victimas"], *(["SINTETICO"] if any("SINTETICO" in row for row in rows) else [])]).encode()
+    return planted.table(
+        rows, [*headings()["reta", "victimas"], *(["SINTETICO"] if any("SINTETICO" in row for row in rows) else [])]
+    ).encode()
 
 
 def as_workbook(rows):
@@ -64,7 +66,12 @@ def stays_out(receive):
             receive(name, data, **said)
         assert caught.value.code == "not_synthetic"
         assert vault.deposits_held() == sealed
-        for alias, table in (("default", "registers_deposit"), ("default", "registers_recordevent"), ("vault", "vault_mention"), ("vault", "vault_refusedrow")):
+        for alias, table in (
+            ("default", "registers_deposit"),
+            ("default", "registers_recordevent"),
+            ("vault", "vault_mention"),
+            ("vault", "vault_refusedrow"),
+        ):
             assert next(read_rows(alias, f"SELECT count(*) FROM {table}"))[0][0] == 0, table
 
     return refuse
@@ -109,7 +116,18 @@ def test_events_count_as_persons_and_told_figures_do_not(stays_out):
     stays_out("denuncias.csv", planted.table([complaint], headings()["reta", "denuncias"]).encode())
 
 
-NOT_SAID = ["victimas-no-sintetico.csv", "victimas_no_sinteticas.csv", "no sintético.csv", "non-synthetic.csv", "not_synthetic.csv", "fotosintetico.csv", "asintetico.csv", "nosintetico.csv", "sin.csv", "sintesis.csv"]
+NOT_SAID = [
+    "victimas-no-sintetico.csv",
+    "victimas_no_sinteticas.csv",
+    "no sintético.csv",
+    "non-synthetic.csv",
+    "not_synthetic.csv",
+    "fotosintetico.csv",
+    "asintetico.csv",
+    "nosintetico.csv",
+    "sin.csv",
+    "sintesis.csv",
+]
 SAID = ["RETA_victimas_SINTETICO.csv", "victimas-sinteticas.csv", "synthetic victims.csv", "victimas.sintético.csv", "Sinteticos2017.csv"]
 
 

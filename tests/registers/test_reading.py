@@ -40,6 +40,12 @@ def test_the_delimiter_is_the_one_that_finds_declared_headings(delimiter):
     assert (header, rows) == (("A", "b"), [(2, ["1", "2"])])
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_line_that_says_the_delimiter_is_believed(delimiter):
+    text = f"\nsep={delimiter}\r\na{delimiter}x;y,z\r\n1{delimiter}2\r\n".replace("x;y,z", "x y z")
+    assert read(text, known=())[:2] == (("a", "x y z"), [(4, ["1", "2"])])
+
+
 def test_headings_nobody_declared_are_split_where_most_columns_come_out():
     assert read("x,y\n1,2\n", known=())[0] == ("x", "y")
 

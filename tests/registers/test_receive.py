@@ -283,7 +283,7 @@ def test_a_file_that_changes_while_it_is_received_is_not_kept(written, monkeypat
 
 def test_a_file_that_changes_before_it_is_sealed_is_not_kept(written, monkeypatch):
     path = written(victims({}))
-    monkeypatch.setattr(actions, "_sha256", lambda path: "0" * 64)
+    monkeypatch.setattr(actions, "_fingerprint", lambda path: (actions._stat(path), "0" * 64))
     with pytest.raises(Problem) as caught:
         actions.receive([path], by="prueba")
     assert caught.value.code == "file_changed"

@@ -5,13 +5,11 @@ from contextlib import ExitStack
 import pytest
 from django.db import connections, transaction
 from django.test import Client
+from roles import NAME_OF
 from small_country import load
 
-from intertrata.access.actions import DEMONSTRATION_ACCOUNTS, make_demonstration_accounts
+from intertrata.access.actions import make_demonstration_accounts
 from intertrata.access.models import Account
-
-NAME_OF = {role.value: name for name, role, _institution in DEMONSTRATION_ACCOUNTS}
-ROLES = tuple(NAME_OF)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import NAME_OF
+from roles import NAME_OF
 from small_country import load
 
 from intertrata.access.actions import DEMONSTRATION_PASSWORD, make_demonstration_accounts

@@ -56,7 +56,9 @@ def test_failures_elsewhere_do_not_lock_an_account_out_here(visitor):
     assert enter(visitor, "operadora", DEMONSTRATION_PASSWORD, REMOTE_ADDR="192.0.2.1").status_code == 302
 
 
-@pytest.mark.parametrize(("wanted", "given"), [("/cifras/puente/", "/cifras/puente/"), ("//example.org/", "/"), ("https://example.org/", "/"), ("", "/")])
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("/cifras/puente/", "/cifras/puente/"), ("//example.org/", "/"), ("https://example.org/", "/"), ("", "/")]
+)
 def test_entering_goes_on_to_a_page_of_this_house_only(visitor, wanted, given):
     answer = visitor.post(ENTER, {"name": "operadora", "password": DEMONSTRATION_PASSWORD, "next": wanted})
     assert answer["Location"] == given

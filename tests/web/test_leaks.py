@@ -4,9 +4,9 @@ import logging
 import re
 
 import pytest
-from conftest import ROLES
 from django.contrib.sessions.models import Session
 from django.test import Client
+from roles import ROLES
 from small_country import MARKS
 from test_roles import EXPECTED, address
 
@@ -29,7 +29,10 @@ def test_no_page_shows_a_name_to_who_only_walks_by(country, as_role, role):
     client = as_role(role)
     pages = [address(name) for name, (method, _, _) in EXPECTED.items() if method == "get" and name != "quick_exit"]
     pages += [f"/depositos/{one.id}/" for one in registers.deposits()]
-    pages += ["/cifras/contar/?indicator=victims&by=register&by=purpose&by=department&by=nationality", "/cifras/contar.csv?indicator=suspects&by=sex"]
+    pages += [
+        "/cifras/contar/?indicator=victims&by=register&by=purpose&by=department&by=nationality",
+        "/cifras/contar.csv?indicator=suspects&by=sex",
+    ]
     for page in pages:
         assert marks_in(client.get(page).content.decode()) == [], page
 

@@ -38,7 +38,13 @@ def test_every_purpose_has_words_and_somebody_who_may_say_it():
 
 @pytest.mark.parametrize(
     ("role", "institution", "sees"),
-    [("operator", "pnp", True), ("operator", "mpfn", True), ("operator", "mimp", False), ("operator", "", False), ("analyst", "pnp", False)],
+    [
+        ("operator", "pnp", True),
+        ("operator", "mpfn", True),
+        ("operator", "mimp", False),
+        ("operator", "", False),
+        ("analyst", "pnp", False),
+    ],
 )
 def test_suspects_who_are_victims_are_marked_in_justice_only(role, institution, sees):
     assert sees_suspects(role, institution) is sees

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from roles import ROLES
 
-from conftest import ROLES
 from intertrata.registers import queries as registers
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])

@@ -9,7 +9,15 @@ VICTIM = record_types()["victim"]
 
 
 def test_a_record_is_told_in_the_order_of_its_type_without_what_is_unknown():
-    payload = {"age": 17, "event_date": "2016-05", "sex": "female", "minor": True, "purpose": ["sexual", "labour"], "office": "", "means": []}
+    payload = {
+        "age": 17,
+        "event_date": "2016-05",
+        "sex": "female",
+        "minor": True,
+        "purpose": ["sexual", "labour"],
+        "office": "",
+        "means": [],
+    }
     assert told(VICTIM, payload, leave_out=["age"]) == [
         ("Fecha del registro o del rescate", "mayo de 2016"),
         ("Sexo", "Mujer"),
@@ -26,7 +34,9 @@ def test_identity_is_never_told_even_where_a_payload_holds_it():
     assert told(VICTIM, {"given_names": "x", "document_number": "1"}) == []
 
 
-@pytest.mark.parametrize(("text", "said"), [("2016-05-03", "3 de mayo de 2016"), ("2016-05", "mayo de 2016"), ("2016", "2016"), ("ayer", "ayer")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("2016-05-03", "3 de mayo de 2016"), ("2016-05", "mayo de 2016"), ("2016", "2016"), ("ayer", "ayer")]
+)
 def test_a_day_is_said_as_exactly_as_it_is_known(text, said):
     assert day(text) == said
 
@@ -61,7 +71,12 @@ def test_nearly_all_is_never_said_as_all_nor_nearly_nothing_as_nothing(share, sa
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("MARÍA DE LA CRUZ ÑAHUI", "María de la Cruz Ñahui"), ("DE LA O PEREZ", "De la O Perez"), ("Ana María O'Higgins", "Ana María O'Higgins"), ("", "")],
+    [
+        ("MARÍA DE LA CRUZ ÑAHUI", "María de la Cruz Ñahui"),
+        ("DE LA O PEREZ", "De la O Perez"),
+        ("Ana María O'Higgins", "Ana María O'Higgins"),
+        ("", ""),
+    ],
 )
 def test_a_name_that_a_register_shouts_is_written_as_names_are(typed, said):
     assert personal(typed) == said

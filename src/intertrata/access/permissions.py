@@ -39,7 +39,7 @@ ALLOWED: dict[str, frozenset[Permission]] = {
     "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.SEE_DOUBTS},
     "reviewer": _OPEN | _FIGURES | _PERSONS | {Permission.SEE_DOUBTS},
     "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS},
-    "monitor": _OPEN | _FIGURES | {Permission.READ_TOLD},
+    "monitor": _OPEN | {Permission.READ_TOLD},
     "auditor": _OPEN | {Permission.READ_LOG},
     "administrator": _OPEN | {Permission.SEE_REFUSALS},
 }

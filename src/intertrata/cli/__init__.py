@@ -11,8 +11,9 @@ import os
 import sys
 import traceback
 
-from typer import Typer
+from typer import Typer, TyperException
 
+from intertrata.cli.misuse import problem_of
 from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
@@ -26,7 +27,10 @@ def main() -> None:
     """Carry out one command line and exit with its code."""
     os.umask(0o077)  # whatever is written, databases, locks or refused rows with names, is for its own account only
     try:
-        _app_for(sys.argv[1:])()
+        sys.exit(_app_for(sys.argv[1:])(standalone_mode=False))
+    except TyperException as error:
+        say_problem(problem_of(error, _command(sys.argv[1:])))
+        sys.exit(2)
     except Problem as problem:
         say_problem(problem)
         sys.exit(2)
@@ -55,7 +59,7 @@ def _app_for(arguments: list[str]) -> Typer:
     """Give the commands; those that need the house open it first, since Django's models need its settings."""
     from intertrata.cli import on_tables
 
-    if next((word for word in arguments if not word.startswith("-")), "") in ON_TABLES:
+    if _command(arguments) in ON_TABLES:
         return on_tables.app
     from intertrata.cli.opening import open_house
 
@@ -63,3 +67,7 @@ def _app_for(arguments: list[str]) -> Typer:
     from intertrata.cli import on_house
 
     return on_house.app
+
+
+def _command(arguments: list[str]) -> str:
+    return next((word for word in arguments if not word.startswith("-")), "")

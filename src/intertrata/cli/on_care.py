@@ -16,9 +16,11 @@ from django.conf import settings
 from intertrata.access.actions import demonstration_logins
 from intertrata.cli.asking import Json, me
 from intertrata.cli.doctor import findings
-from intertrata.cli.speaking import console, say_json, say_table
+from intertrata.cli.speaking import console, say, say_json, say_table
 from intertrata.project.settings_table import SETTINGS
 from intertrata.registers import actions as registers
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
 
 app = typer.Typer()
 
@@ -29,8 +31,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Puerto; si falta, el de INTERTRATA_PORT.")] = 0,
 ) -> None:
     if public:
-        console.print("El sitio público se construye desde una publicación protegida; esta versión todavía no la hace.")
-        raise typer.Exit(2)
+        raise Problem("public_site_absent")
     address = port or int(settings.VALUES["INTERTRATA_PORT"])
     console.print(f"Sitio del personal: http://127.0.0.1:{address}  (Ctrl-C para terminar)")
     if settings.DEMO_LOGINS:
@@ -69,7 +70,10 @@ def verify(as_json: Json = False) -> None:
     if as_json:
         say_json({"swept": swept, "verified": found})
     else:
-        console.print(f"Barrido: {swept}. Comprobado: {found}.")
+        heads = ["depósitos comprobados", "versiones de personas comprobadas", "restos barridos", "problemas"]
+        say_table("Integridad", heads, [(found.deposits, found.versions, sum(swept.values()), len(found.problems))])
+        for one in found.problems:
+            say(sentence(Problem(str(one["code"]), **{name: value for name, value in one.items() if name != "code"})))
     if found.problems:
         raise typer.Exit(1)
 

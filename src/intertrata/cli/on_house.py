@@ -6,6 +6,7 @@ In: paths, codes, dates. Out: tables for people, JSON for machines, the exit cod
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,12 +19,16 @@ from intertrata.cli import on_care, on_numbers, on_tables
 from intertrata.cli.asking import Json, day, me
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
+from intertrata.figures import actions as figures
 from intertrata.identity import actions as identity
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
 from intertrata.registers.actions import Receipt
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
+
+SHORT = 6
+"""Signs of a deposit's identifier that are shown: as many as are needed to name it."""
 
 app = on_tables.app
 for others in (on_numbers.app, on_care.app):
@@ -52,16 +57,14 @@ def demo(
 
 @app.command(help="Recibe exportaciones (CSV, XLSX, líneas JSON, zip): cada fila queda guardada o rechazada con su razón.")
 def receive(
-    paths: Annotated[list[Path], typer.Argument(help="Archivos o carpetas.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="ARCHIVO", help="Archivos o carpetas.", readable=False)],
     source: Annotated[str | None, typer.Option(help="Código del registro; si falta, se reconoce por las columnas.")] = None,
     cut_off: Annotated[str, typer.Option(help="Fecha de corte que declara quien envía, AAAA-MM-DD.")] = "",
     synthetic: Annotated[bool, typer.Option("--synthetic", help="Quien envía declara que las personas son inventadas.")] = False,
     as_json: Json = False,
 ) -> None:
     with steps(silent=as_json) as tell:
-        receipts = registers.receive(
-            paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell
-        )
+        receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
     if as_json:
         say_json({"deposits": _receipts(receipts)})
     else:
@@ -72,8 +75,8 @@ def receive(
 
 @app.command(help="Lista las filas rechazadas; con --out las escribe en un CSV que el remitente puede corregir y volver a enviar.")
 def refusals(
-    deposit: Annotated[str | None, typer.Argument(help="Identificador del depósito; si falta, todos.")] = None,
-    out: Annotated[Path | None, typer.Option(help="CSV con los valores de las filas rechazadas de ese depósito.")] = None,
+    deposit: Annotated[str | None, typer.Argument(metavar="DEPÓSITO", help="Identificador del depósito; si falta, todos.")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV con los valores de las filas rechazadas de ese depósito.", readable=False)] = None,
     as_json: Json = False,
 ) -> None:
     if out is not None:
@@ -84,8 +87,9 @@ def refusals(
     if as_json:
         say_json(rows.to_dicts())
         return
-    heads = ["archivo", "hoja", "línea", "columna", "por qué"]
-    say_table("Filas rechazadas", heads, rows.select("file", "sheet", "line", "column", "reason").rows())
+    heads = ["depósito", "archivo", "hoja", "línea", "columna", "por qué"]
+    told = rows.select("deposit", "file", "sheet", "line", "column", "reason").rows()
+    say_table("Filas rechazadas", heads, [(deposit[:SHORT], *where) for deposit, *where in told])
 
 
 def _write_for_me(path: Path, text: str) -> None:
@@ -99,24 +103,26 @@ def _write_for_me(path: Path, text: str) -> None:
         raise Problem("not_writable", file=str(path)) from error
 
 
-@app.command(help="Enlaza todo lo recibido: qué registros hablan de la misma persona.")
+@app.command(help="Enlaza todo lo recibido, qué registros hablan de la misma persona, y hace el corte del que se cuenta.")
 def link(
     engine: Annotated[str, typer.Option(help="duckdb o spark.")] = "duckdb",
     as_json: Json = False,
 ) -> None:
     with steps(silent=as_json) as tell:
         result = identity.link(by=me(), engine=engine, progress=tell)
+        cut = figures.cut(by=me())
     if as_json:
-        say_json(result)
+        say_json(asdict(result) | {"cut": cut.id})
         return
     heads = ["menciones", "personas", "pares comparados", "pares en duda"]
     say_table("Quién es quién", heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
+    say(f"Corte: {cut.id}. De él cuentan count y bridge.")
 
 
 @app.command(help="Qué envía cada registro y cómo; con --template escribe su plantilla de Excel.")
 def sources(
-    code: Annotated[str | None, typer.Argument(help="Código de un registro; si falta, todos.")] = None,
-    template: Annotated[Path | None, typer.Option(help="XLSX que se escribe, con listas y comprobaciones.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="REGISTRO", help="Código de un registro; si falta, todos.")] = None,
+    template: Annotated[Path | None, typer.Option(help="XLSX que se escribe, con listas y comprobaciones.", readable=False)] = None,
     as_json: Json = False,
 ) -> None:
     chosen = list(registered.sources().values()) if code is None else [registered.source(code)]
@@ -155,9 +161,10 @@ def _receipts(receipts: list[Receipt]) -> list[dict[str, Any]]:
 
 
 def _show(receipts: list[Receipt]) -> None:
-    heads = ["tabla", "archivo", "leídas", "guardadas", "sin cambio", "corregidas", "rechazadas", "desaparecidas"]
+    heads = ["depósito", "tabla", "archivo", "leídas", "guardadas", "sin cambio", "corregidas", "rechazadas", "desaparecidas"]
     rows = [
-        (f"{r.source}.{r.table}", r.file, r.read, r.kept, r.unchanged, r.corrected, r.refused, r.vanished) for r in receipts
+        (r.deposit[:SHORT], f"{r.source}.{r.table}", r.file, r.read, r.kept, r.unchanged, r.corrected, r.refused, r.vanished)
+        for r in receipts
     ]
     say_table("Recibido", heads, rows)
     for receipt in receipts:

@@ -15,11 +15,12 @@ from intertrata.figures import queries as figures
 from intertrata.vocabulary.codes import code_list
 
 app = typer.Typer()
+INDICATORS = ", ".join(one.code for one in figures.indicators())
 
 
 @app.command(help="Cuenta un indicador en un corte: una sola definición, cada persona una vez.")
 def count(
-    indicator: Annotated[str, typer.Argument(help="Código del indicador (intertrata count --help los nombra).")],
+    indicator: Annotated[str, typer.Argument(metavar="INDICADOR", help=f"Código del indicador: {INDICATORS}.")],
     by: By = [],  # noqa: B006 – Typer reads the default, nobody changes it
     start: From = "",
     end: To = "",
@@ -31,7 +32,8 @@ def count(
     if as_json:
         say_json(counted)
         return
-    heads = [one.es for one in figures.dimensions() if one.code in counted.dims]
+    names = {one.code: one.es for one in figures.dimensions()}
+    heads = [names[code] for code in counted.dims]
     rows = [tuple(row[name] for name in (*counted.dims, "count")) for row in counted.labelled]
     say_table(counted.title, [*heads, "Cuenta"], rows, note="\n".join(counted.notes))
     console.print(f"Total: {counted.text}. {counted.definition} Corte {counted.cut}.", markup=False)
@@ -39,8 +41,8 @@ def count(
 
 @app.command(help="El puente: por qué dos registros difieren, en partes que suman la diferencia.")
 def bridge(
-    a: Annotated[str, typer.Argument(help="Registro, o REGISTRO@AAAA-MM-DD: como se lo conocía a ese corte.")],
-    b: Annotated[str, typer.Argument(help="El otro.")],
+    a: Annotated[str, typer.Argument(metavar="REGISTRO", help="Registro, o REGISTRO@AAAA-MM-DD: como se lo conocía a ese corte.")],
+    b: Annotated[str, typer.Argument(metavar="OTRO_REGISTRO", help="El otro.")],
     indicator: Annotated[str, typer.Option(help="Qué se cuenta.")] = "victims",
     start: From = "",
     end: To = "",
@@ -58,7 +60,7 @@ def bridge(
 
 @app.command(help="Cifras que las instituciones dijeron, lado a lado: fuente, período, documento, veredicto.")
 def statements(
-    indicator: Annotated[str, typer.Argument(help="Código de lo contado: complaints, victims…")],
+    indicator: Annotated[str, typer.Argument(metavar="INDICADOR", help="Código de lo contado: complaints, victims…")],
     by: By = [],  # noqa: B006
     where: Where = [],  # noqa: B006
     as_of: Annotated[str, typer.Option("--as-of", help="Lo que se tenía hasta ese día, AAAA-MM-DD.")] = "",

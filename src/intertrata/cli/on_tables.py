@@ -12,7 +12,9 @@ import typer
 
 from intertrata.cli.speaking import say_json, say_table, steps
 
-app = typer.Typer(help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 @app.callback()
@@ -22,9 +24,11 @@ def several() -> None:
 
 @app.command("link-table", help="Enlaza las menciones de una tabla CSV: qué filas hablan de la misma persona.")
 def link_table(
-    mentions: Annotated[Path, typer.Argument(help="CSV con una mención por fila; solo record_id es obligatorio.")],
-    out: Annotated[Path, typer.Option(help="CSV que se escribe: record_id,person_id.")],
-    pairs: Annotated[Path | None, typer.Option(help="CSV con los pares de probabilidad mayor que 0.01.")] = None,
+    mentions: Annotated[
+        Path, typer.Argument(metavar="MENCIONES.csv", help="CSV con una mención por fila; solo record_id es obligatorio.", readable=False)
+    ],
+    out: Annotated[Path, typer.Option(help="CSV que se escribe: record_id,person_id.", readable=False)],
+    pairs: Annotated[Path | None, typer.Option(help="CSV con los pares de probabilidad mayor que 0.01.", readable=False)] = None,
     engine: Annotated[str, typer.Option(help="duckdb o spark.")] = "duckdb",
     threshold: Annotated[float | None, typer.Option(help="Probabilidad desde la que un par es enlace.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Un documento JSON en la salida.")] = False,

@@ -62,14 +62,20 @@ def say_text(text: str) -> None:
 
 
 def say_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *, note: str = "") -> None:
-    """Write a table: numbers to the right with their thousands, everything else as it is."""
-    table = Table(title=title, title_justify="left", caption=note or None, caption_justify="left")
+    """Write a table: numbers to the right with their thousands, everything else as it is; title and note have the whole width."""
+    say(title)
+    table = Table()
     for number, head in enumerate(heads):
         numeric = bool(rows) and all(row[number] is None or isinstance(row[number], int | float | Decimal) for row in rows)
         table.add_column(head, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
-    console.print(table)
+    if rows:
+        console.print(table)
+    else:
+        say("Ninguna fila.")
+    if note:
+        say(note)
 
 
 @contextmanager

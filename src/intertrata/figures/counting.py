@@ -56,7 +56,8 @@ def count(question: Question, dims: tuple[Dimension, ...], *, table: Path) -> Ta
     with duckdb.connect() as engine:
         facts = _facts(engine, question, tests, table)
         told = facts.number(vanished=False, period=True) > 0
-        total = _total(engine, question.indicator, tests, table) if told else None
+        by_person = question.indicator.unit == "person"
+        total = (_persons(engine, tests, table) if by_person else facts.amount(**COUNTED)) if told else None
         cells = _cells(engine, question.indicator, tests, dims, table=table)
     notes = (*_said(question, facts), *_said_of_cells(question.indicator, dims, cells, total))
     return Tally(cells, total, facts.number(**COUNTED, stated=False), notes)
@@ -91,10 +92,9 @@ def _cells(engine: Engine, indicator: Indicator, tests: Predicates, dims: tuple[
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
-def _total(engine: Engine, indicator: Indicator, tests: Predicates, table: Path) -> int:
-    """Each unit once: the one figure that no sum of cells may replace."""
-    measure = f"coalesce(sum({_number(indicator)}), 0)" if indicator.unit == "number" else f"count(DISTINCT {_unit(indicator)})"
-    sql = f"SELECT CAST({measure} AS BIGINT) FROM read_parquet($table) WHERE NOT vanished AND {tests.all}"
+def _persons(engine: Engine, tests: Predicates, table: Path) -> int:
+    """Each person once: the one figure that no sum of groups may replace."""
+    sql = f'SELECT count(DISTINCT "person_no") FROM read_parquet($table) WHERE NOT vanished AND {tests.all}'
     return int(engine.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()[0][0])
 
 
@@ -112,28 +112,43 @@ def _facts(engine: Engine, question: Question, tests: Predicates, table: Path) -
         "perhaps": f"({tests.perhaps})",
         "rest": f"({tests.place} AND {tests.value} AND {tests.condition})",
     }
-    sql = f"SELECT {', '.join(f'{test} AS {name}' for name, test in answers.items())}, count(*) FROM read_parquet($table) GROUP BY ALL"
+    tested = ", ".join(f"{test} AS {name}" for name, test in answers.items())
+    added = f"CAST(coalesce(sum({_number(indicator)}), 0) AS BIGINT)"
+    sql = f"SELECT {tested}, count(*), {added} FROM read_parquet($table) GROUP BY ALL"
     rows = engine.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()
-    return Facts([(dict(zip(answers, row, strict=False)), row[-1]) for row in rows])
+    return Facts([Group(dict(zip(answers, row, strict=False)), row[-2], row[-1]) for row in rows])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Records that answer each test of a question alike: how many, and what the numbers they state add up to."""
+
+    answers: Mapping[str, Any]
+    records: int
+    amount: int
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Numbers of records by their answers to each test of a question."""
+    """All records, in groups by their answers to each test of a question."""
 
-    groups: list[tuple[dict[str, Any], int]]
+    groups: list[Group]
 
-    def that(self, **said: bool) -> list[tuple[dict[str, Any], int]]:
+    def that(self, **said: bool) -> list[Group]:
         """The groups whose records answer so."""
-        return [(answers, n) for answers, n in self.groups if all(answers[name] == answer for name, answer in said.items())]
+        return [group for group in self.groups if all(group.answers[name] == answer for name, answer in said.items())]
 
     def number(self, **said: bool) -> int:
         """How many records answer so."""
-        return sum(n for _, n in self.that(**said))
+        return sum(group.records for group in self.that(**said))
+
+    def amount(self, **said: bool) -> int:
+        """What they add up to: their number, or the sum of the numbers they state."""
+        return sum(group.amount for group in self.that(**said))
 
     def registers(self, **said: bool) -> int:
         """How many registers such records come from."""
-        return len({answers["register"] for answers, _ in self.that(**said)})
+        return len({group.answers["register"] for group in self.that(**said)})
 
 
 def _unit(indicator: Indicator) -> str:

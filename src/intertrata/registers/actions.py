@@ -75,6 +75,7 @@ class _Delivery:
     synthetic: bool
     cut_off: date
     full: bool
+    today: date
 
 
 def receive(
@@ -102,13 +103,13 @@ def receive(
     Raises:
         Problem: the first thing that cannot be read or taken, before anything is written; ``deed_busy``.
     """
-    known = queries.sources() if source is None else {source: queries.source(source)}
-    files = files_of(list(paths))
+    known = list(queries.sources().values()) if source is None else [queries.source(source)]
+    files, tell = files_of(list(paths)), progress or _silent
     with alone(DEED):
         _sweep_the_dead()
-        deliveries = [one for path in files for one in _open(path, list(known.values()), cut_off, synthetic, progress or _silent)]
+        deliveries = [one for path in files for one in _open(path, known, cut_off=cut_off, synthetic=synthetic, progress=tell)]
         _refuse_rivals(deliveries)
-        return [_take(one, by=by, progress=progress or _silent) for one in deliveries]
+        return [_take(one, by=by, progress=tell) for one in deliveries]
 
 
 def sweep(*, by: str) -> dict[str, int]:
@@ -132,6 +133,15 @@ def return_refused(deposit: str, *, by: str) -> pl.DataFrame:
     rows, reasons = vaulted.refused_rows(one.id), queries.refusals(one.id)
     note_look("return_refused", by=by, thing="deposit", thing_id=one.id, found=len(rows))
     return returned(rows, reasons, deposit=one.id, synthetic=one.synthetic)
+
+
+def keys_fit() -> bool:
+    """Say whether the key file is this house's. Under another one every row would come in again under other ids, and the old vanish.
+
+    Raises:
+        Problem: ``keys_missing`` and its like.
+    """
+    return vaulted.opens_here()
 
 
 def verify(*, by: str) -> Verified:
@@ -177,16 +187,16 @@ def _names_that_do_not_open(versions: Sequence[str]) -> list[Note]:
     return [{"code": code, "rows": rows} for code, rows in told if rows]
 
 
-def _open(path: Path, known: list[Source], cut_off: date | None, synthetic: bool, progress: Step) -> list[_Delivery]:
-    """Read and check one file, and see what it says of itself."""
+def _open(path: Path, known: list[Source], *, cut_off: date | None, synthetic: bool, progress: Step) -> list[_Delivery]:
+    """Read and check one file, and see what it says of itself; from here on it must not change."""
+    stat, sha256, today = *_fingerprint(path), timezone.localdate()
     fitted = fit(sheets(path, known=headings(known)), known)
-    stat, sha256, today = _stat(path), _sha256(path), timezone.localdate()
     found: list[_Delivery] = []
     for one in fitted:
         ids = Ids(keys.load(settings.KEYS).ids, one.table)
         what = f"Leyendo {one.sheet.file} ({one.table.name})"
         try:
-            examined = examine(one, ids=ids, today=today, told=lambda rows, what=what: progress(what, rows, None))
+            examined = examine(one, ids=ids, today=today, told=_telling(progress, what, None))
         except Problem as problem:
             if problem.code != "header_only" or len(fitted) == 1:
                 raise
@@ -195,7 +205,7 @@ def _open(path: Path, known: list[Source], cut_off: date | None, synthetic: bool
         if one.source.kind != "figures" and not marked:
             raise Problem("not_synthetic", file=one.sheet.file)
         day = cut_off or cut_off_named(one.sheet.file, path.name) or _cut_off_of_return(examined) or examined.cut_off or today
-        found.append(_Delivery(examined, path, stat, sha256, marked, day, one.table.full and not examined.returned_from))
+        found.append(_Delivery(examined, path, stat, sha256, marked, day, one.table.full and not examined.returned_from, today))
     if not found:
         raise Problem("header_only", file=path.name)
     return found
@@ -226,7 +236,7 @@ def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     deposit = _announce(one, by=by)
     here = Moment(one.cut_off, deposit.order)
     total, what = one.examined.rows.height, f"Guardando {one.examined.fitted.sheet.file} ({table.name})"
-    for parcel in parcels(one.examined, made, today=timezone.localdate(), told=lambda rows: progress(what, rows, total)):
+    for parcel in parcels(one.examined, made, today=one.today, told=_telling(progress, what, total)):
         _keep(parcel, deposit)
     _write_events(deposit, ((record, version, VANISHED, here, 0, NO_PAYLOAD) for record, version in _hex(made.vanished)))
     _write_again(deposit, said_again(made, events, here=here, full=queries.full_moments(table)))
@@ -316,9 +326,14 @@ def _pieces(path: Path, seen: hashlib._Hash) -> Iterator[bytes]:
             yield piece
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _fingerprint(path: Path) -> tuple[tuple[int, int], str]:
+    """Give size and time of the file, and its SHA-256; a file that cannot be opened says so when it is read."""
+    try:
+        stat = _stat(path)
+        with path.open("rb") as file:
+            return stat, hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return (0, 0), ""
 
 
 def _stat(path: Path) -> tuple[int, int]:
@@ -356,6 +371,10 @@ def _sweep_the_vault() -> dict[str, int]:
     files = vaulted.deposits_held() - set(Deposit.objects.values_list("sha256", flat=True))
     vault.forget(versions=sorted(orphans), files=sorted(files))
     return {"mentions": len(orphans), "files": len(files) + vault.forget_unfinished()}
+
+
+def _telling(progress: Step, what: str, total: int | None) -> Callable[[int], None]:
+    return lambda rows: progress(what, rows, total)
 
 
 def _silent(what: str, done: int, total: int | None) -> None:

@@ -89,7 +89,7 @@ def parcels(examined: Examined, made: Change, *, today: date, told: Told) -> Ite
         )
         rows = batch.rows.join(verdicts.select(LINE), on=LINE, how="semi", maintain_order="left")
         checked = checks.check(Batch(rows, batch.spoiled, batch.faults))
-        yield Parcel(*_kept(checked, verdicts, table), *_sent_back(examined.fitted, batch, rows, checked, verdicts))
+        yield Parcel(*_kept(checked, verdicts, table), *_sent_back(examined.fitted, batch, checked, verdicts, rows=rows))
         told(done)
 
 
@@ -102,7 +102,7 @@ def _kept(checked: Checked, verdicts: pl.DataFrame, table: Table) -> tuple[list[
 
 
 def _sent_back(
-    fitted: Fitted, batch: Batch, rows: pl.DataFrame, checked: Checked, verdicts: pl.DataFrame
+    fitted: Fitted, batch: Batch, checked: Checked, verdicts: pl.DataFrame, *, rows: pl.DataFrame
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str, str, str]]]:
     clashing = verdicts.filter(pl.col("verdict") == CLASHING)
     refusals = checked.faults.rows() + [

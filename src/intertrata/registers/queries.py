@@ -6,6 +6,7 @@ digits; no identity, since the main database has none. Only what closed deposits
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +24,7 @@ from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.registers.quality import Quality, quality_of
-from intertrata.registers.records import RECORD, current_of
+from intertrata.registers.records import current_of, picked, plain
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
@@ -36,6 +37,7 @@ EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
 CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
 NAMED_AT_ONCE = 900
 LEAST_PREFIX = 6
+WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
 
 
@@ -104,8 +106,9 @@ def deposit(asked: str) -> Delivered:
     Raises:
         Problem: ``deposit_unknown``; ``deposit_ambiguous`` where several begin so.
     """
-    wanted = asked.replace("-", "").lower()
-    found = [one for one in Deposit.objects.exclude(closed_at=None).order_by("order") if one.id.hex.startswith(wanted)]
+    wanted, closed = asked.replace("-", "").lower(), Deposit.objects.exclude(closed_at=None)
+    whole = WHOLE_ID.fullmatch(wanted)
+    found = [one for one in (closed.filter(pk=wanted) if whole else closed) if one.id.hex.startswith(wanted)]
     if not found or len(wanted) < LEAST_PREFIX:
         raise Problem("deposit_unknown", deposit=asked)
     if len(found) > 1:
@@ -142,7 +145,7 @@ def current(record_type: str, register: str | None = None, as_of: date | None = 
         ``vanished``, then every payload field: codes and texts as List(String), integers as Int64, booleans as Boolean, the
         rest String (dates ISO, perhaps a year or month only; decimals exact). A vanished record shows what it last said.
     """
-    sql = f'SELECT {RECORD.columns("e")} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s'
+    sql = f'SELECT {picked("e")} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s'
     asked: list[Any] = [record_type]
     for clause, value in ((' AND e."register" = %s', register), (' AND e."cut_off" <= %s', as_of and as_of.isoformat())):
         if value is not None:
@@ -159,15 +162,18 @@ def records(ids: Iterable[str]) -> pl.DataFrame:
     """
     names = ("record", "version", "kind", "register", "table", "record_type", "deposit", "cut_off", "line", "payload", "order")
     schema = dict.fromkeys(names, pl.String()) | {"line": pl.Int64(), "order": pl.Int64()}
-    picked = ", ".join(f'e."{name}"' for name in names)
+    columns = ", ".join(f'e."{name}"' for name in names)
     rows: list[tuple[Any, ...]] = []
     for some in _in_pieces(sorted(set(ids))):
         places = ", ".join("%s" for _ in some)
-        sql = f'SELECT {picked} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record" IN ({places})'
+        sql = f'SELECT {columns} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record" IN ({places})'
         rows += [tuple(str(v) if isinstance(v, date) else v for v in row) for batch in read_rows("default", sql, some) for row in batch]
     told = pl.DataFrame(rows, schema=schema, orient="row").sort("record", "cut_off", "order")
     brought = pl.DataFrame(
-        [(one.id, one.file, one.sheet, one.received_at) for one in deposits()],
+        [
+            (key.hex, *rest)
+            for key, *rest in Deposit.objects.filter(pk__in=set(told["deposit"])).values_list("pk", "file", "sheet", "received_at")
+        ],
         schema={"deposit": pl.String, "file": pl.String, "sheet": pl.String, "received_at": pl.Datetime(time_zone="UTC")},
         orient="row",
     )
@@ -190,7 +196,7 @@ def synthetic_only() -> bool:
 
 def events(table: Table) -> pl.DataFrame:
     """Give every event of a table that stands: ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
-    names = ", ".join(f'CAST(e."{name}" AS TEXT)' if name == "cut_off" else f'e."{name}"' for name in EVENTS.names())
+    names = ", ".join(plain(f'e."{name}"') for name in EVENTS.names())
     where = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s'
     sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
     frames = [_events(batch) for batch in read_rows("default", sql, [table.record_type.name, table.register, table.name])]

@@ -5,12 +5,12 @@ In: rows of events in any order, a record type. Out: what each record says last,
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.json
 
 from intertrata.registers.state import VANISHED, VERSION
 from intertrata.vocabulary.records import FieldType, RecordType
@@ -18,51 +18,64 @@ from intertrata.vocabulary.records import FieldType, RecordType
 TYPES: dict[FieldType, pl.DataType] = {
     "integer": pl.Int64(), "boolean": pl.Boolean(), "texts": pl.List(pl.String), "codes": pl.List(pl.String),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class EventRow:
-    """The columns of an event that ``current_of`` needs, in order."""
-
-    names: tuple[str, ...] = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
-
-    def columns(self, alias: str) -> str:
-        """Give them for a SELECT; days as text, which both engines give alike and Python need not take apart."""
-        return ", ".join(f'CAST({alias}."{name}" AS TEXT)' if name == "cut_off" else f'{alias}."{name}"' for name in self.names)
-
-
-RECORD = EventRow()
+ARROW = {pl.Int64(): pa.int64(), pl.Boolean(): pa.bool_(), pl.List(pl.String): pa.list_(pa.string())}
+IDS = frozenset({"record", "version", "deposit"})
+COLUMNS = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
 FIRST = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
 
 
-def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl.DataFrame:
-    """Give the records of a type from batches of events (``RECORD``), sorted by record.
+def picked(alias: str) -> str:
+    """Give the columns of events that ``current_of`` needs, for a SELECT."""
+    return ", ".join(plain(f'{alias}."{name}"') for name in COLUMNS)
 
-    Each batch's payloads are read as one document of JSON lines: a column of JSON decoded cell by cell takes twice as long.
+
+def plain(column: str) -> str:
+    """Give a column of events for a SELECT as text that both engines give alike: ids as 32 hex digits, days as ISO.
+
+    A driver makes an object of each id and day, and taking a million of them apart again costs more than the query.
+    """
+    name = column.rpartition(".")[2].strip('"')
+    if name in IDS:
+        return f"REPLACE(CAST({column} AS TEXT), '-', '')"
+    return f"CAST({column} AS TEXT)" if name == "cut_off" else column
+
+
+def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl.DataFrame:
+    """Give the records of a type from batches of events (``COLUMNS``), sorted by record.
+
+    A field of the payload that the record type no longer has is left out.
     """
     fields = {field.name: TYPES.get(field.type, pl.String()) for field in kind.payload_fields}
     told = pl.concat([_nothing(fields), *(_typed(batch, fields) for batch in batches)])
-    at = ("cut_off", "order")
-    versions = told.filter(pl.col("kind") == VERSION)
-    last = versions.sort(*at).unique("record", keep="last") if versions["record"].n_unique() < versions.height else versions
-    first = versions.group_by("record").agg(pl.col("cut_off").min().alias("first"))
-    gone = (
-        told.sort(*at).unique("record", keep="last").filter(pl.col("kind") == VANISHED) if versions.height < told.height else told.clear()
-    )
-    found = last.join(first, on="record").with_columns(
-        pl.col("first").alias("cut_off"), pl.col("record").is_in(gone["record"].implode()).alias("vanished")
-    )
+    versions, at = told.filter(pl.col("kind") == VERSION), ("cut_off", "order")
+    found = versions.with_columns(pl.lit(False).alias("vanished"))
+    if versions["record"].n_unique() < versions.height:
+        first = versions.group_by("record").agg(pl.col("cut_off").min())
+        found = found.sort(*at).unique("record", keep="last").drop("cut_off").join(first, on="record")
+    if versions.height < told.height:
+        gone = told.sort(*at).unique("record", keep="last").filter(pl.col("kind") == VANISHED)["record"]
+        found = found.with_columns(pl.col("record").is_in(gone.implode()).alias("vanished"))
     return found.select(*FIRST, *fields).sort("record")
 
 
 def _typed(batch: list[tuple[Any, ...]], fields: dict[str, pl.DataType]) -> pl.DataFrame:
-    columns = dict(zip(RECORD.names, zip(*batch, strict=True), strict=True))
-    payload = pl.read_ndjson(io.BytesIO("\n".join(columns.pop("payload")).encode()), schema=fields)
-    return _plain(columns).hstack(payload)
+    columns = dict(zip(COLUMNS, zip(*batch, strict=True), strict=True))
+    payloads = columns.pop("payload")
+    return _plain(columns).hstack(_payloads(payloads, fields))
+
+
+def _payloads(texts: tuple[str, ...], fields: dict[str, pl.DataType]) -> pl.DataFrame:
+    """Read payloads as one document of JSON lines: by PyArrow, which takes less than half the time of Polars for it."""
+    schema = pa.schema([(name, ARROW.get(kind, pa.string())) for name, kind in fields.items()])
+    document = "\n".join(texts).encode()
+    parse = pa.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    read = pa.json.ReadOptions(use_threads=False, block_size=len(document) + 1)
+    table = pa.json.read_json(pa.BufferReader(document), parse_options=parse, read_options=read)
+    return pl.DataFrame(pl.from_arrow(table))
 
 
 def _nothing(fields: dict[str, pl.DataType]) -> pl.DataFrame:
-    return _plain({name: () for name in RECORD.names if name != "payload"}).hstack(pl.DataFrame(schema=fields))
+    return _plain({name: () for name in COLUMNS if name != "payload"}).hstack(pl.DataFrame(schema=fields))
 
 
 def _plain(columns: dict[str, tuple[Any, ...]]) -> pl.DataFrame:

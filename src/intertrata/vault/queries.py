@@ -5,7 +5,8 @@ In: opaque ids. Out: identity fields as JSON, values of refused rows, deposits a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from intertrata.access import keys
 from intertrata.storage.bulk import read_rows
 from intertrata.vault.cipher import Cipher
 from intertrata.vault.sealed_files import unseal
+from intertrata.vocabulary.errors import Unsafe
 
+A_FEW = 3
 SEVERAL = 900
 """Ids asked for at once (SQLite takes 999 parameters)."""
 
@@ -59,6 +62,25 @@ def refused_rows(deposit: str) -> list[tuple[int, str]]:
 def deposit_file(file: str) -> Iterator[bytes]:
     """Give a deposit as it came, piece by piece, by the id it was sealed under."""
     return unseal(deposits_folder() / f"{file}.sealed", file, keys=keys.load(settings.KEYS))
+
+
+def opens_here() -> bool:
+    """Say whether this key file opens what the vault holds: any of a few mentions or deposits; true where it holds nothing."""
+    found = keys.load(settings.KEYS)
+    cipher = Cipher(found, "mention.blob")
+    rows = [row for batch in read_rows("vault", f"SELECT version, key_id, blob FROM vault_mention ORDER BY version LIMIT {A_FEW}") for row in batch]
+    files = sorted(deposits_held())[:A_FEW]
+    tries: list[Callable[[], object]] = [partial(cipher.decrypt, row, key_id, bytes(blob)) for row, key_id, blob in rows]
+    tries += [partial(next, unseal(deposits_folder() / f"{file}.sealed", file, keys=found)) for file in files]
+    return not tries or any(_opened(one) for one in tries)
+
+
+def _opened(one: Callable[[], object]) -> bool:
+    try:
+        one()
+    except Unsafe:
+        return False
+    return True
 
 
 def candidates(search_keys: Sequence[int], *, run: int, most: int = 100) -> list[str]:

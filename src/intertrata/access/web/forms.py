@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class Entering(forms.Form):
     """Name and password of an account."""
 
-    name = forms.CharField(label=_("Cuenta"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}))
-    password = forms.CharField(label=_("Clave"), max_length=500, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    name = forms.CharField(
+        label=_("Cuenta"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Clave"), max_length=500, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 class LogFilter(forms.Form):

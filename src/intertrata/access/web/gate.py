@@ -34,8 +34,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.origin = origin(request)  # type: ignore[attr-defined]
         response = self.answer(request)
-        if not response.has_header("Cache-Control"):
-            patch_cache_control(response, no_store=True, private=True)
+        patch_cache_control(response, no_store=True, private=True)
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:

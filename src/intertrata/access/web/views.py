@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from intertrata.access.actions import DEMONSTRATION_ACCOUNTS, DEMONSTRATION_PASSWORD, let_in, note
+from intertrata.access.actions import DEMONSTRATION_PASSWORD, demonstration_logins, let_in, note
 from intertrata.access.permissions import Permission, needs
 from intertrata.access.queries import looks
 from intertrata.access.web.forms import Entering, LogFilter
@@ -89,4 +89,4 @@ def _wanted(request: HttpRequest) -> str:
 def _demonstration() -> dict[str, object]:
     if not settings.DEMO_LOGINS:
         return {}
-    return {"demonstration": [(name, role.label) for name, role, _institution in DEMONSTRATION_ACCOUNTS], "password": DEMONSTRATION_PASSWORD}
+    return {"demonstration": [(name, role) for name, role, _password in demonstration_logins()], "password": DEMONSTRATION_PASSWORD}

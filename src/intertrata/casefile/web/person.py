@@ -185,7 +185,9 @@ def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:
     if kind.role != "suspect":
         return code_list(STATUS_LISTS["victim"]).es(str(code)) if code and kind.role == "victim" else ""
     words = code_list(STATUS_LISTS["suspect"]).es(str(code)) if code else _("Situación procesal sin dato")
-    return _("%(status)s al %(day)s") % {"status": words, "day": day(str(since))} if since else _("%(status)s, sin fecha") % {"status": words}
+    return (
+        _("%(status)s al %(day)s") % {"status": words, "day": day(str(since))} if since else _("%(status)s, sin fecha") % {"status": words}
+    )
 
 
 def _source(row: Mapping[str, Any], line: int) -> str:

@@ -25,4 +25,6 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     visible = seen(opened, suspects=sees_suspects(request.user.role, request.user.institution))
     history = registers.records(record.record for record in visible.records).rows(named=True)
     called = {code: source.called for code, source in registers.sources().items()}
-    return render(request, "casefile/person.html", {"person": page(visible, history, called), "purpose": dict(request.purposes)[request.purpose]})
+    return render(
+        request, "casefile/person.html", {"person": page(visible, history, called), "purpose": dict(request.purposes)[request.purpose]}
+    )

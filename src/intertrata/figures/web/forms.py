@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,7 +23,7 @@ class _OfPeriod(forms.Form):
         self.fields["start"], self.fields["end"] = _day(str(_("Desde"))), _day(str(_("Hasta, incluido")))
 
     @property
-    def period(self) -> dict[str, date | None]:
+    def period(self) -> dict[str, Any]:
         """The period as the room's doors take it."""
         return {"start": self.cleaned_data["start"], "end": self.cleaned_data["end"]}
 

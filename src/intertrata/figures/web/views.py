@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -58,7 +58,9 @@ def count_csv(request: HttpRequest) -> HttpResponse:
 def bridge(request: HttpRequest) -> HttpResponse:
     """Explain why two registers count differently."""
     indicators = {code: one for code, one in _indicators().items() if one.unit != "number"}
-    form = Bridging(request.GET or QueryDict(BRIDGED_FIRST), registers=_registers(), indicators=[(code, one.es) for code, one in indicators.items()])
+    form = Bridging(
+        request.GET or QueryDict(BRIDGED_FIRST), registers=_registers(), indicators=[(code, one.es) for code, one in indicators.items()]
+    )
     found, problem = _asked(form, lambda said: queries.bridge(said["a"], said["b"], indicator=said["indicator"], **form.period))
     context: dict[str, Any] = {"form": form, "problem": problem}
     if found is not None:
@@ -80,14 +82,19 @@ def statements(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "problem": problem, "nothing": not named}
     if rows is not None:
         wrong = unsound(queries.mismatches(form.cleaned_data["indicator"], where=where), _dimensions())
-        context |= {"places": places(rows, _called()), "mismatches": wrong[:50], "wrong": len(wrong), "title": dict(named)[form.cleaned_data["indicator"]]}
+        context |= {
+            "places": places(rows, _called()),
+            "mismatches": wrong[:50],
+            "wrong": len(wrong),
+            "title": dict(named)[form.cleaned_data["indicator"]],
+        }
     return render(request, "figures/statements.html", context)
 
 
 @lru_cache(maxsize=4)
 def _told_indicators(deposits: tuple[str, ...]) -> list[tuple[str, str]]:
     """Give what is told at all, code and name; it changes only with the deposits of figures."""
-    held = registers.current("figure")["indicator"].drop_nulls().unique().sort() if deposits else []
+    held: Iterable[str] = registers.current("figure")["indicator"].drop_nulls().unique().sort() if deposits else []
     return [(code, code_list("told_indicator").es(code)) for code in held]
 
 

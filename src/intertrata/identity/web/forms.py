@@ -41,7 +41,8 @@ class Finding(forms.Form):
         """Give the date as ISO 8601, as exact as it was typed."""
         text = self.cleaned_data["birth_date"].strip()
         try:
-            return _day(text).isoformat() if _day(text) else parse(text).iso() if text else ""
+            day = _day(text)
+            return day.isoformat() if day else parse(text).iso() if text else ""
         except Problem as problem:
             raise forms.ValidationError(_("Escriba la fecha como 03/05/1999, o solo el año.")) from problem
 

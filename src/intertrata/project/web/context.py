@@ -37,7 +37,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
         **known,
         "account": {"name": account.get_username(), "role": account.get_role_display()},
         "rooms": [
-            {"name": name, "url": reverse(view), "here": _here(request, view)} for view, name, need in SECTIONS if allowed(account.role, need)
+            {"name": name, "url": reverse(view), "here": _here(request, view)}
+            for view, name, need in SECTIONS
+            if allowed(account.role, need)
         ],
         "may": {need.value: allowed(account.role, need) for need in Permission},
     }

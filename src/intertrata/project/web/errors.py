@@ -33,7 +33,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403: the role may not; the refusal's own sentence where there is one."""
     said = str(exception.args[0]) if isinstance(exception, PermissionDenied) and exception.args else ""
-    words = said or _("Su cuenta no tiene permiso para ver esta página. Si lo necesita para su trabajo, pídalo a quien administra las cuentas.")
+    words = said or _(
+        "Su cuenta no tiene permiso para ver esta página. Si lo necesita para su trabajo, pídalo a quien administra las cuentas."
+    )
     return page(request, status=403, title=_("Esta página no está abierta para su cuenta"), words=words)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
@@ -20,6 +21,7 @@ from intertrata.registers.reading.sheet import Batch, Notes, Sheet, Spoiled, Str
 from intertrata.vocabulary.errors import Problem
 
 DELIMITERS = (";", ",", "\t", "|")
+SEPARATOR_LINE = re.compile(r"\s*sep=([;,\t|])[ \r]*(?=\n|$)", re.IGNORECASE)  # Excel writes it above the header
 HEAD = 256 * 1024
 BLOCK = 1 << 20  # PyArrow reads up to 32 blocks ahead
 ROWS = 40_000
@@ -61,10 +63,10 @@ def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple
         tried = {delimiter: _first_row(head, delimiter) for delimiter in DELIMITERS}
     except csv.Error as error:  # a quote in the header that takes everything after it into one cell
         raise Problem("quotes_unclosed", file=file, line=1) from error
-    told = tried[";"][0][0].lower()  # Excel writes «sep=;» above the header
-    if told.startswith("sep=") and told[4:] in DELIMITERS:
-        row, lines = _first_row(head, told[4:], skip=tried[";"][1])
-        return told[4:], tuple(name.strip() for name in row), lines
+    told = SEPARATOR_LINE.match(head)
+    if told:
+        row, lines = _first_row(head, told[1], skip=told[0].count("\n") + 1)
+        return told[1], tuple(name.strip() for name in row), lines
 
     def merit(delimiter: str) -> tuple[int, int]:
         row = tried[delimiter][0]
