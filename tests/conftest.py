@@ -41,6 +41,8 @@ if os.environ.get("INTERTRATA_TEST_ENGINE") == "postgres":
 import django  # noqa: E402
 
 django.setup()
+# Workers of a parallel run inherit the environment: without this they would set Django up on this process's state.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_configure(config):

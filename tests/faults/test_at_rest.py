@@ -1,5 +1,7 @@
 """What lies on a disk besides the state: nothing. What lies in the state besides ciphertext: nothing that tells who it is about."""
 
+import sys
+
 import duckdb
 import planted
 import pytest
@@ -22,7 +24,8 @@ def engines(monkeypatch):
 
     def watched(*said, **named):
         engine = connect(*said, **named)
-        found.append(engine.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
+        if sys._getframe(1).f_globals["__name__"] == scoring.__name__:  # Splink opens an empty one of its own beside it
+            found.append(engine.execute("SELECT current_setting('temp_directory')").fetchall()[0][0])
         return engine
 
     monkeypatch.setattr(scoring.duckdb, "connect", watched)

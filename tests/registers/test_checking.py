@@ -173,16 +173,16 @@ def test_without_mapping_or_labels_only_the_code_itself_is_understood():
 def test_several_codes_are_a_list_and_one_bad_one_sends_the_row_back():
     purposes = column("purpose", list_es=True, separator=";")
     assert both(read_codes(cells("Mendicidad; explotación sexual;Mendicidad", "Mendicidad;magia", ";", "Mendicidad"), purposes)) == [
-        '["begging","sexual"]', ("code", ""), None, '["begging"]',
+        '["begging","sexual"]', ("code", "nada"), None, '["begging"]',
     ]  # fmt: skip
     assert both(read_codes(cells(f"Mendicidad{MANY}Otra finalidad"), column("purpose", list_es=True))) == ['["begging","other"]']
 
 
 def test_yes_and_no():
     told = read_codes(cells("Sí", "NO", "verdadero", "0", "X", "quizá"), column("rescued"))
-    assert both(told) == ["true", "false", "true", "false", "true", ("code", "")]
-    told = read_codes(cells("SI", "true", "no se"), column("rescued", codes={"SI": "true", "NO SE": ""}))
-    assert both(told) == ["true", "true", None]
+    assert both(told) == ["true", "false", "true", "false", "true", ("code", "SI; NO")]
+    told = read_codes(cells("SI", "true", "no se", "zzz"), column("rescued", codes={"SI": "true", "NO SE": ""}))
+    assert both(told) == ["true", "true", None, ("code", "SI; NO SE")]
 
 
 def test_several_texts_are_a_list_each_once():

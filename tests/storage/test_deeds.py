@@ -12,7 +12,8 @@ from intertrata.vocabulary.errors import Problem
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True)]
 
 OTHER = textwrap.dedent("""
-    import sys, django
+    import os, sys, django
+    os.environ["DJANGO_SETTINGS_MODULE"] = "intertrata.project.settings"
     from django.conf import settings
     django.setup()
     from django.db import connections

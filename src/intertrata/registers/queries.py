@@ -138,7 +138,7 @@ def current(record_type: str, register: str | None = None, as_of: date | None = 
     Args:
         record_type: as in ``vocabulary.records``.
         register: only this one.
-        as_of: as deliveries cut up to this day told it; None: as of today.
+        as_of: only what deliveries cut up to this day told; None: all that was told.
 
     Returns:
         ``record``, ``version``, ``register``, ``table``, ``deposit``, ``cut_off`` (of the first deposit that told the record), ``line``,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
@@ -19,8 +20,9 @@ FROM, LINE, WHY, TEXT = RETURNED_COLUMNS
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
+@lru_cache(maxsize=4096)
 def reason(rule: str, *, column: str, expected: str) -> str:
-    """Say in one sentence why a row was refused."""
+    """Say in one sentence why a row was refused; many rows are refused for the same."""
     return sentence(Problem(f"refused_{rule}", column=column, expected=expected))
 
 

@@ -68,7 +68,11 @@ def opens_here() -> bool:
     """Say whether this key file opens what the vault holds: any of a few mentions or deposits; true where it holds nothing."""
     found = keys.load(settings.KEYS)
     cipher = Cipher(found, "mention.blob")
-    rows = [row for batch in read_rows("vault", f"SELECT version, key_id, blob FROM vault_mention ORDER BY version LIMIT {A_FEW}") for row in batch]
+    rows = [
+        row
+        for batch in read_rows("vault", f"SELECT version, key_id, blob FROM vault_mention ORDER BY version LIMIT {A_FEW}")
+        for row in batch
+    ]
     files = sorted(deposits_held())[:A_FEW]
     tries: list[Callable[[], object]] = [partial(cipher.decrypt, row, key_id, bytes(blob)) for row, key_id, blob in rows]
     tries += [partial(next, unseal(deposits_folder() / f"{file}.sealed", file, keys=found)) for file in files]

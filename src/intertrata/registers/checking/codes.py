@@ -15,9 +15,10 @@ from rapidfuzz import fuzz, process
 from intertrata.registers.checking.reading import Judge, Reading, Verdict, also_judged, judged
 from intertrata.registers.declaration import OTHERS, Column
 from intertrata.registers.reading.sheet import MANY
-from intertrata.vocabulary.codes import CodeList, code_list, fold
+from intertrata.vocabulary.codes import NOTHING_ALIKE, CodeList, code_list, fold
 
 ENOUGH_ALIKE = 60
+FEW = 8
 ESCAPED = ("\\", '"')  # what JSON writes otherwise
 NATIVE = {"true": "true", "false": "false"}  # what a workbook and JSON say by themselves
 YES_AND_NO = {
@@ -66,21 +67,25 @@ def as_list(parts: Iterable[str | None]) -> str:
 
 def _one(column: Column) -> Judge:
     if column.type == "boolean":
-        return _mapped(NATIVE | dict(column.codes) if column.codes is not None else YES_AND_NO)
+        return (
+            _mapped(YES_AND_NO, offered=("SI", "NO"))
+            if column.codes is None
+            else _mapped(NATIVE | dict(column.codes), offered=column.codes)
+        )
     if column.codes is not None:
-        return _mapped(column.codes)
+        return _mapped(column.codes, offered=column.codes)
     assert column.field is not None
     return _listed(code_list(column.field.list), column.prefix) if column.list_es else _exact(code_list(column.field.list))
 
 
-def _mapped(codes: Mapping[str, str]) -> Judge:
+def _mapped(codes: Mapping[str, str], *, offered: Iterable[str]) -> Judge:
     """Understand what is written as the declaration says, to the letter first (129-N is not 129-Ñ), then without accents."""
     exact = {" ".join(written.casefold().split()): code for written, code in codes.items()}
     folded: dict[str, set[str]] = {}
     for written, code in codes.items():
         folded.setdefault(fold(written), set()).add(code)
     others = codes.get(OTHERS)
-    names = [written for written in codes if written != OTHERS]
+    names = [written for written in offered if written != OTHERS]
 
     def judge(text: str) -> Verdict:
         code = exact.get(text.casefold())
@@ -95,10 +100,11 @@ def _mapped(codes: Mapping[str, str]) -> Judge:
 
 def _listed(known: CodeList, prefix: str) -> Judge:
     """Understand codes, Spanish labels and their other writings."""
+    labels = [one.es for one in known if one.code.startswith(prefix)]
 
     def judge(text: str) -> Verdict:
         code = known.resolve(text, prefix=prefix)
-        return Verdict(code) if code else Verdict(rule="code", expected=known.nearest(text, prefix=prefix))
+        return Verdict(code) if code else Verdict(rule="code", expected=_advice(known.nearest(text, prefix=prefix), labels))
 
     return judge
 
@@ -116,4 +122,9 @@ def _exact(known: CodeList) -> Judge:
 
 def _nearest(text: str, among: list[str]) -> str:
     found = process.extractOne(text, among, scorer=fuzz.ratio, score_cutoff=ENOUGH_ALIKE, processor=fold)
-    return found[0] if found else ""
+    return _advice(found[0] if found else "", among)
+
+
+def _advice(nearest: str, among: list[str]) -> str:
+    """What is nearest, else all there is where that is little, else that nothing is."""
+    return nearest or ("; ".join(among) if 0 < len(among) <= FEW else NOTHING_ALIKE)
