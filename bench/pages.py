@@ -66,7 +66,9 @@ def main():
     environment = os.environ | {"INTERTRATA_VAR": str(var), "INTERTRATA_DEMO_LOGINS": "sí"}
     intertrata = [sys.executable, "-m", "intertrata"]
     if not given.var:
-        subprocess.run([*intertrata, "demo", "--persons", str(given.persons), "--seed", "1"], env=environment, check=True, stdout=sys.stderr)
+        subprocess.run(
+            [*intertrata, "demo", "--persons", str(given.persons), "--seed", "1"], env=environment, check=True, stdout=sys.stderr
+        )
     port = free_port()
     server = subprocess.Popen([*intertrata, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -85,8 +87,17 @@ def measure(base, given):
         except OSError:
             time.sleep(0.1)
     visitor.submit("/entrar/", name="operadora", password=PASSWORD)
-    pages = {"home": "/", "count": "/cifras/?indicator=victims&by=register&by=year", "bridge": "/puente/?a=reta&b=sistra&from=2016-01-01&to=2016-12-31"}
+    pages = {
+        "home": "/", "deposits": "/depositos/", "count": "/cifras/contar/?indicator=victims&by=register&by=year",
+        "bridge": "/cifras/puente/?a=reta&b=sistra&indicator=victims&start=2016-01-01&end=2016-12-31",
+    }  # fmt: skip
+    asked = {"purpose": "care", "given_names": "María", "surname_1": "Quispe", "surname_2": "Mamani"}
+    found = re.search(r"/personas/[0-9a-f]{32}/", visitor.submit("/personas/", **asked)[1])
+    pages |= {"person": found[0]} if found else {}
+    for path in pages.values():  # what a process reads once
+        assert "Cerrar sesión" in visitor.ask(path)[1], path
     times = {name: [visitor.ask(path)[0] for _ in range(given.requests)] for name, path in pages.items()}
+    times["find, a common name"] = [visitor.submit("/personas/", **asked)[0] for _ in range(given.requests)]
     return {
         "persons": given.persons, "requests": given.requests, "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "ms": {name: percentiles(taken) for name, taken in times.items()},

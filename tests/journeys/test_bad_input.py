@@ -1,0 +1,459 @@
+"""Bad input gets a clear sentence, and nothing is lost: every file an institution may send by mistake, or somebody on purpose.
+
+Each case is a real file given to ``intertrata receive`` in a process of its own, on a house of its own. A file that cannot be taken leaves
+no trace but the sentence; of one that can, every row is kept or refused with its line, its column and its reason.
+"""
+
+import os
+import re
+import shutil
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import pytest
+from house import Answer, copy_of, totals
+from invented_rows import COURT_VICTIM, IDENTITY, RETA_VICTIM, SISTRA_VICTIM, book, sheet_of, text, victim, zip_of
+
+TO_DO = re.compile(
+    r"\b(agregue|búsque|corrija|corríja|crearlo|descargue|diga|deje|env[íi]e|escr[íi]ba|exportarl|guarde|guárde|indique|nómbrelo|qui[st]|"
+    r"revise|únalos|use|vuelva)",
+    re.IGNORECASE,
+)
+WHOLE = re.compile(r"^[A-ZÁÉÍÓÚ«¿].*[.]$")
+AT_ONCE = 2
+MEGABYTE = 1 << 20
+
+
+@dataclass
+class Case:
+    """What is sent, and what must be said of it: words of the sentence, or what becomes of the rows."""
+
+    make: object
+    says: tuple[str, ...] = ()
+    options: dict = field(default_factory=dict)
+    plain_account: bool = False
+
+
+def one_file(name, content):
+    """Make one file of this content."""
+
+    def make(folder):
+        path = folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return [path]
+
+    return make
+
+
+def several(*makers):
+    """Make what several makers make, in one order."""
+    return lambda folder: [path for make in makers for path in make(folder)]
+
+
+def _book(name, **sheets):
+    return lambda folder: [book(folder / name, **sheets)]
+
+
+def _zip(name, **members):
+    return lambda folder: [zip_of(folder / name, **members)]
+
+
+def _cut(make, *, keep):
+    def cut(folder):
+        (path,) = make(folder)
+        path.write_bytes(path.read_bytes()[: int(path.stat().st_size * keep)])
+        return [path]
+
+    return cut
+
+
+def _bitten(make):
+    def bite(folder):
+        (path,) = make(folder)
+        content = bytearray(path.read_bytes())
+        content[200] ^= 0xFF
+        path.write_bytes(bytes(content))
+        return [path]
+
+    return bite
+
+
+def _bomb(folder):
+    path = folder / "bomba.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("victimas.csv", "w") as member:
+        for _ in range(400):
+            member.write(bytes(MEGABYTE))
+    return [path]
+
+
+def _folder(*names):
+    def make(folder):
+        inside = folder / "entrega"
+        inside.mkdir()
+        for name in names:
+            (inside / name).write_bytes(b"%PDF-1.7\n")
+        return [inside]
+
+    return make
+
+
+def _link_to(target):
+    def make(folder):
+        (folder / "enlace.csv").symlink_to(folder / target)
+        return [folder / "enlace.csv"]
+
+    return make
+
+
+def _pipe(folder):
+    os.mkfifo(folder / "tuberia.csv")
+    return [folder / "tuberia.csv"]
+
+
+def _closed(make):
+    def close(folder):
+        (path,) = make(folder)
+        path.chmod(0)
+        return [path]
+
+    return close
+
+
+def _twice(make):
+    return lambda folder: make(folder) * 2
+
+
+GOOD = text(victim(1), victim(2))
+NAMES = list(RETA_VICTIM)
+WITHOUT_MARK = NAMES[:-1]
+MANY = text(*(victim(number) for number in range(2000)))
+OTHER_SCHEME = text(*(victim(number, UBIGEO="140137" if number % 2 else "140101") for number in range(40)))
+"""140137 is a district by RENIEC's list and nothing by INEI's; 140101 is one by both, and not the same."""
+TORN = text(victim(1), [*victim(2).values(), "de más"], [*[*victim(3).values()][:-3], "SI"], victim(4))
+
+# Files that cannot be taken: exit 2, one sentence, nothing changed.
+CANNOT = {
+    "an empty file": Case(one_file("vacio.csv", ""), ("«vacio.csv»", "vacío")),
+    "a file of a byte order mark": Case(one_file("marca.csv", b"\xef\xbb\xbf"), ("«marca.csv»", "vacío")),
+    "a header and no row": Case(one_file("encabezado.csv", text()), ("«encabezado.csv»", "ninguna fila")),
+    "a delimiter nobody uses": Case(one_file("dos_puntos.csv", text(victim(1), delimiter=":")), ("«dos_puntos.csv»", "separador")),
+    "a title above the header": Case(one_file("titulo.csv", "POLICIA NACIONAL DEL PERU\r\n" + GOOD), ("«titulo.csv»",)),
+    "columns of no register": Case(one_file("otra.csv", "a;b;c\n1;2;3\n"), ("«otra.csv»", "encabezado", "reta, sistra")),
+    "no header but a person": Case(
+        one_file("persona.csv", ";".join(victim(1).values()) + "\n" + ";".join(victim(2).values()) + "\n"), ("«persona.csv»", "encabezado")
+    ),
+    "a column missing": Case(
+        one_file("falta.csv", text(victim(1), header=[name for name in NAMES if name != "COMISARIA"])),
+        ("«falta.csv»", "reta/victimas", "COMISARIA"),
+    ),
+    "a column nobody declared": Case(
+        one_file("sobra.csv", text([*victim(1).values(), "EUDOCIAPERPETUA"], header=[*NAMES, "TELEFONO"])), ("«sobra.csv»", "TELEFONO")
+    ),
+    "a column twice": Case(
+        one_file("doble.csv", text([*victim(1).values(), "EUDOCIAPERPETUA"], header=[*NAMES, "NOMBRES"])), ("«doble.csv»", "«NOMBRES»")
+    ),
+    "persons that are not marked synthetic": Case(
+        one_file("sin_marca.csv", text(victim(1), header=WITHOUT_MARK)), ("«sin_marca.csv»", "SINTETICO")
+    ),
+    "one row that is not marked synthetic": Case(
+        one_file("una_no.csv", text(victim(1), victim(2, SINTETICO="NO"))), ("«una_no.csv»", "SINTETICO")
+    ),
+    "a mark of synthetic that is empty in one row": Case(
+        one_file("una_vacia.csv", text(victim(1), victim(2, SINTETICO=""))), ("«una_vacia.csv»", "SINTETICO")
+    ),
+    "a row that denies what the name says": Case(
+        one_file("sintetico.csv", text(victim(1), victim(2, SINTETICO="NO"))), ("«sintetico.csv»", "SINTETICO")
+    ),
+    "a torn row, of which nobody knows what it marks": Case(one_file("rotas.csv", TORN), ("«rotas.csv»", "sintétic")),
+    "two sheets that fit": Case(
+        _book("dos.xlsx", enero=sheet_of(victim(1)), febrero=sheet_of(victim(2))), ("«dos.xlsx»", "«enero» y «febrero»", "reta/victimas")
+    ),
+    "a workbook with nothing": Case(_book("nada.xlsx", hoja=[]), ("«nada.xlsx»", "vacío")),
+    "a workbook cut off": Case(_cut(_book("cortado.xlsx", hoja=sheet_of(victim(1))), keep=0.5), ("«cortado.xlsx»",)),
+    "two members that fit": Case(_zip("par.zip", a_csv=text(victim(1)), b_csv=text(victim(2))), ("a.csv", "b.csv", "reta/victimas")),
+    "a zip cut in the middle": Case(_cut(_zip("medio.zip", v_csv=MANY), keep=0.5), ("«medio.zip»", "cortado o dañado")),
+    "a zip cut at the end": Case(_cut(_zip("fin.zip", v_csv=MANY), keep=0.999), ("«fin.zip»", "cortado o dañado")),
+    "a zip with a broken byte": Case(_bitten(_zip("mordido.zip", v_csv=MANY)), ("mordido.zip", "cortado o dañado")),
+    "a zip bomb": Case(_bomb, ("«bomba.zip»", "400 MB")),
+    "a zip in a zip": Case(_zip("muneca.zip", dentro_zip=b"PK\x05\x06" + bytes(18)), ("muneca.zip", "dentro de otro zip")),
+    "a zip that points outside": Case(_zip("fuera.zip", **{"..____etc__v_csv": GOOD}), ("«fuera.zip»", "fuera")),
+    "a zip of nothing": Case(_zip("hueco.zip"), ("«hueco.zip»",)),
+    "a zip with no table": Case(_zip("sin_tabla.zip", leame_pdf=b"%PDF-1.7"), ("«sin_tabla.zip»", "ninguna tabla")),
+    "UTF-16 without its mark": Case(one_file("sin_bom.csv", GOOD.encode("utf-16-le")), ("«sin_bom.csv»", "UTF-16", "UTF-8")),
+    "UTF-16 cut in a letter": Case(one_file("media_letra.csv", GOOD.encode("utf-16")[:-3]), ("«media_letra.csv»", "UTF-16")),
+    "NUL bytes and nothing else": Case(one_file("nulos.csv", bytes(5000)), ("«nulos.csv»",)),
+    "a NUL byte in the header": Case(one_file("nulo.csv", GOOD.replace("NOMBRES", "NOM\0BRES", 1)), ("«nulo.csv»", "NOMBRES")),
+    "a quote that never closes": Case(
+        one_file("comilla.csv", text(victim(1), victim(2)).replace("EUDOCIA", '"EUDOCIA', 1)), ("«comilla.csv»", "línea 2")
+    ),
+    "a PDF named CSV": Case(one_file("informe.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 20), ("«informe.csv»", "tabla")),
+    "an old Excel file": Case(one_file("viejo.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), ("«viejo.xls»", "XLSX")),
+    "a JSON list": Case(one_file("lista.json", '[{"NRO_DENUNCIA": "1"}]'), ("«lista.json»", "línea")),
+    "a UBIGEO column of another scheme": Case(one_file("reniec.csv", OTHER_SCHEME), ("«reniec.csv»", "«UBIGEO»", "esquema")),
+    "a file that is not there": Case(lambda folder: [folder / "no_esta.csv"], ("«no_esta.csv»", "No existe")),
+    "a link to nothing": Case(_link_to("no_esta.csv"), ("«enlace.csv»",)),
+    "a pipe": Case(_pipe, ("«tuberia.csv»",)),
+    "a folder with no data": Case(_folder("leame.pdf"), ("«entrega»", "CSV")),
+    "a file its account may not read": Case(_closed(one_file("cerrado.csv", GOOD)), ("«cerrado.csv»", "permiso"), plain_account=True),
+    "one file named twice": Case(_twice(one_file("uno.csv", GOOD)), ("«uno.csv»", "dos veces")),
+    "two files that both say they are everything": Case(
+        several(one_file("uno.csv", text(victim(1))), one_file("otro.csv", text(victim(2)))), ("«uno.csv» y «otro.csv»", "fecha de corte")
+    ),
+    "a good file and a bad one": Case(several(one_file("bueno.csv", GOOD), one_file("vacio.csv", "")), ("«vacio.csv»",)),
+    "a register nobody declared": Case(one_file("bien.csv", GOOD), ("«retta»", "«reta»"), {"source": "retta"}),
+    "a register whose columns are others": Case(one_file("bien.csv", GOOD), ("«bien.csv»", "sistra"), {"source": "sistra"}),
+    "a cut-off that is no day": Case(one_file("bien.csv", GOOD), ("--cut-off", "AAAA-MM-DD"), {"cut_off": "ayer"}),
+    "a cut-off in the name that is no day": Case(one_file("reta_corte_2016-02-31.csv", GOOD), ("2016-02-31", "corte")),
+}
+
+# Rows of one file, each wrong in its own way: column, words of its reason.
+ROWS = [
+    (victim(1), None, ""),
+    (victim(2, FEC_REGISTRO="31/02/2016"), "FEC_REGISTRO", "no existe en el calendario"),
+    (victim(3, FEC_NACIMIENTO="00/00/1988"), "FEC_NACIMIENTO", "día o un mes 00"),
+    (victim(4, EDAD="250"), "EDAD", "fuera de lo posible (0–110)"),
+    (victim(5, EDAD="-3"), "EDAD", "fuera de lo posible"),
+    (victim(6, EDAD="veinte"), "EDAD", "número entero"),
+    (victim(7, UBIGEO="140137"), "UBIGEO", "otro esquema"),
+    (victim(8, UBIGEO="999999"), "UBIGEO", "no existe"),
+    (victim(9, DELITO="HURTO AGRAVADO"), "DELITO", "código que nadie declaró"),
+    (victim(10, SEXO="FEMENINA"), "SEXO", "FEMENINO"),
+    (victim(11), "NRO_DENUNCIA", "misma clave"),
+    (victim(11, DOMICILIO="OTRO"), "NRO_DENUNCIA", "misma clave"),
+    (victim(12, FEC_REGISTRO=""), "FEC_REGISTRO", "obligatoria"),
+    (victim(13, NOMBRES="EUDOCIA\0PERPETUA"), "NOMBRES", "caracteres nulos"),
+    (victim(14, NRO_DENUNCIA=""), "NRO_DENUNCIA", "obligatoria"),
+    (victim(15, FEC_NACIMIENTO="05/03/2018"), "FEC_NACIMIENTO", "posterior a «FEC_REGISTRO»"),
+    (victim(16, FEC_REGISTRO="42496"), "FEC_REGISTRO", "dd/mm/aaaa"),
+    (victim(17, FINALIDAD="MENDICIDAD;VOLAR"), "FINALIDAD", "código que nadie declaró"),
+    (victim(18, NOMBRES="=1+1"), "NOMBRES", "fórmula"),
+    (victim(19, FEC_NACIMIENTO="05/03/1850"), "FEC_NACIMIENTO", "año fuera de lo posible"),
+    (victim(20, EDAD=" 20 ", NACIONALIDAD="peruana", SEXO="femenino", UBIGEO="15"), None, ""),
+    (victim(21, EDAD="S/D", FEC_NACIMIENTO="1996-03", DELITO="", NRO_DOC=""), None, ""),
+    (victim(22, UBIGEO="70101"), None, ""),
+    (victim(23), None, ""),
+    (victim(23), None, "repite"),
+]
+LINES = {number: (column, words) for number, (_, column, words) in enumerate(ROWS, start=2) if column}
+
+# Files that are taken: how many rows are read, kept, said again in the same file, refused.
+TAKEN = {
+    "rows wrong in every way": (Case(one_file("filas.csv", text(*(row for row, _, _ in ROWS)))), (25, 5, 1, 19)),
+    "UTF-16 with its mark": (Case(one_file("utf16.csv", GOOD.encode("utf-16"))), (2, 2, 0, 0)),
+    "UTF-8 with its mark": (Case(one_file("marca.csv", GOOD.encode("utf-8-sig"))), (2, 2, 0, 0)),
+    "Windows-1252": (Case(one_file("ansi.csv", GOOD.encode("cp1252")), ("windows_1252",)), (2, 2, 0, 0)),
+    "two encodings in one file": (
+        Case(one_file("mezcla.csv", GOOD.encode() + text(victim(3)).encode("cp1252").split(b"\r\n", 1)[1]), ("mixed_encodings",)),
+        (3, 3, 0, 0),
+    ),
+    "tabs": (Case(one_file("tabulado.tsv", text(victim(1), victim(2), delimiter="\t"))), (2, 2, 0, 0)),
+    "pipes": (Case(one_file("barras.txt", text(victim(1), victim(2), delimiter="|"))), (2, 2, 0, 0)),
+    "commas, also in a cell": (
+        Case(one_file("comas.csv", text(victim(1, DOMICILIO="JR UNO, LT 2"), victim(2), delimiter=","))),
+        (2, 2, 0, 0),
+    ),
+    "lines that end as on another system": (Case(one_file("unix.csv", GOOD.replace("\r\n", "\n").rstrip())), (2, 2, 0, 0)),
+    "cells of several lines": (
+        Case(
+            one_file(
+                "lineas.csv",
+                text(
+                    victim(1, DOMICILIO="JR UNO\nLT 2\r\nMZ 3"),
+                    victim(2, FEC_REGISTRO="31/02/2016"),
+                    victim(3, DOMICILIO="A\nB", EDAD="250"),
+                    victim(4, EDAD="251"),
+                ),
+            )
+        ),
+        (4, 1, 0, 3),
+    ),
+    "torn rows among whole ones": (Case(one_file("rotas_sintetico.csv", TORN)), (4, 2, 0, 2)),
+    "a workbook with formulas and errors": (
+        Case(
+            _book(
+                "formulas.xlsx", hoja=sheet_of(victim(1, EDAD="=10+10"), victim(2), victim(3, EDAD="=1/0"), victim(4, NOMBRES='="A"&"B"'))
+            )
+        ),
+        (4, 1, 0, 3),
+    ),
+    "a workbook with a sheet of notes": (
+        Case(_book("notas.xlsx", Notas=[["leer"], ["esto"]], hoja=sheet_of(victim(1))), ("Notas",)),
+        (1, 1, 0, 0),
+    ),
+    "a zip with something else beside": (Case(_zip("junto.zip", leame_pdf=b"%PDF-1.7", v_csv=GOOD), ("leame.pdf",)), (2, 2, 0, 0)),
+    "the same file under two names": (
+        Case(several(one_file("a.csv", GOOD), one_file("b.csv", GOOD)), ("a.csv", "same_file")),
+        (4, 2, 2, 0),
+    ),
+    "a link to a file": (Case(several(_link_to("real.csv"), lambda folder: one_file("real.csv", GOOD)(folder)[:0])), (2, 2, 0, 0)),
+    "SISTRA, a code and a date": (
+        Case(
+            one_file(
+                "agraviados.csv",
+                text(
+                    victim(1, SISTRA_VICTIM),
+                    victim(2, SISTRA_VICTIM, sexo="7"),
+                    victim(3, SISTRA_VICTIM, fecha_registro="2016-02-30"),
+                    victim(4, SISTRA_VICTIM, distrito_fiscal="Pucallpa del Sur"),
+                ),
+            )
+        ),
+        (4, 1, 0, 3),
+    ),
+    "the courts, a code and an age": (
+        Case(
+            one_file(
+                "partes.csv",
+                text(victim(1, COURT_VICTIM), victim(2, COURT_VICTIM, SEXO_AGRAVIADO="X"), victim(3, COURT_VICTIM, EDAD_AGRAVIADO="250")),
+            )
+        ),
+        (3, 1, 0, 2),
+    ),
+    "thousands of refusals": (
+        Case(one_file("miles.csv", text(*(victim(number, EDAD="250", FEC_REGISTRO="31/02/2016") for number in range(5000)), victim(6000)))),
+        (5001, 1, 0, 5000),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one case got: the answer, the refusals listed after it, the house, what stood in it before and after."""
+
+    answer: Answer
+    refusals: list
+    house: object
+    before: tuple
+    after: tuple
+
+
+@pytest.fixture(scope="module")
+def told(newly_built, tmp_path_factory):
+    """Every case sent to a house of its own, a few at a time: a process costs seconds, and there are many."""
+    tried = CANNOT | {name: case for name, (case, _) in TAKEN.items()}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = {name: pool.submit(_send, case, newly_built, tmp_path_factory.mktemp("caso")) for name, case in tried.items()}
+    return lambda name: asked[name].result()
+
+
+def _send(case, newly_built, folder):
+    house = copy_of(newly_built, folder / "var")
+    before = house.rows(), house.sealed()
+    paths = case.make(folder)
+    answer = house.receive(*paths, **case.options, plain_account=case.plain_account)
+    refusals = house.refusals() if answer.code == 1 else []
+    return Told(answer, refusals, house, before, (house.rows(), house.sealed()))
+
+
+def identity_in(said):
+    return [value for value in IDENTITY if value in said]
+
+
+@pytest.mark.parametrize("name", CANNOT)
+def test_what_cannot_be_taken_is_said_in_one_sentence_and_changes_nothing(told, name):
+    got = told(name)
+    assert got.answer.code == 2
+    assert WHOLE.match(got.answer.err.strip()), got.answer.err
+    for words in CANNOT[name].says:
+        assert words in got.answer.err
+    assert TO_DO.search(got.answer.err), got.answer.err
+    assert not identity_in(got.answer.err)
+    assert got.after == got.before
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_of_what_is_taken_every_row_is_kept_or_refused(told, name):
+    got, (case, expected) = told(name), TAKEN[name]
+    found = totals(got.answer)
+    assert (found["read"], found["kept"], found["unchanged"], found["refused"]) == expected
+    assert (found["corrected"], found["vanished"]) == (0, 0)
+    assert got.answer.code == (1 if found["refused"] else 0)
+    assert got.answer.err == ""
+    assert len({(row["deposit"], row["sheet"], row["line"]) for row in got.refusals}) == found["refused"]
+    assert got.after[1] != got.before[1]
+    for words in case.says:
+        assert words in got.answer.said
+    assert not identity_in(got.answer.said)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, expected) in TAKEN.items() if expected[3]])
+def test_a_refusal_says_where_and_why_and_quotes_nobody(told, name):
+    for row in told(name).refusals:
+        assert row["file"]
+        assert row["line"] > 1
+        assert WHOLE.match(row["reason"]), row
+        assert TO_DO.search(row["reason"]) or "está mal" in row["reason"], row
+        assert not identity_in(str(row))
+
+
+def test_every_wrong_row_is_refused_at_its_line_for_its_column(told):
+    found = {row["line"]: row for row in told("rows wrong in every way").refusals}
+    assert set(found) == set(LINES)
+    for line, (column, words) in LINES.items():
+        assert found[line]["column"] == column
+        assert words in found[line]["reason"]
+
+
+def test_a_line_is_where_the_row_begins_whatever_its_cells_hold(told):
+    found = [(row["line"], row["column"]) for row in told("cells of several lines").refusals]
+    assert found == [(5, "FEC_REGISTRO"), (6, "EDAD"), (8, "EDAD")]
+
+
+def test_a_row_that_is_wrong_twice_says_both(told):
+    found = told("thousands of refusals").refusals
+    assert len(found) == 10_000
+    assert {row["column"] for row in found[:2]} == {"EDAD", "FEC_REGISTRO"}
+    assert found[0]["line"] == found[1]["line"] == 2
+
+
+def test_a_formula_is_refused_with_its_sheet(told):
+    found = [(row["sheet"], row["line"], row["column"], row["rule"]) for row in told("a workbook with formulas and errors").refusals]
+    assert found == [("hoja", 2, "EDAD", "formula"), ("hoja", 4, "EDAD", "formula"), ("hoja", 5, "NOMBRES", "formula")]
+
+
+def test_after_a_bad_file_the_good_one_is_taken_whole(told, tmp_path):
+    house = copy_of(told("a zip with a broken byte").house, tmp_path / "var")
+    (path,) = one_file("bueno.csv", GOOD)(tmp_path)
+    assert totals(house.receive(path))["kept"] == 2
+    assert house.run("verify", "--json").json["verified"]["problems"] == []
+
+
+def test_refused_rows_go_back_to_their_sender_are_corrected_and_nothing_vanishes(told, tmp_path):
+    house = copy_of(told("SISTRA, a code and a date").house, tmp_path / "var")
+    deposit = house.refusals()[0]["deposit"]
+    back = tmp_path / "devueltas.csv"
+    answer = house.run("refusals", deposit[:6], "--out", back)
+    assert answer.code == 0
+    assert not identity_in(answer.said)
+    assert back.stat().st_mode & 0o077 == 0
+    corrected = back.read_text(encoding="utf-8-sig").replace("Pucallpa del Sur", "Ucayali").replace("2016-02-30", "2016-02-29")
+    back.write_text(corrected, encoding="utf-8")
+    found = totals(house.receive(back))
+    assert (found["read"], found["kept"], found["refused"], found["vanished"]) == (3, 2, 1, 0)
+
+
+def test_a_row_refused_in_a_later_delivery_has_not_vanished_but_one_left_out_has(house, tmp_path):
+    (first,) = one_file("reta_corte_2016-06-30.csv", text(victim(1), victim(2), victim(3)))(tmp_path)
+    (second,) = one_file("reta_corte_2016-12-31.csv", text(victim(1, EDAD="250"), victim(2, EDAD="21")))(tmp_path)
+    assert totals(house.receive(first))["kept"] == 3
+    found = totals(house.receive(second))
+    assert (found["kept"], found["corrected"], found["refused"], found["vanished"]) == (0, 1, 1, 1)
+
+
+@pytest.mark.long
+def test_a_file_of_300_megabytes_is_taken_in_two_gigabytes(house, tmp_path):
+    path, row = tmp_path / "grande.csv", text(victim(1)).split("\r\n")[1].split(";", 1)[1]
+    with path.open("w", encoding="utf-8") as out:
+        out.write(";".join(NAMES) + "\r\n")
+        written = 0
+        while out.tell() < 300 * MEGABYTE:
+            out.write("".join(f"2016-{number:07d};{row}\r\n" for number in range(written, written + 50_000)))
+            written += 50_000
+        out.write(f"2016-X;{row.replace(';20;', ';250;')}\r\n")
+    answer = house.receive(path)
+    found = totals(answer)
+    assert (found["read"], found["kept"], found["refused"]) == (written + 1, written, 1)
+    assert answer.memory <= 2 << 30
+    assert [row["line"] for row in house.refusals()] == [written + 2]
+    shutil.rmtree(house.var)
