@@ -107,7 +107,20 @@ def main():
     engine = os.environ.get("INTERTRATA_DATABASE_URL", "sqlite").split(":")[0]
     machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
     size = path.stat().st_size >> 20
-    print(json.dumps({"rows": told.rows, "file_mb": size, "engine": engine, "first": runs[0], "again": runs[1], "load": os.getloadavg(), "machine": machine}, indent=1))
+    print(
+        json.dumps(
+            {
+                "rows": told.rows,
+                "file_mb": size,
+                "engine": engine,
+                "first": runs[0],
+                "again": runs[1],
+                "load": os.getloadavg(),
+                "machine": machine,
+            },
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

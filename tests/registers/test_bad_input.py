@@ -9,6 +9,7 @@ import xlsxwriter
 from deliveries import DATABASES, VICTIM, codes, csv_text, json_lines, reasons, victims
 
 from intertrata.registers import actions, queries
+from intertrata.registers.marks import files_of
 from intertrata.registers.reading import archive, workbook
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
@@ -367,3 +368,10 @@ def test_a_column_of_words_for_nothing_is_unknown_and_no_value(received):
     )
     (row,) = queries.current("victim").rows(named=True)
     assert [row[name] for name in ("age", "sex", "purpose", "exploitation_place", "case_numbers", "minor")] == [None] * 6
+
+
+def test_a_pipe_is_refused_at_once_instead_of_being_waited_for(tmp_path):
+    path = tmp_path / "sintetico.csv"
+    os.mkfifo(path)
+    with pytest.raises(Problem, match="file_no_file"):
+        files_of([path])

@@ -101,7 +101,13 @@ def test_a_date_is_read_or_says_what_is_wrong_with_it(form, text, said):
 
 
 @settings(deadline=None)
-@given(st.lists(st.one_of(st.none(), st.dates(date(1890, 1, 1), date(2110, 1, 1)).map(lambda day: f"{day:%d/%m/%Y}"), st.text("0123/- ", max_size=10))))
+@given(
+    st.lists(
+        st.one_of(
+            st.none(), st.dates(date(1890, 1, 1), date(2110, 1, 1)).map(lambda day: f"{day:%d/%m/%Y}"), st.text("0123/- ", max_size=10)
+        )
+    )
+)
 def test_a_column_of_dates_is_read_as_each_of_its_cells(texts):
     expected = [None if text is None else judge_date(text, "dd/mm/yyyy") for text in texts]
     told = both(read_dates(cells(*texts), "dd/mm/yyyy"))
@@ -211,7 +217,10 @@ def test_a_ubigeo_of_reniec_becomes_the_one_of_inei(monkeypatch):
 
 
 def test_places_told_by_names():
-    names = [cells("Lambayeque", "LAMBAYEQUE", None, "Pucallpa", "Lambayeque", "Tayacaja"), cells("Ferreñafe", None, "x", None, "Cusco", None)]
+    names = [
+        cells("Lambayeque", "LAMBAYEQUE", None, "Pucallpa", "Lambayeque", "Tayacaja"),
+        cells("Ferreñafe", None, "x", None, "Cusco", None),
+    ]
     told = both(read_place_names([*names, cells(None, "Chiclayo", None, None, None, None)]))
     assert told == ["1402", "140101", None, ("place_is_a_city", "Ucayali"), ("place_unknown", "nada"), ("place_is_lower", "Huancavelica")]
 
@@ -239,7 +248,9 @@ def test_age_minority_and_age_group_follow_from_what_is_said_and_doubt_stays_dou
 @settings(deadline=None)
 def test_the_age_by_dates_is_the_number_of_birthdays(birth, days):
     event = birth + timedelta(days=days)
-    birthdays = sum((birth.month, birth.day) <= (event.month, event.day) or year < event.year for year in range(birth.year + 1, event.year + 1))
+    birthdays = sum(
+        (birth.month, birth.day) <= (event.month, event.day) or year < event.year for year in range(birth.year + 1, event.year + 1)
+    )
     row = pl.DataFrame({"age": cells(None), "birth_date": cells(birth.isoformat()), "event_date": cells(event.isoformat())})
     assert derived_of_person(row)["age"][0] == str(birthdays)
 
@@ -249,7 +260,12 @@ def test_the_age_by_dates_is_the_number_of_birthdays(birth, days):
 texts = st.text(alphabet='añÑ"\\/{}:,ж€ ', max_size=6)
 
 
-@given(st.lists(st.tuples(st.one_of(st.none(), texts), st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.lists(texts, min_size=1))), min_size=1))
+@given(
+    st.lists(
+        st.tuples(st.one_of(st.none(), texts), st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.lists(texts, min_size=1))),
+        min_size=1,
+    )
+)
 @settings(deadline=None)
 def test_rows_as_json_say_what_is_known_and_nothing_else(rows):
     said = {

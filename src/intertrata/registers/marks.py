@@ -45,7 +45,7 @@ def files_of(paths: list[Path]) -> list[Path]:
     """Give the files to receive: those named, and of a folder every data file in it and below, sorted.
 
     Raises:
-        Problem: ``nothing_to_receive`` where a folder holds none; ``file_twice`` where one is named twice; ``file_name_no_text``
+        Problem: ``nothing_to_receive`` where a folder holds none; ``file_no_file`` for a pipe or a device; ``file_twice`` where one is named twice; ``file_name_no_text``
             where the bytes of a name are no UTF-8, so that no database and no answer could tell it.
     """
     found: list[Path] = []
@@ -55,6 +55,8 @@ def files_of(paths: list[Path]) -> list[Path]:
             raise Problem("nothing_to_receive", file=path.name)
         found += inside
     for path in found:
+        if path.exists() and not path.is_file():  # a pipe or a device would never end, or hold the deed for ever
+            raise Problem("file_no_file", file=path.name)
         try:
             path.name.encode()
         except UnicodeEncodeError as error:

@@ -87,4 +87,3 @@ def _draw(connection: Any, sql: str, parameters: Sequence[Any]) -> Iterator[list
         wrapped.cursor.execute(sql, tuple(parameters))
         while batch := wrapped.cursor.fetchmany(BATCH):
             yield [tuple(value.hex if isinstance(value, UUID) else value for value in row) for row in batch]
-
