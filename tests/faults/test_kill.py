@@ -13,8 +13,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -82,7 +84,8 @@ class State:
         if ON_POSTGRES:
             from cluster import start
 
-            self.cluster = start(var / "cluster")
+            # not under pytest's own folder: the server runs as a user that may not look in there
+            self.cluster = start(Path(tempfile.mkdtemp(prefix="intertrata-plug-")) / "cluster")
             for setting, base in (("DATABASE", "main"), ("VAULT", "vault"), ("LOG", "log"), ("PUBLIC", "public")):
                 self.environment[f"INTERTRATA_{setting}_URL"] = self.cluster.url(base)
         subprocess.run([sys.executable, "-c", OPEN], env=self.environment, check=True)
