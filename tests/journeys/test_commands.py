@@ -495,7 +495,27 @@ def test_the_series_received_again_change_nothing(published, tmp_path):
 
 # Tables without a house
 
-COLUMNS = ["record_id", "register", "role", "given_names", "surname_1", "surname_2", "full_name", "document_type", "document_number", "birth_date", "age", "age_date", "sex", "nationality", "ubigeo", "event_date", "case_numbers", "together", "address"]
+COLUMNS = [
+    "record_id",
+    "register",
+    "role",
+    "given_names",
+    "surname_1",
+    "surname_2",
+    "full_name",
+    "document_type",
+    "document_number",
+    "birth_date",
+    "age",
+    "age_date",
+    "sex",
+    "nationality",
+    "ubigeo",
+    "event_date",
+    "case_numbers",
+    "together",
+    "address",
+]
 ROSA = {
     "role": "victim",
     "given_names": "ROSA ELENA",
