@@ -27,7 +27,8 @@ def main() -> None:
     """Carry out one command line and exit with its code."""
     os.umask(0o077)  # whatever is written, databases, locks or refused rows with names, is for its own account only
     try:
-        sys.exit(_app_for(sys.argv[1:])(standalone_mode=False))
+        words = sys.argv[1:] or ["--help"]
+        sys.exit(_app_for(words)(words, standalone_mode=False))
     except TyperException as error:
         say_problem(problem_of(error, _command(sys.argv[1:])))
         sys.exit(2)
