@@ -44,7 +44,7 @@ LEGS = (
     Leg("el mapa de la casa", [str(BIN / "lint-imports")]),
     Leg(
         "pruebas en SQLite",
-        tests(*PARALLEL, "-m", "not browser and not long and not unsettled", "--cov=intertrata", "--cov-branch", "--cov-report="),
+        tests(*PARALLEL, "-m", "not browser and not long", "--cov=intertrata", "--cov-branch", "--cov-report="),
     ),
     Leg(
         "ramas de los módulos puros",
@@ -52,10 +52,10 @@ LEGS = (
     ),
     Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
     Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
-    Leg("pruebas largas en SQLite", tests("-m", "long and not unsettled"), long=True),
+    Leg("pruebas largas en SQLite", tests("-m", "long"), long=True),
     Leg(
         "pruebas largas en PostgreSQL",
-        tests("-m", "long and engines and not unsettled"),
+        tests("-m", "long and engines"),
         {"INTERTRATA_TEST_ENGINE": "postgres"},
         needs="postgres",
         long=True,

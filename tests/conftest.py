@@ -48,7 +48,6 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 def pytest_configure(config):
     config.addinivalue_line("markers", "engines: must hold on SQLite and on PostgreSQL; run on both")
     config.addinivalue_line("markers", "browser: needs Debian's Chromium")
-    config.addinivalue_line("markers", "unsettled: written, not yet seen green from end to end on a quiet machine; ./check leaves it out")
     config.addinivalue_line("markers", "long: takes minutes; CI runs it")
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         # Workers of xdist inherit the environment; with this name in it pytest-django would read the settings, and this

@@ -68,9 +68,6 @@ def test_the_order_of_search_keys_tells_nothing_of_what_they_are_of(marked):
     assert keys == sorted(keys)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="HOLE: registers/receipts.py tells the names of what was not read; «ficha de Fulana.pdf» is shown to every role"
-)
 @pytest.mark.engines
 @pytest.mark.django_db(databases=DATABASES)
 def test_what_comes_beside_the_tables_of_a_zip_is_told_without_its_name(tmp_path):

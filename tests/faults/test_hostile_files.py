@@ -229,7 +229,7 @@ def test_a_returned_cell_is_no_formula_in_any_column_nor_in_its_heading(receive)
     row = planted.VICTIM | cells | {"EDAD": "no"}
     head, body = planted.table([row], headings()["reta", "victimas"], delimiter="|").split("\n", 1)
     (receipt,) = receive(head.replace("NRO_DENUNCIA", "=NRO_DENUNCIA").replace("EDAD", "@EDAD") + "\n" + body)
-    back = actions.return_refused(receipt.deposit, by="prueba")
+    back = actions.return_refused(receipt.deposit, by="prueba", purpose="caso 1")
     dangerous = ("=", "+", "-", "@", "\t", "\r")
     assert [cell for cell in [*back.columns, *back.row(0)] if cell.startswith(dangerous)] == []
 
@@ -237,7 +237,7 @@ def test_a_returned_cell_is_no_formula_in_any_column_nor_in_its_heading(receive)
 def test_a_returned_cell_is_what_was_sent_once_it_comes_back(receive):
     head, body = planted.table([planted.VICTIM | {"DOMICILIO": "-ZZMARCA 5", "EDAD": "no"}], headings()["reta", "victimas"]).split("\n", 1)
     (receipt,) = receive(f"{head}\n{body}")
-    back = actions.return_refused(receipt.deposit, by="prueba").with_columns(EDAD=pl.lit("24"))
+    back = actions.return_refused(receipt.deposit, by="prueba", purpose="caso 1").with_columns(EDAD=pl.lit("24"))
     (again,) = receive(back.write_csv(), "devueltas.csv")
     assert again.kept == 1
     assert '"address":"-ZZMARCA 5"' in vault.mentions()["identity"][0]

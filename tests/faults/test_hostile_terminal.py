@@ -119,7 +119,7 @@ def corrections(house, tmp_path_factory):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA_", "DJANGO_"))}
     for path in (folder / "new.csv", over):
         subprocess.run(
-            [sys.executable, "-m", "intertrata", "refusals", deposit, "--out", str(path)],
+            [sys.executable, "-m", "intertrata", "refusals", deposit, "--out", str(path), "--purpose", "corregir"],
             env=environment | {"INTERTRATA_VAR": str(house.var)}, check=True, capture_output=True, umask=0o022,
         )  # fmt: skip
     return folder

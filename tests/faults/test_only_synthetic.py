@@ -168,5 +168,5 @@ def test_two_columns_that_contradict_each_other_are_no_mark(stays_out):
 
 def test_refused_rows_that_come_back_are_marked_only_where_their_delivery_was(receive):
     (receipt,) = receive("victimas.csv", as_csv([MARKED | {"EDAD": "no"}]))
-    back = actions.return_refused(receipt.deposit, by="prueba")
+    back = actions.return_refused(receipt.deposit, by="prueba", purpose="caso 1")
     assert back["SINTETICO"].to_list() == ["SI"]

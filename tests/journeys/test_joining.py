@@ -212,9 +212,7 @@ WRONG = {
     "a list nobody wrote": ('codes = "motivo"', 'codes = "motivos"', ("entradas", "MOTIVO", "«motivos»")),
     "a key that is no column": ('key = ["FICHA", "Nº"]', 'key = ["FICHA", "NÚMERO"]', ("pessoas", "«NÚMERO»")),
     "a word nobody knows": ("separator", "separador", ("entradas", "MOTIVO", "«separador»", "«separator»")),
-    "a rule about a column that is not there": ('["NASCIMENTO", "ENTRADA"]', '["NASCIMENTO", "SAÍDA"]', ("pessoas", "«SAÍDA»")),
     "an institution nobody knows": ('institution = "mimp"', 'institution = "mimpp"', ("«mimpp»", "«mimp»")),
-    "a code that is taken": ('code = "casa_do_norte"', 'code = "reta"', ("«reta»", "«reta.toml»")),
     "a date written in no way": ('"dd/mm/yyyy"', '"mm/dd/yyyy"', ("entradas", "DATA", "mm/dd/yyyy")),
     "what is no TOML": ('kind = "records"', "kind = records", ("TOML",)),
 }

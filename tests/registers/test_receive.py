@@ -304,7 +304,7 @@ def test_a_deposit_opens_as_it_came(written):
     path = written(victims({"AP_PATERNO": "PEÑA"}))
     actions.receive([path], by="prueba")
     (one,) = queries.deposits()
-    assert b"".join(vaulted.deposit_file(one.sha256)) == path.read_bytes()
+    assert b"".join(vaulted.deposit_file(one.digest)) == path.read_bytes()
     assert one.size == path.stat().st_size
     assert one.sender == "prueba"
 

@@ -55,7 +55,7 @@ def test_a_deposit_says_where_rows_were_refused_and_never_their_values(country, 
 
 
 def test_the_refused_rows_come_back_with_their_values_and_the_download_is_noted(country, as_role):
-    answer = as_role("operator").post(f"/depositos/{deposit('reta', 'victimas')}/rechazadas.csv")
+    answer = as_role("operator").post(f"/depositos/{deposit('reta', 'victimas')}/rechazadas.csv", {"purpose": "care"})
     assert answer["Content-Disposition"].startswith('attachment; filename="rechazadas-reta-victimas-')
     assert answer["Content-Disposition"].endswith('-sintetico.csv"')
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -274,3 +274,11 @@ def test_safeguard_12_address_and_phone_stay_off_paper(country, as_role):
     address = page[: page.index("<dt>Domicilio</dt>")]
     assert address.rstrip().endswith('<div class="value screen-only">')
     assert "El domicilio y el teléfono no se imprimen." in page
+
+
+def test_refused_rows_are_given_for_a_purpose_that_is_asked_first(country, as_role):
+    path, client = f"/depositos/{deposit('reta', 'victimas')}/rechazadas.csv", as_role("operator")
+    asked = client.post(path).content.decode()
+    assert "¿Para qué descarga estas filas?" in asked
+    assert "GUMERSINDA" not in asked
+    assert client.post(path, {"purpose": "care"})["Content-Type"].startswith("text/csv")

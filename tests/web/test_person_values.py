@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intertrata.casefile.sight import seen
 from intertrata.casefile.web.person import page
 from intertrata.identity.golden import GoldenValue, Majority, Said
 from intertrata.identity.person_view import PersonView, RecordLine
@@ -39,30 +38,6 @@ def version(record, payload, deposit="d1", vanished=False, sheet="", received=No
         "record": record, "deposit": deposit, "vanished": vanished, "payload": json.dumps(payload), "file": "f.csv", "sheet": sheet,
         "cut_off": date(2016, 11, 30), "received_at": received or datetime(2017, 2, 1, 12, tzinfo=UTC),
     }  # fmt: skip
-
-
-BOTH = person(
-    line("v", sex="female"), line("s", "sistra", "suspect", procedural_status="accused", status_date="2017-03"),
-    values=(
-        value("given_names", ("ANA", ["s", "v"])), value("sex", ("male", ["s"]), ("female", ["v"])), value("address", ("AV. X", ["s"])),
-    ),
-)  # fmt: skip
-
-
-def test_safeguard_14_outside_justice_what_only_the_accusation_says_is_gone():
-    shown = seen(BOTH, suspects=False)
-    assert shown.roles == ("victim",)
-    assert [one.record for one in shown.records] == ["v"]
-    assert [(one.field, one.value, one.said) for one in shown.values] == [
-        ("given_names", "ANA", (Said("ANA", ("v",), ("reta",)),)),
-        ("sex", "female", (Said("female", ("v",), ("reta",)),)),
-    ]
-
-
-def test_safeguard_14_in_justice_and_for_who_is_no_victim_nothing_is_taken_away():
-    accused = person(line("s", kind="suspect"))
-    assert seen(BOTH, suspects=True) is BOTH
-    assert seen(accused, suspects=False) is accused
 
 
 @pytest.mark.parametrize(

@@ -77,12 +77,13 @@ def receive(
 def refusals(
     deposit: Annotated[str | None, typer.Argument(metavar="DEPÓSITO", help="Identificador del depósito; si falta, todos.")] = None,
     out: Annotated[Path | None, typer.Option(help="CSV con los valores de las filas rechazadas de ese depósito.", readable=False)] = None,
+    purpose: Annotated[str, typer.Option(help="Con --out: para qué se piden los valores; queda en la bitácora.")] = "",
     as_json: Json = False,
 ) -> None:
     if out is not None:
         if deposit is None:
             raise Problem("refusals_of_which")
-        _write_for_me(out, registers.return_refused(deposit, by=me()).write_csv())
+        _write_for_me(out, registers.return_refused(deposit, by=me(), purpose=purpose).write_csv())
     rows = registered.refusals(deposit)
     if as_json:
         say_json(rows.to_dicts())
@@ -156,7 +157,21 @@ def _source(one: Any) -> dict[str, Any]:
 
 
 def _receipts(receipts: list[Receipt]) -> list[dict[str, Any]]:
-    names = ("source", "table", "file", "sheet", "deposit", "read", "kept", "unchanged", "corrected", "refused", "vanished", "notes")
+    names = (
+        "source",
+        "table",
+        "file",
+        "sheet",
+        "deposit",
+        "read",
+        "kept",
+        "unchanged",
+        "corrected",
+        "refused",
+        "vanished",
+        "notes",
+        "sha256",
+    )
     return [{name: getattr(receipt, name) for name in names} for receipt in receipts]
 
 

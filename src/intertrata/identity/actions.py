@@ -27,6 +27,7 @@ from intertrata.identity.person_view import Candidate, PersonView, candidate, vi
 from intertrata.identity.persons import changes, keep_ids
 from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
 from intertrata.identity.scoring import compare, reasons
+from intertrata.identity.sight import unaccused
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.deeds import alone
@@ -38,6 +39,7 @@ from intertrata.vocabulary.records import RecordType
 SHOWN = 20  # candidates of one search
 Held = tuple[RecordType, pl.DataFrame, pl.DataFrame]
 LEAST = 0.001  # below this probability nobody is shown
+KNOWING = ("surnames", "given", "document")  # comparisons: somebody none of them can speak of was not found, whatever else fits
 ASKED = (
     "given_names",
     "surname_1",
@@ -94,8 +96,12 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
         return _close(run.pk, linked, persons=now["person"].n_unique(), new=new, changed=len(changed), doubtful=len(in_doubt))
 
 
-def open_person(person: str, *, by: str, purpose: str, origin: str = "") -> PersonView:
+def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> PersonView:
     """Give a person with her names, who says what and where they disagree; the look is logged first.
+
+    Args:
+        suspects: whether the account may see that a victim is accused too (``access.permissions.sees_suspects``); where not, what
+            accuses a victim is not read at all.
 
     Raises:
         Problem: ``purpose_missing`` where nobody says what for; ``person_unknown`` where nobody has that id.
@@ -106,14 +112,15 @@ def open_person(person: str, *, by: str, purpose: str, origin: str = "") -> Pers
     note("open_person", by=by, thing="person", thing_id=known, purpose=purpose, origin=origin, found=len(held))
     if not held:
         raise Problem("person_unknown")
-    return view(known, _rows(_held(held)))
+    mine = pl.DataFrame({"record": held}).with_columns(pl.lit(known).alias("person"))
+    return view(known, _rows(_held(mine, suspects=suspects)))
 
 
-def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "") -> tuple[Candidate, ...]:
+def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> tuple[Candidate, ...]:
     """Give the persons who may be the one asked for, the likeliest first, at most ``SHOWN``; the search is logged, its words are not.
 
     Args:
-        asked: any of ``ASKED``, as typed.
+        asked: any of ``ASKED``, as typed. suspects: as for ``open_person``; where not, nobody is found by what only accuses a victim.
 
     Raises:
         Problem: ``purpose_missing``; ``find_too_little`` where less than a given name and a surname, or a document, was said.
@@ -125,7 +132,8 @@ def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "") -
     secret = keys.load(settings.KEYS).search
     sought = [search_keys.key(one, secret) for one in sorted(search_keys.compounds(query.row(0, named=True)))]
     run = queries.last_run()
-    found = _likeliest(query, vault.candidates(sought, run=run.id), model, among=run.mentions) if sought and run else ()
+    whose = queries.records_of_several(vault.candidates(sought, run=run.id) if sought and run else [])
+    found = _likeliest(query, whose, _held(whose, suspects=suspects), model, among=run.mentions if run else 0)
     note("find_person", by=by, thing="person", purpose=purpose, origin=origin, found=len(found))
     if not sought:
         raise Problem("find_too_little")
@@ -185,11 +193,12 @@ def _close(run: int, linked: Linked, **counts: int) -> LinkResult:
 # -- looking ----------------------------------------------------------------------------------------------------------
 
 
-def _held(records: list[str]) -> list[Held]:
-    """What stands of the records asked for, by type, each with its identity (version, JSON) beside it."""
-    history = registers.records(records)
-    found = ((kind, standing(history, kind)) for kind in person_types())
-    return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in found if len(held)]
+def _held(whose: pl.DataFrame, *, suspects: bool) -> list[Held]:
+    """What stands of the records asked for (``record``, ``person``), by type, each with its identity (version, JSON) beside it."""
+    history = registers.records(whose["record"].to_list())
+    found = [(kind, standing(history, kind)) for kind in person_types()]
+    seen = found if suspects else unaccused(found, whose)
+    return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in seen if len(held)]
 
 
 def _rows(held: list[Held]) -> list[dict[str, Any]]:
@@ -197,17 +206,15 @@ def _rows(held: list[Held]) -> list[dict[str, Any]]:
     return [row for kind, records, identity in held for row in with_identity(records, identity, kind).iter_rows(named=True)]
 
 
-def _likeliest(query: pl.DataFrame, persons: list[str], model: Model, *, among: int) -> tuple[Candidate, ...]:
-    """Decrypt and compare the candidates' mentions with what was asked; the best mention speaks for a person."""
-    whose = queries.records_of_several(persons)
-    held = _held(whose["record"].to_list())
+def _likeliest(query: pl.DataFrame, whose: pl.DataFrame, held: list[Held], model: Model, *, among: int) -> tuple[Candidate, ...]:
+    """Compare the candidates' mentions with what was asked; the best mention speaks for a person."""
     if not held:
         return ()
     table = normal.normalise(pl.concat(of_records(records, identity, kind) for kind, records, identity in held))
     pairs = table.select(pl.lit(0, pl.Int32).alias("a"), pl.col("n").alias("b"))
     compared = compare(query, table, pairs, model, mentions=among).with_columns(table["record_id"].alias("record"))
     best = (
-        compared.join(whose, on="record").filter(pl.col("probability") >= LEAST)
+        compared.join(whose, on="record").filter(pl.col("probability") >= LEAST, pl.any_horizontal(pl.col(KNOWING).is_not_null()))
         .sort("probability", "person", "record", descending=[True, False, False]).unique("person", keep="first", maintain_order=True).head(SHOWN)
     )  # fmt: skip
     rows, owner = _rows(held), dict(whose.iter_rows())

@@ -7,6 +7,7 @@ whole or not at all: sealed file, vault rows, main rows nobody sees yet, and one
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,12 +67,17 @@ NO_PAYLOAD = "{}"
 
 @dataclass(frozen=True)
 class _Delivery:
-    """One table ready to be taken: what was examined, the file it came in, what it says of itself."""
+    """One table ready to be taken: what was examined, the file it came in, what it says of itself.
+
+    Attributes:
+        sha256: of the file, for its sender. digest: the same under the house's key, which is what is kept.
+    """
 
     examined: Examined
     path: Path
     stat: tuple[int, int]
     sha256: str
+    digest: str
     synthetic: bool
     cut_off: date
     full: bool
@@ -120,18 +126,20 @@ def sweep(*, by: str) -> dict[str, int]:
     return swept
 
 
-def return_refused(deposit: str, *, by: str) -> pl.DataFrame:
+def return_refused(deposit: str, *, by: str, purpose: str, origin: str = "") -> pl.DataFrame:
     """Give the refused rows of a deposit with their own columns and the reasons, to correct and send again.
 
     Cells that a spreadsheet would run as formulas are neutralised; the reader takes that off again. What comes back is
     recognised by its ``RECHAZO_DE``, and is never taken for a full delivery. The look is logged.
 
     Raises:
-        Problem: ``deposit_unknown``.
+        Problem: ``purpose_missing`` where nobody says what for; ``deposit_unknown``.
     """
+    if not purpose.strip():
+        raise Problem("purpose_missing")
     one = queries.deposit(deposit)
     rows, reasons = vaulted.refused_rows(one.id), queries.refusals(one.id)
-    note_look("return_refused", by=by, thing="deposit", thing_id=one.id, found=len(rows))
+    note_look("return_refused", by=by, thing="deposit", thing_id=one.id, purpose=purpose, origin=origin, found=len(rows))
     return returned(rows, reasons, deposit=one.id, synthetic=one.synthetic)
 
 
@@ -153,7 +161,7 @@ def verify(*, by: str) -> Verified:
     delivered, brought, versions = queries.deposits(), queries.brought(), queries.versions_of_persons()
     found: list[Note] = []
     for one in delivered:
-        if not _opens(one.sha256):
+        if not _opens(one.digest):
             found.append({"code": "verify_deposit_damaged", "deposit": one.id, "file": one.file})
         if brought.get(one.id, (0, 0, 0)) != (one.kept + one.corrected, one.vanished, one.refused):
             found.append({"code": "verify_rows_missing", "deposit": one.id, "file": one.file})
@@ -162,17 +170,17 @@ def verify(*, by: str) -> Verified:
     return Verified(len(delivered), len(versions), tuple(found))
 
 
-def _opens(sha256: str) -> bool:
+def _opens(digest: str) -> bool:
     """Whether a deposit opens from its first byte to its last and is what was received."""
-    if sha256 not in vaulted.deposits_held():
+    if digest not in vaulted.deposits_held():
         return False
     seen = hashlib.sha256()
     try:
-        for piece in vaulted.deposit_file(sha256):
+        for piece in vaulted.deposit_file(digest):
             seen.update(piece)
     except Unsafe:
         return False
-    return seen.hexdigest() == sha256
+    return _keyed(seen.hexdigest()) == digest
 
 
 def _names_that_do_not_open(versions: Sequence[str]) -> list[Note]:
@@ -205,7 +213,9 @@ def _open(path: Path, known: list[Source], *, cut_off: date | None, synthetic: b
         if one.source.kind != "figures" and not marked:
             raise Problem("not_synthetic", file=one.sheet.file)
         day = cut_off or cut_off_named(one.sheet.file, path.name) or _cut_off_of_return(examined) or examined.cut_off or today
-        found.append(_Delivery(examined, path, stat, sha256, marked, day, one.table.full and not examined.returned_from, today))
+        found.append(
+            _Delivery(examined, path, stat, sha256, _keyed(sha256), marked, day, one.table.full and not examined.returned_from, today)
+        )
     if not found:
         raise Problem("header_only", file=path.name)
     return found
@@ -221,7 +231,7 @@ def _refuse_rivals(deliveries: Sequence[_Delivery]) -> None:
     for one in deliveries:
         table = one.examined.fitted.table
         rival = whole.setdefault((table.register, table.name, one.cut_off), one) if one.full else one
-        if rival.sha256 != one.sha256:
+        if rival.digest != one.digest:
             names = f"«{rival.examined.fitted.sheet.file}» y «{one.examined.fitted.sheet.file}»"
             raise Problem("two_whole_deliveries", files=names, table=f"{table.register}/{table.name}", cut_off=one.cut_off.isoformat())
 
@@ -231,7 +241,7 @@ def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     table = one.examined.fitted.table
     events = queries.events(table)
     made = change(one.examined.rows, state_as_of(events, one.cut_off), full=one.full)
-    twin = queries.same_file(one.sha256, table)
+    twin = queries.same_file(one.digest, table)
     _seal(one)
     deposit = _announce(one, by=by)
     here = Moment(one.cut_off, deposit.order)
@@ -251,7 +261,7 @@ def _announce(one: _Delivery, *, by: str) -> Deposit:
     order = (Deposit.objects.aggregate(last=Max("order"))["last"] or 0) + 1
     return Deposit.objects.create(
         id=uuid4(), order=order, register=fitted.table.register, table=fitted.table.name, file=fitted.sheet.file[-255:],
-        sheet=fitted.sheet.sheet[:120], sha256=one.sha256, size=one.stat[0], sender=by, received_at=timezone.now(),
+        sheet=fitted.sheet.sheet[:120], digest=one.digest, size=one.stat[0], sender=by, received_at=timezone.now(),
         cut_off=one.cut_off, synthetic=one.synthetic, kind=fitted.source.kind, full=one.full,
     )  # fmt: skip
 
@@ -305,17 +315,17 @@ def _close(deposit: Deposit, one: _Delivery, made: Change, twin: str) -> Receipt
     note_look("receive", by=deposit.sender, thing="deposit", thing_id=deposit.id.hex, found=deposit.read)
     return Receipt(
         deposit.register, deposit.table, deposit.file, deposit.sheet, deposit.id.hex, deposit.read, deposit.kept, deposit.unchanged,
-        deposit.corrected, deposit.refused, deposit.vanished, tuple(deposit.notes),
+        deposit.corrected, deposit.refused, deposit.vanished, tuple(deposit.notes), one.sha256,
     )  # fmt: skip
 
 
 def _seal(one: _Delivery) -> None:
-    if one.sha256 in vaulted.deposits_held():
+    if one.digest in vaulted.deposits_held():
         return
     seen = hashlib.sha256()
-    vault.seal_deposit(one.sha256, _pieces(one.path, seen))
+    vault.seal_deposit(one.digest, _pieces(one.path, seen))
     if seen.hexdigest() != one.sha256:
-        vault.forget(files=[one.sha256])
+        vault.forget(files=[one.digest])
         raise Problem("file_changed", file=one.path.name)
 
 
@@ -334,6 +344,11 @@ def _fingerprint(path: Path) -> tuple[tuple[int, int], str]:
             return stat, hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return (0, 0), ""
+
+
+def _keyed(sha256: str) -> str:
+    """What stands for a file in this house: without the key nobody confirms a guess of a delivery of few rows."""
+    return hmac.digest(keys.load(settings.KEYS).ids, b"deposit\0" + sha256.encode(), "sha256").hex()
 
 
 def _stat(path: Path) -> tuple[int, int]:
@@ -368,7 +383,7 @@ def _sweep_the_vault() -> dict[str, int]:
     orphans = vaulted.versions_held()
     for batch in read_rows("default", f'SELECT "version" FROM "{RecordEvent._meta.db_table}"'):
         orphans.difference_update(version for (version,) in batch)
-    files = vaulted.deposits_held() - set(Deposit.objects.values_list("sha256", flat=True))
+    files = vaulted.deposits_held() - set(Deposit.objects.values_list("digest", flat=True))
     vault.forget(versions=sorted(orphans), files=sorted(files))
     return {"mentions": len(orphans), "files": len(files) + vault.forget_unfinished()}
 

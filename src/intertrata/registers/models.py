@@ -19,7 +19,7 @@ class Deposit(models.Model):
     table = models.CharField(max_length=80)
     file = models.CharField(max_length=255)
     sheet = models.CharField(max_length=120, blank=True)
-    sha256 = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
     size = models.BigIntegerField()
     sender = models.CharField(max_length=150)
     received_at = models.DateTimeField()

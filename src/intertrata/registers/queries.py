@@ -51,7 +51,7 @@ class Delivered:
     table: str
     file: str
     sheet: str
-    sha256: str
+    digest: str
     size: int
     sender: str
     received_at: datetime
@@ -228,9 +228,9 @@ def cut_off_of(deposit_id: str) -> date | None:
         return None
 
 
-def same_file(sha256: str, table: Table) -> str:
+def same_file(digest: str, table: Table) -> str:
     """Give the name under which this very file already brought the table, or ""."""
-    told = Deposit.objects.filter(sha256=sha256, register=table.register, table=table.name).exclude(closed_at=None)
+    told = Deposit.objects.filter(digest=digest, register=table.register, table=table.name).exclude(closed_at=None)
     return told.order_by("order").values_list("file", flat=True).first() or ""
 
 

@@ -6,17 +6,26 @@ sentence (``vocabulary.sentences``) and what that sentence needs.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from intertrata.registers.delivery import Examined
 from intertrata.registers.state import BACK, REPEATED, Change
 
 Note = dict[str, object]
 
+ENDINGS = frozenset({".csv", ".doc", ".docx", ".jpg", ".json", ".jsonl", ".pdf", ".png", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"})
+
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one table of one file: read = kept + unchanged + corrected + refused."""
+    """What became of one table of one file: read = kept + unchanged + corrected + refused.
+
+    Attributes:
+        sha256: of the file as it came, for its sender to compare; the house keeps a digest under its own key instead.
+    """
 
     source: str
     table: str
@@ -30,6 +39,7 @@ class Receipt:
     refused: int
     vanished: int
     notes: tuple[Note, ...]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,21 @@ def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:
         told.append(_note("vanished_in_doubt", examined.keyless))
     beside = examined.fitted.beside
     if beside:
-        told.append(_note("not_read", len(beside), names=", ".join(beside)))
+        told.append(_note("not_read", len(beside), kinds=_kinds(beside)))
     if twin:
         told.append(_note("same_file", examined.rows.height, file=twin))
     return told
+
+
+def _kinds(beside: Sequence[str]) -> str:
+    """How many of each kind were not read; a name of a file or sheet may be somebody's, so none is kept."""
+    told = Counter(_kind(name) for name in beside)
+    return ", ".join(f"{many} {kind}" for kind, many in sorted(told.items()))
+
+
+def _kind(name: str) -> str:
+    ending = PurePath(name).suffix.lower()
+    return ending if ending in ENDINGS else "hoja u otro"
 
 
 def _note(code: str, rows: int, *, column: str = "", **more: str) -> Note:

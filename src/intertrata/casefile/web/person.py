@@ -87,7 +87,7 @@ def page(person: PersonView, history: Sequence[Mapping[str, Any]], called: Mappi
     """Make the page.
 
     Args:
-        person: as she may be seen (``casefile.sight``).
+        person: as she may be seen (``identity.sight``).
         history: rows of ``registers.queries.records`` of these records. called: by register, what everybody calls it.
     """
     numbers = {record.record: number for number, record in enumerate(person.records, 1)}

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from intertrata.access.permissions import Permission, needs, sees_suspects
-from intertrata.casefile.sight import seen
 from intertrata.casefile.web.person import page
 from intertrata.identity.actions import open_person
 from intertrata.registers import queries as registers
@@ -21,8 +20,8 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         return render(request, "casefile/purpose.html", {"wanted": person})
     if request.method == "POST":
         return redirect("person", person)
-    opened = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin)
-    visible = seen(opened, suspects=sees_suspects(request.user.role, request.user.institution))
+    suspects = sees_suspects(request.user.role, request.user.institution)
+    visible = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin, suspects=suspects)
     history = registers.records(record.record for record in visible.records).rows(named=True)
     called = {code: source.called for code, source in registers.sources().items()}
     return render(

@@ -24,16 +24,17 @@ DOUBTS_SHOWN = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Find persons by what is known of them, for a purpose said first."""
-    form = Finding(request.POST or None)
+    form, suspects = Finding(request.POST or None), sees_suspects(request.user.role, request.user.institution)
     context = {"form": form, "results": None, "purpose_missing": request.method == "POST" and request.purpose is None}
     if form.is_valid() and request.purpose is not None:
         try:
-            found = actions.find(form.asked, by=request.user.get_username(), purpose=request.purpose, origin=request.origin)
+            by, origin = request.user.get_username(), request.origin
+            found = actions.find(form.asked, by=by, purpose=request.purpose, origin=origin, suspects=suspects)
         except Problem as problem:
             form.add_error(None, sentence(problem, _))
         else:
             called = {code: source.called for code, source in registers.sources().items()}
-            context["results"] = shown(found, called, suspects=sees_suspects(request.user.role, request.user.institution))
+            context["results"] = shown(found, called, suspects=suspects)
     return render(request, "identity/find.html", context)
 
 

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=80)),
                 ('file', models.CharField(max_length=255)),
                 ('sheet', models.CharField(blank=True, max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=64)),
                 ('size', models.BigIntegerField()),
                 ('sender', models.CharField(max_length=150)),
                 ('received_at', models.DateTimeField()),

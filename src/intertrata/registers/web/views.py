@@ -44,9 +44,12 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
 @needs(Permission.RETURN_REFUSED)
 @require_POST
 def refused_rows(request: HttpRequest, deposit: str) -> HttpResponse:
-    """Give the refused rows with their values as CSV, to correct and send again; a deed, so that no link can carry it."""
+    """Give the refused rows with their values as CSV, for a purpose; a deed, so that no link can carry it."""
     one, held = queries.deposit(deposit), BytesIO()
-    actions.return_refused(one.id, by=request.user.get_username()).write_csv(held, include_bom=True)
+    if request.purpose is None:
+        return render(request, "registers/purpose.html", {"deposit": one})
+    by, origin = request.user.get_username(), request.origin
+    actions.return_refused(one.id, by=by, purpose=request.purpose, origin=origin).write_csv(held, include_bom=True)
     mark = "-sintetico" if one.synthetic else ""
     name = f"rechazadas-{one.register}-{one.table}-{one.id[:8]}{mark}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

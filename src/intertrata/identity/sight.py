@@ -1,0 +1,34 @@
+"""What of a person an account outside justice never reads: the records that accuse a victim.
+
+In: current records by type, whose each is. Out: the same without them. Non-punishment (Protocolo de Palermo; SAFEGUARDS 14): a person who
+is victim and suspect shows no suspect mark outside justice, is not found by what only the accusation says, and nothing tells that it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from intertrata.vocabulary.records import RecordType
+
+VICTIM, SUSPECT = "victim", "suspect"
+
+
+def unaccused(held: Sequence[tuple[RecordType, pl.DataFrame]], whose: pl.DataFrame) -> list[tuple[RecordType, pl.DataFrame]]:
+    """Give the records without those that accuse somebody whom another record calls a victim.
+
+    Args:
+        held: current records (``record`` and more) by type. whose: ``record``, ``person``.
+    """
+    called = [records.select("record").join(whose, on="record")["person"] for kind, records in held if role(kind) == VICTIM]
+    victims = pl.concat(called).unique() if called else pl.Series([], dtype=pl.String)
+    theirs = whose.filter(pl.col("person").is_in(victims.implode()))["record"]
+    return [
+        (kind, records.filter(~pl.col("record").is_in(theirs.implode())) if role(kind) == SUSPECT else records) for kind, records in held
+    ]
+
+
+def role(kind: RecordType) -> str:
+    """The role of whom a record of this type speaks."""
+    return kind.role or kind.name
