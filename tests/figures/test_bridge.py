@@ -13,6 +13,7 @@ from intertrata.figures import explaining
 from intertrata.figures.asking import RegisterAsked
 from intertrata.figures.conditions import Question
 from intertrata.figures.definitions import indicator, indicators
+from intertrata.figures.sides import side_of
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types
 
@@ -27,7 +28,7 @@ def side(current, persons):
         kinds = {"victim": victims, record_type: rows}
         tables = {kind: current(kind, [{"register": register, **row} for row in told]) for kind, told in kinds.items()}
         one = next(one for one in indicators().values() if one.record_type == record_type)
-        made = bridges.side_of(one, RegisterAsked(name or register, register, None), tables, persons(whose or {}), cut_off=date.max)
+        made = side_of(one, RegisterAsked(name or register, register, None), tables, persons(whose or {}), cut_off=date.max)
         return replace(made, cut_off=cut_off)
 
     return _side
@@ -338,7 +339,7 @@ def test_the_parts_add_up_to_the_difference_whatever_the_registers_say(a, b, cod
     sides = []
     for name, rows in zip(names, (a, b), strict=True):
         told_of = {kind: small_tables.current(kind, told(rows, name, kind)) for kind in ("victim", "complaint")}
-        sides.append(bridges.side_of(one, RegisterAsked(name, name, None), told_of, whose, cut_off=date(2017, 3, 31)))
+        sides.append(side_of(one, RegisterAsked(name, name, None), told_of, whose, cut_off=date(2017, 3, 31)))
     built = bridges.bridge(Question(one, **IN_2016, where=where), *sides)
     assert adds_up(built)
     assert all(part.count > 0 and part.cause in bridges.causes() for part in built.parts)

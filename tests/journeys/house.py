@@ -14,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,3 +162,17 @@ def totals(answer):
     """The receipts of an answer added up."""
     found = receipts(answer)
     return {name: sum(one[name] for one in found) for name in ("read", "kept", "unchanged", "corrected", "refused", "vanished")}
+
+
+def first_page(port, server):
+    """Give the first page that a server just started answers with, as soon as it does."""
+    began = time.monotonic()
+    while server.poll() is None and time.monotonic() - began < 120:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+                return answer.read().decode()
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.2)
+    raise AssertionError("the site did not answer")

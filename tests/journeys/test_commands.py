@@ -9,13 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 
 import fastexcel
 import polars as pl
 import pytest
-from house import copy_of, receipts, totals
+from house import copy_of, first_page, receipts, totals
 
 YEAR = "--from 2016-01-01 --to 2016-12-31"
 SEMESTER = "--from 2017-01-01 --to 2017-06-30"
@@ -356,7 +354,7 @@ def test_the_site_is_served_on_this_machine_alone_until_it_is_stopped(demo):
     environment = demo.environment(INTERTRATA_DEMO_LOGINS="sí", PYTHONUNBUFFERED="1")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as server:
         try:
-            page = _first_page(port, server)
+            page = first_page(port, server)
             with pytest.raises(OSError, match="refused"):
                 socket.create_connection((_own_address(), port), timeout=5)
         finally:
@@ -367,19 +365,6 @@ def test_the_site_is_served_on_this_machine_alone_until_it_is_stopped(demo):
     assert "Traceback" not in said + complained
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=5)
-
-
-def _first_page(port, server):
-    began = time.monotonic()
-    while server.poll() is None and time.monotonic() - began < 120:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
-            time.sleep(0.2)
-    raise AssertionError("the site did not answer")
 
 
 def _own_address():

@@ -49,10 +49,13 @@ class CutRef:
             raise Problem("cut_damaged", cut=self.id, file=path.name)
         return path
 
-    def rows(self, record_type: str, *, register: str | None = None) -> pl.DataFrame:
-        """Give the table of a record type, or what one register told of it, read from its proved file."""
-        table = pl.scan_parquet(self.path(record_type))
-        return (table if register is None else table.filter(pl.col("register") == register)).collect()
+    def columns(self, record_type: str) -> tuple[str, ...]:
+        """Give the columns of a record type's proved file: an older cut may lack one that is asked for today."""
+        return tuple(pq.read_schema(self.path(record_type)).names)
+
+    def registers(self, record_type: str) -> tuple[str, ...]:
+        """Give the registers that told records of a type, sorted."""
+        return tuple(pl.scan_parquet(self.path(record_type)).select(pl.col("register").unique().sort()).collect()["register"])
 
 
 def write(tables: Iterable[tuple[str, pl.DataFrame]], cut_offs: Mapping[str, str], *, root: Path) -> CutRef:

@@ -1,4 +1,4 @@
-"""What a cut holds: records without identity, each with its person, golden values, spans of its dates and department.
+"""What a cut holds: records without identity, each with its person or case, golden values, date spans and department.
 
 In: current records by type (``registers``) and whose they are (``identity``). Out: one sorted table a record type,
 the same rows whatever order they came in. A column that the vault should hold, or that nobody declared, stops it.
@@ -6,10 +6,11 @@ the same rows whatever order they came in. A column that the vault should hold, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import polars as pl
 
+from intertrata.figures import ties
 from intertrata.figures.golden import golden_values
 from intertrata.vocabulary.errors import Unsafe
 from intertrata.vocabulary.jurisdictions import jurisdiction_column
@@ -35,12 +36,13 @@ def freeze(current: Current, persons: pl.DataFrame, names: Iterable[str] = RECOR
         Unsafe: a table holds a column of identity, or one that its record type does not declare.
     """
     kinds = [record_types()[name] for name in names]
-    for kind in (kind for kind in kinds if kind.of != "person"):
-        yield kind.name, prepare(kind, current(kind.name)).sort(*KEY)
     people = {kind.name: with_persons(prepare(kind, current(kind.name)), persons) for kind in kinds if kind.of == "person"}
     golden = _golden_values(list(people.values()))
+    victims = _victims(people, golden)
     for name in list(people):
         yield name, people.pop(name).join(golden, on="record", how="left", validate="1:1").sort(*KEY)
+    for kind in (kind for kind in kinds if kind.of != "person"):
+        yield kind.name, with_cases(kind, prepare(kind, current(kind.name)), victims).sort(*KEY)
 
 
 def prepare(kind: RecordType, rows: pl.DataFrame) -> pl.DataFrame:
@@ -60,6 +62,21 @@ def with_persons(rows: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     known = persons.filter(pl.col("person").is_not_null()).select("record", "person")
     joined = rows.join(known, on="record", how="left", validate="m:1")
     return joined.with_columns(pl.col("person").is_not_null().alias("linked"), pl.coalesce("person", "record").alias("person"))
+
+
+def with_cases(kind: RecordType, rows: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
+    """Say of each record of an event of which case it speaks (``ties.cases``): told once here, a bridge only reads it."""
+    if kind.of != "event":
+        return rows
+    return rows.join(ties.cases(kind, rows, victims), on="record", how="left", validate="m:1")
+
+
+def _victims(people: Mapping[str, pl.DataFrame], golden: pl.DataFrame) -> pl.DataFrame:
+    """In which act each victim stands, by number of person: what ties cases, as ``ties.VICTIMS``."""
+    if "victim" not in people:
+        return pl.DataFrame(schema=ties.VICTIMS)
+    acts = people["victim"].select("record", "register", "act", "linked")
+    return acts.join(golden.select("record", "person_no"), on="record", how="left", validate="1:1").select(*ties.VICTIMS)
 
 
 def refuse_identity(kind: RecordType, columns: list[str]) -> None:

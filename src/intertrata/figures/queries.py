@@ -19,12 +19,13 @@ from intertrata.figures import arithmetic, asking, counted, counting, cut_files,
 from intertrata.figures import bridge as bridges
 from intertrata.figures import statements as side_by_side
 from intertrata.figures.arithmetic import Mismatch
-from intertrata.figures.bridge import Bridge, Cause, Side
+from intertrata.figures.bridge import Bridge, Cause
 from intertrata.figures.conditions import Question
 from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.models import Cut
+from intertrata.figures.sides import Side, side_of, side_of_cut
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
@@ -194,7 +195,7 @@ def _bridged(
     folder: Path, code: str, names: tuple[asking.RegisterAsked, ...], start: date | None, end: date | None, *, where: Values
 ) -> Bridge:
     cut, one = cut_files.opened(folder), definitions.indicator(code)
-    sides = (bridges.side_of_cut(one, name, cut) for name in names)
+    sides = (side_of_cut(one, name, cut) for name in names)
     return bridges.bridge(Question(one, start, end, dict(where)), *sides, cut=cut.id)
 
 
@@ -240,7 +241,7 @@ def _side_of_deposits(one: Indicator, asked: asking.RegisterAsked, whose: Any) -
         raise Problem("register_unknown", asked=asked.name, record_type=one.record_type, allowed=_registers_with(one.record_type))
     deliveries = [each.cut_off for each in registers.deposits(asked.register)]
     told_until = max(day for day in deliveries if asked.as_of is None or day <= asked.as_of)
-    return bridges.side_of(one, asked, needed, whose, cut_off=told_until)
+    return side_of(one, asked, needed, whose, cut_off=told_until)
 
 
 def _registers_with(record_type: str) -> str:
