@@ -6,7 +6,7 @@ In: who acts and why. Out: persons as opaque ids, views with names for one answe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -94,6 +94,20 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
         _keep(run.pk, changed, in_doubt)
         _keep_search_keys(run.pk, linked, now)
         return _close(run.pk, linked, persons=now["person"].n_unique(), new=new, changed=len(changed), doubtful=len(in_doubt))
+
+
+def reindex(changed: Iterable[str]) -> None:
+    """Make the search keys of a few persons anew, after people changed whose their records are (``review.actions``)."""
+    run = queries.last_run()
+    whose = queries.records_of_several(sorted(changed))
+    held = _held(whose, suspects=True)
+    tables = [of_records(records, identity, kind) for kind, records, identity in held]
+    table = normal.normalise(pl.concat([mentions.complete(pl.DataFrame(schema={"record_id": pl.String})), *tables]))
+    persons = table.select(pl.col("record_id").alias("record")).join(whose, on="record", how="left", maintain_order="left")["person"]
+    if run:
+        vault_actions.replace_search_keys(
+            search_keys.of_persons(table, persons, keys.load(settings.KEYS).search), persons=changed, run=run.id
+        )
 
 
 def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> PersonView:

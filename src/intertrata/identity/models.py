@@ -1,4 +1,4 @@
-"""Runs of the linkage and what they decided. In: clusters of records. Out: persons as opaque ids.
+"""Runs of the linkage, what people changed of them, and what they answered. In: clusters of records. Out: persons as opaque ids.
 
 Append-only: a membership counts once its run is closed; the last closed run that speaks of a
 record says whose it is. So a crash leaves the persons of before, and every decision keeps its run.
@@ -8,9 +8,16 @@ from django.db import models
 
 
 class LinkRun(models.Model):
-    """One linkage of everything received: which model, how much, when; true once ``closed_at`` is set."""
+    """One linkage of everything received, or one change of a few persons by people; true once ``closed_at`` is set.
+
+    ``kind`` is ``link``, ``merge``, ``split`` or ``undo``; a change has a ``reason`` (code list ``identity_reason``), and an undo names
+    the run that it takes back.
+    """
 
     id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=8, default="link")
+    reason = models.CharField(max_length=40, blank=True)
+    undoes = models.BigIntegerField(null=True)
     started_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     by = models.CharField(max_length=150)
@@ -32,11 +39,37 @@ class Membership(models.Model):
 
 
 class DoubtfulPair(models.Model):
-    """Two records that may speak of one person: too alike to part, too unlike to join; for people to decide."""
+    """Two records that may speak of one person, for people to decide: in doubt, or ``drawn`` by lot to measure how good the linkage is.
+
+    ``worth`` is how many wrong pairs an answer is expected to mend.
+    """
 
     id = models.BigAutoField(primary_key=True)
     run = models.BigIntegerField(db_index=True)
     record_a = models.UUIDField()
     record_b = models.UUIDField()
     probability = models.FloatField()
+    evidence = models.JSONField(default=list)
+    worth = models.FloatField(default=0.0)
+    drawn = models.BooleanField(default=False)
+
+
+class Decision(models.Model):
+    """What one reviewer answered about two records (``record_a`` < ``record_b``); append-only, what holds is computed.
+
+    ``needs`` is how many accounts must say so, ``run`` the change it led to, if any. ``evidence`` holds the level of every comparison at
+    the time (codes), from which weights can be learnt again without a name.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    record_a = models.UUIDField(db_index=True)
+    record_b = models.UUIDField(db_index=True)
+    answer = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40)
+    needs = models.SmallIntegerField(default=1)
+    run = models.BigIntegerField(null=True, db_index=True)
+    drawn = models.BooleanField(default=False)
+    probability = models.FloatField(null=True)
     evidence = models.JSONField(default=list)

@@ -55,9 +55,9 @@ def memberships() -> pl.DataFrame:
 
 
 def persons_count() -> int:
-    """Give how many persons the last closed run knows; 0 before the first."""
-    run = last_run()
-    return run.persons if run else 0
+    """Give how many persons the last linkage and what people changed since know; 0 before the first."""
+    last = LinkRun.objects.filter(closed_at__isnull=False).order_by("-id").first()
+    return last.persons if last else 0
 
 
 def last_run() -> Run | None:
@@ -66,8 +66,8 @@ def last_run() -> Run | None:
 
 
 def runs(limit: int = 50) -> list[Run]:
-    """Give the closed runs, the last first."""
-    closed = LinkRun.objects.filter(closed_at__isnull=False).order_by("-id")[:limit]
+    """Give the closed linkages, the last first; what people changed since is no linkage."""
+    closed = LinkRun.objects.filter(closed_at__isnull=False, kind="link").order_by("-id")[:limit]
     return [Run(r.id, r.started_at, r.closed_at, r.by, r.model, r.engine, r.mentions, r.persons, r.pairs, r.figures) for r in closed]
 
 
@@ -76,7 +76,7 @@ def doubtful(limit: int = 100) -> list[Doubt]:
     run = last_run()
     if run is None:
         return []
-    sql = """SELECT record_a, record_b, probability, evidence FROM identity_doubtfulpair WHERE run = %s
+    sql = """SELECT record_a, record_b, probability, evidence FROM identity_doubtfulpair WHERE run = %s AND NOT drawn
              ORDER BY ABS(probability - 0.5), record_a, record_b LIMIT %s"""
     rows = [row for batch in read_rows("default", sql, [run.id, limit]) for row in batch]
     return [Doubt(a, b, probability, tuple(_json(evidence))) for a, b, probability, evidence in rows]
@@ -112,6 +112,15 @@ def person_of(record: str) -> str | None:
         return None
     sql = CURRENT.format(where="AND record = %s")
     return next((row[1] for batch in read_rows("default", sql, [asked]) for row in batch), None)
+
+
+def went_to(person: str) -> list[str]:
+    """Give the persons that the records of an id belong to now, sorted: itself, whom it was merged into, who was parted from it."""
+    asked = _id(person)
+    if asked is None:
+        return []
+    sql = CURRENT.format(where="AND record IN (SELECT record FROM identity_membership WHERE person = %s)") + " ORDER BY m.person"
+    return sorted({row[1] for batch in read_rows("default", sql, [asked]) for row in batch})
 
 
 def _id(text: str) -> UUID | None:

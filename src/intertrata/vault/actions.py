@@ -60,6 +60,13 @@ def keep_search_keys(rows: Iterable[tuple[int, str]], *, run: int) -> int:
     return insert_rows("vault", "vault_searchkey", ("key", "person", "run"), ((key, person, run) for key, person in rows))
 
 
+def replace_search_keys(rows: Iterable[tuple[int, str]], *, persons: Iterable[str], run: int) -> None:
+    """Put the search keys (key, person) of a few persons in the place of those they had in that run."""
+    with transaction.atomic(using="vault"):
+        _delete("vault_searchkey", "person", persons)
+        keep_search_keys(rows, run=run)
+
+
 def forget_search_keys(*, other_than: int) -> None:
     """Remove the search keys of every run but one: those before it, and those of runs that never closed."""
     with transaction.atomic(using="vault"), connections["vault"].cursor() as cursor:
