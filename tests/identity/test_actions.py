@@ -9,6 +9,7 @@ from invented import ANA, ANA_AGAIN, EVA
 from intertrata.access.log.models import Look
 from intertrata.identity import actions, queries
 from intertrata.identity.models import LinkRun, Membership
+from intertrata.identity.review import queries as review
 from intertrata.vault import actions as vault_actions
 from intertrata.vocabulary.errors import Problem
 
@@ -139,7 +140,7 @@ def test_nobody_is_found_where_nobody_is(linked):
 def test_before_the_first_run_nobody_is_found():
     assert actions.find({"full_name": "ROSA QUISPE"}, **ASK) == ()
     assert queries.last_run() is None
-    assert queries.doubtful() == []
+    assert review.questions(by="x", limit=5) == []
     assert queries.person_of("no") is queries.person_of("0" * 32) is None
     assert queries.doubtful_count() == queries.persons_count() == 0
 
@@ -190,7 +191,7 @@ def test_pairs_in_doubt_are_kept_with_reasons_and_no_values(received):
     ]
     received(reta=twins)
     result = actions.link(by="prueba")
-    doubts = queries.doubtful()
+    doubts = review.questions(by="x", limit=100)
     assert len(doubts) == result.doubtful == queries.doubtful_count() > 0
     assert all(":" in code for doubt in doubts for code in doubt.evidence)
     assert not any(name in str(doubt) for doubt in doubts for name in ("QUISPE", "ANA"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intertrata.identity.review.answers import LARGE, REASONS, Answer, Given, holds, voices, voices_needed, worth
+from intertrata.identity.review.answers import LARGE, REASONS, Answer, Given, holds, voices, voices_needed
 from intertrata.vocabulary.codes import code_list
 
 SAME, DIFFERENT, CANNOT_TELL, WITHDRAWN = Answer
@@ -45,11 +45,6 @@ def test_what_holds_was_said_since_the_last_withdrawal(told):
 def test_a_join_that_makes_a_large_person_needs_a_second_reviewer():
     assert [voices_needed(SAME, records) for records in (2, LARGE, LARGE + 1)] == [1, 1, 2]
     assert voices_needed(DIFFERENT, 50) == 1
-
-
-def test_a_question_is_worth_more_the_less_is_known_and_the_more_hangs_on_it():
-    assert worth(0.5, 1, 1) > worth(0.9, 1, 1) == pytest.approx(worth(0.1, 1, 1))
-    assert worth(0.9, 3, 4) > worth(0.9, 1, 4)
 
 
 def test_every_reason_is_a_code_with_words_and_every_code_is_a_reason():

@@ -68,7 +68,10 @@ def test_a_person_is_parted_and_every_record_of_one_side_is_kept_from_every_one_
     assert now[first] == ana != now[second]
     assert queries.went_to(ana) == sorted({ana, now[second]})
     assert review.constraints().rows() == [(*sorted((first, second)), False)]
-    assert {one.person for one in identity.find({"surname_1": "QUISPE", "surname_2": "CCAHUANA", "given_names": "ANA"}, **ASK)} == {ana, now[second]}
+    assert {one.person for one in identity.find({"surname_1": "QUISPE", "surname_2": "CCAHUANA", "given_names": "ANA"}, **ASK)} == {
+        ana,
+        now[second],
+    }
     actions.undo(change, **ASK)
     assert whose() == linked
 

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public
 EVERYBODY = set(ROLES)
 COUNTING = {"operator", "supervisor", "reviewer", "analyst"}
 IDENTITY = {"operator", "supervisor", "reviewer"}
+DECIDING = {"supervisor", "reviewer"}
 # name of the address: method, who is answered, with which status
 EXPECTED = {
     "home": ("get", EVERYBODY, 200),
@@ -25,8 +26,12 @@ EXPECTED = {
     "deposit": ("get", COUNTING | {"administrator"}, 200),
     "refused_rows": ("post", {"operator", "supervisor"}, 200),
     "find": ("get", IDENTITY, 200),
-    "doubts": ("get", {"supervisor", "reviewer"}, 200),
+    "doubts": ("get", DECIDING, 200),
     "person": ("get", IDENTITY, 200),
+    "question": ("get", DECIDING, 200),
+    "changes": ("get", DECIDING, 200),
+    "split": ("post", DECIDING, 200),
+    "undo": ("post", DECIDING, 200),
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
@@ -46,7 +51,9 @@ def patterns(found=None, before=""):
 def address(name):
     """The address with real ids in it: a register's deposit, a person nobody is."""
     written = dict(patterns())[name]
-    filled = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: {"deposit": registers.deposits()[-1].id}.get(found[1], "ab" * 16), written)
+    filled = re.sub(
+        r"\(\?P<(\w+)>[^)]*\)", lambda found: {"deposit": registers.deposits()[-1].id, "change": "1"}.get(found[1], "ab" * 16), written
+    )
     return "/" + filled.replace("^", "").replace("$", "").replace("\\", "")
 
 

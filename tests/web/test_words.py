@@ -13,7 +13,7 @@ from intertrata.figures.counted import Counted
 from intertrata.figures.web import counts, told_table
 from intertrata.figures.web.bridged import bridged, named, signed
 from intertrata.identity.comparisons import COMPARISONS
-from intertrata.identity.queries import Doubt
+from intertrata.identity.review.queries import Question
 from intertrata.identity.web.doubts import pairs
 from intertrata.identity.web.reasons import in_words, surety
 from intertrata.project.web.home import judged
@@ -153,7 +153,8 @@ def event(record, kind="victim", vanished=False, **payload):
 
 def test_a_pair_in_doubt_is_compared_field_by_field():
     rows = [event("a", sex="female", age=17, office="X"), event("b", sex="female", age=18, minor=True)]
-    shown = pairs([Doubt("a", "b", 0.51, ("surnames:both_rare",))], rows, {"a": "p"}, CALLED, suspects=False)[0]
+    asked = Question("a", "b", "p", "q", 0.51, ("surnames:both_rare",), 1.0, drawn=False)
+    shown = pairs([asked], rows, CALLED, suspects=False)[0]
     assert [(row.label, row.first, row.second, row.state) for row in shown.rows] == [
         ("Sexo", "Mujer", "Mujer", "same"),
         ("Edad al momento del hecho", "17", "18", "differs"),
@@ -161,15 +162,15 @@ def test_a_pair_in_doubt_is_compared_field_by_field():
         ("Menor de 18 años al momento del hecho", "—", "sí", "one"),
     ]
     assert (shown.percent, shown.reasons, [half.person for half in shown.halves]) == (
-        "51%", ("Apellidos: los dos iguales y poco comunes",), ["p", None],
+        "51%", ("Apellidos: los dos iguales y poco comunes",), ["p", "q"],
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(("suspects", "many"), [(True, 2), (False, 1)])
 def test_safeguard_14_a_pair_with_a_suspect_is_shown_in_justice_only(suspects, many):
     rows = [event("a"), event("b"), event("c", kind="suspect"), event("v", vanished=True)]
-    doubts = [Doubt("a", "b", 0.5, ()), Doubt("a", "c", 0.5, ()), Doubt("a", "v", 0.5, ())]
-    assert len(pairs(doubts, rows, {}, CALLED, suspects=suspects)) == many
+    doubts = [Question("a", other, "p", "q", 0.5, (), 1.0, drawn=False) for other in ("b", "c", "v")]
+    assert len(pairs(doubts, rows, CALLED, suspects=suspects)) == many
 
 
 def test_every_reason_the_model_can_give_has_its_words():

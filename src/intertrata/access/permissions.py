@@ -22,7 +22,8 @@ class Permission(StrEnum):
     RETURN_REFUSED = "return_refused"  # the refused rows with their values, names included, to correct them
     FIND_PERSON = "find_person"  # search by name or document
     OPEN_PERSON = "open_person"  # a person's page, with name
-    SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person
+    SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person, without names
+    DECIDE = "decide"  # say of two persons, with names, whether they are one; part a person; take a change back
     COUNT = "count"  # figures from the cut: not protected for publication
     READ_TOLD = "read_told"  # figures that institutions have already printed
     READ_LOG = "read_log"  # who looked at what, and why
@@ -36,8 +37,8 @@ _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission
 # State: figures from the cut reach them once a release has protected them; told figures are public already.
 ALLOWED: dict[str, frozenset[Permission]] = {
     "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED},
-    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.SEE_DOUBTS},
-    "reviewer": _OPEN | _FIGURES | _PERSONS | {Permission.SEE_DOUBTS},
+    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.SEE_DOUBTS, Permission.DECIDE},
+    "reviewer": _OPEN | _FIGURES | _PERSONS | {Permission.SEE_DOUBTS, Permission.DECIDE},
     "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS},
     "monitor": _OPEN | {Permission.READ_TOLD},
     "auditor": _OPEN | {Permission.READ_LOG},

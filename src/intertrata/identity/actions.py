@@ -184,8 +184,10 @@ def _mentions() -> pl.DataFrame:
 def _keep(run: int, changed: pl.DataFrame, in_doubt: pl.DataFrame) -> None:
     members = ((run, UUID(record), UUID(person) if person else None) for record, person in changed.iter_rows())
     insert_rows("default", "identity_membership", ("run", "record", "person"), members)
-    pairs = ((run, UUID(a), UUID(b), probability, json.dumps(evidence)) for a, b, probability, evidence in in_doubt.iter_rows())
-    insert_rows("default", "identity_doubtfulpair", ("run", "record_a", "record_b", "probability", "evidence"), pairs)
+    columns = ("record_a", "record_b", "probability", "evidence", "worth", "accuses")
+    told = in_doubt.select(columns).iter_rows()
+    pairs = ((run, UUID(a), UUID(b), p, json.dumps(evidence), worth, accuses, False) for a, b, p, evidence, worth, accuses in told)
+    insert_rows("default", "identity_doubtfulpair", ("run", *columns, "drawn"), pairs)
 
 
 def _keep_search_keys(run: int, linked: Linked, now: pl.DataFrame) -> None:

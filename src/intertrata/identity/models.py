@@ -41,7 +41,8 @@ class Membership(models.Model):
 class DoubtfulPair(models.Model):
     """Two records that may speak of one person, for people to decide: in doubt, or ``drawn`` by lot to measure how good the linkage is.
 
-    ``worth`` is how many wrong pairs an answer is expected to mend.
+    ``worth`` is how many wrong pairs an answer is expected to mend; ``accuses`` says that one of the two accuses somebody, which not every
+    reviewer may see.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -52,6 +53,7 @@ class DoubtfulPair(models.Model):
     evidence = models.JSONField(default=list)
     worth = models.FloatField(default=0.0)
     drawn = models.BooleanField(default=False)
+    accuses = models.BooleanField(default=True)
 
 
 class Decision(models.Model):

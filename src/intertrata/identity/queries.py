@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,16 +37,6 @@ class Run:
     figures: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """Two records that may speak of one person; ``evidence`` are reason codes (comparison:level), the strongest first."""
-
-    record_a: str
-    record_b: str
-    probability: float
-    evidence: tuple[str, ...]
-
-
 def memberships() -> pl.DataFrame:
     """Give ``record``, ``person`` (32 hex digits each) of every record that belongs to somebody, sorted by record."""
     rows = [row for batch in read_rows("default", CURRENT.format(where="") + " ORDER BY m.record") for row in batch]
@@ -69,17 +58,6 @@ def runs(limit: int = 50) -> list[Run]:
     """Give the closed linkages, the last first; what people changed since is no linkage."""
     closed = LinkRun.objects.filter(closed_at__isnull=False, kind="link").order_by("-id")[:limit]
     return [Run(r.id, r.started_at, r.closed_at, r.by, r.model, r.engine, r.mentions, r.persons, r.pairs, r.figures) for r in closed]
-
-
-def doubtful(limit: int = 100) -> list[Doubt]:
-    """Give the pairs in doubt of the last closed run, those nearest to a coin's toss first."""
-    run = last_run()
-    if run is None:
-        return []
-    sql = """SELECT record_a, record_b, probability, evidence FROM identity_doubtfulpair WHERE run = %s AND NOT drawn
-             ORDER BY ABS(probability - 0.5), record_a, record_b LIMIT %s"""
-    rows = [row for batch in read_rows("default", sql, [run.id, limit]) for row in batch]
-    return [Doubt(a, b, probability, tuple(_json(evidence))) for a, b, probability, evidence in rows]
 
 
 def doubtful_count() -> int:
@@ -128,8 +106,3 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _json(held: Any) -> list[str]:
-    """JSON comes as text from SQLite and decoded from PostgreSQL."""
-    return list(json.loads(held)) if isinstance(held, str) else list(held)

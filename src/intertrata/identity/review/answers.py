@@ -1,6 +1,6 @@
-"""Which answer of people holds of two records, how many must give it, and what a question is worth.
+"""Which answer of people holds of two records, and how many must give it.
 
-In: answers in the order in which they were given. Out: the answer that holds, or none; numbers to order questions by.
+In: answers in the order in which they were given. Out: the answer that holds, or none.
 """
 
 from __future__ import annotations
@@ -70,8 +70,3 @@ def voices(given: Sequence[Given]) -> dict[str, Answer]:
 def voices_needed(answer: Answer, records: int) -> int:
     """Give how many accounts must say it: two where a join would make a person of more than ``LARGE`` records."""
     return 2 if answer is Answer.SAME and records > LARGE else 1
-
-
-def worth(probability: float, records_a: int, records_b: int) -> float:
-    """Give how many wrong pairs an answer is expected to mend: the doubt, times the pairs that hang on it."""
-    return min(probability, 1 - probability) * records_a * records_b

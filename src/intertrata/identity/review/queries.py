@@ -58,14 +58,14 @@ class Change:
     undone: bool
 
 
-def questions(*, by: str, limit: int) -> list[Question]:
+def questions(*, by: str, limit: int, suspects: bool = False) -> list[Question]:
     """Give the open questions for an account, those worth most first; a pair drawn by lot stands at every fifth place.
 
+    ``suspects`` says whether pairs that accuse somebody may be asked of this account (SAFEGUARDS 14).
     Open is what has no answer that holds, was not answered by this account, and is still between the persons it was asked of.
     """
-    pairs = _pairs("drawn ASC, worth DESC, record_a, record_b", LOOKED_AT)
-    drawn = _pairs("drawn DESC, record_a, record_b", LOOKED_AT)
-    doubts, lots = (_open(rows, by=by, limit=limit) for rows in ([p for p in pairs if not p[5]], [p for p in drawn if p[5]]))
+    doubts = _open(_pairs("NOT drawn", "worth DESC", suspects=suspects), by=by, limit=limit)
+    lots = _open(_pairs("drawn", "run", suspects=suspects), by=by, limit=limit)
     return _woven(doubts, lots)[:limit]
 
 
@@ -123,11 +123,13 @@ def changes(person: str) -> list[Change]:
     return [Change(r.pk, r.kind, r.closed_at, r.by, r.reason, r.mentions, r.undoes, r.pk in undone) for r in runs]
 
 
-def _pairs(order: str, limit: int) -> list[tuple[Any, ...]]:
+def _pairs(which: str, order: str, *, suspects: bool) -> list[tuple[Any, ...]]:
     run = persons.last_run()
     if run is None:
         return []
-    sql = f"SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair WHERE run = %s ORDER BY {order} LIMIT {limit}"
+    lawful = which if suspects else f"{which} AND NOT accuses"
+    sql = f"""SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair WHERE run = %s AND {lawful}
+              ORDER BY {order}, record_a, record_b LIMIT {LOOKED_AT}"""
     return [row for batch in read_rows("default", sql, [run.id]) for row in batch]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intertrata.identity.queries import Doubt
+from intertrata.identity.review.queries import Question
 from intertrata.identity.web.reasons import in_words
 from intertrata.vocabulary.records import record_types
 from intertrata.vocabulary.wording import told
@@ -26,7 +26,7 @@ class Half:
 
     title: str
     source: str
-    person: str | None
+    person: str
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,19 @@ class Compared:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two records that may speak of one person."""
+    """Two records that may speak of one person; ``second`` where another reviewer answered and one more voice is needed."""
 
+    records: tuple[str, str]
     halves: tuple[Half, Half]
     rows: tuple[Compared, ...]
     percent: str
     reasons: tuple[str, ...]
+    second: bool
 
 
 def pairs(
-    doubts: Iterable[Doubt],
+    doubts: Iterable[Question],
     rows: Iterable[Mapping[str, Any]],
-    whose: Mapping[str, str | None],
     called: Mapping[str, str],
     *,
     suspects: bool,
@@ -60,7 +61,7 @@ def pairs(
     """Give the pairs that may be shown, in their order.
 
     Args:
-        doubts: pairs of record ids. rows: of ``registers.queries.records``. whose: by record, the person.
+        doubts: open questions. rows: of ``registers.queries.records``.
         called: by register, what everybody calls it. suspects: whether pairs that name a suspect may be shown.
     """
     newest = {row["record"]: row for row in rows if not row["vanished"]}
@@ -69,13 +70,22 @@ def pairs(
         both = [newest[record] for record in (doubt.record_a, doubt.record_b) if record in newest]
         if len(both) < 2 or (not suspects and any(record_types()[row["record_type"]].role == SUSPECT for row in both)):
             continue
-        first, second = (_half(row, whose.get(row["record"]), called) for row in both)
+        first, second = (_half(row, person, called) for row, person in zip(both, (doubt.person_a, doubt.person_b), strict=True))
         rows_of = tuple(_compared(*(_told(row) for row in both)))
-        shown.append(Pair((first, second), rows_of, f"{doubt.probability:.0%}", tuple(in_words(doubt.evidence))))
+        shown.append(
+            Pair(
+                (doubt.record_a, doubt.record_b),
+                (first, second),
+                rows_of,
+                f"{doubt.probability:.0%}",
+                tuple(in_words(doubt.evidence)),
+                doubt.second,
+            )
+        )
     return shown
 
 
-def _half(row: Mapping[str, Any], person: str | None, called: Mapping[str, str]) -> Half:
+def _half(row: Mapping[str, Any], person: str, called: Mapping[str, str]) -> Half:
     title = f"{record_types()[row['record_type']].es}, {called.get(row['register'], row['register'])}"
     return Half(title, f"«{row['file']}», línea {row['line']:,}", person)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intertrata.identity.review.answers import REASONS, Answer
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.periods import parse
@@ -60,3 +62,38 @@ def _day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+class Deciding(forms.Form):
+    """One choice says both the answer and its reason: ``same:same_document``."""
+
+    said = forms.ChoiceField(
+        choices=[
+            (f"{answer}:{reason}", reason) for answer, reasons in REASONS.items() if answer is not Answer.WITHDRAWN for reason in reasons
+        ],
+        error_messages={"required": _("Elija una respuesta con su razón."), "invalid_choice": _("Elija una respuesta de la lista.")},
+    )
+
+    @property
+    def said_both(self) -> tuple[Answer, str]:
+        """The answer and the reason chosen."""
+        answer, _colon, reason = self.cleaned_data["said"].partition(":")
+        return Answer(answer), reason
+
+    @staticmethod
+    def choices_of(answer: Answer) -> list[tuple[str, str]]:
+        """Give (value, Spanish words) of the choices that stand for an answer."""
+        return [(f"{answer}:{reason}", code_list("identity_reason").es(reason)) for reason in REASONS[answer]]
+
+
+class Parting(forms.Form):
+    """Which records of a person are somebody else's, and why."""
+
+    leaving = forms.MultipleChoiceField()
+    reason = forms.ChoiceField()
+
+    def __init__(self, records: Iterable[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = code_list("identity_reason")
+        self.fields["leaving"].choices = [(one, one) for one in records]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [(one, listed.es(one)) for one in REASONS[Answer.DIFFERENT]]  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intertrata.access.actions import note
 from intertrata.access.permissions import Permission, needs, sees_suspects
 from intertrata.identity import actions, queries
+from intertrata.identity.review import queries as review
 from intertrata.identity.web.candidates import shown
 from intertrata.identity.web.doubts import pairs
 from intertrata.identity.web.forms import Finding
@@ -41,12 +42,11 @@ def find(request: HttpRequest) -> HttpResponse:
 @needs(Permission.SEE_DOUBTS)
 @require_safe
 def doubts(request: HttpRequest) -> HttpResponse:
-    """Show the pairs in doubt, those nearest to a coin's toss first; deciding them comes with the review."""
-    found = queries.doubtful(limit=DOUBTS_SHOWN)
-    rows = registers.records(record for one in found for record in (one.record_a, one.record_b)).rows(named=True)
-    whose = {row["record"]: queries.person_of(row["record"]) for row in rows}
-    called = {code: source.called for code, source in registers.sources().items()}
+    """Show the open questions without names, those worth most first; each leads to where it is decided."""
     suspects = sees_suspects(request.user.role, request.user.institution)
+    found = review.questions(by=request.user.get_username(), limit=DOUBTS_SHOWN, suspects=suspects)
+    rows = registers.records(record for one in found for record in (one.record_a, one.record_b)).rows(named=True)
+    called = {code: source.called for code, source in registers.sources().items()}
     note("see_doubts", by=request.user.get_username(), origin=request.origin, found=len(found))
-    context = {"pairs": pairs(found, rows, whose, called, suspects=suspects), "total": queries.doubtful_count(), "suspects": suspects}
+    context = {"pairs": pairs(found, rows, called, suspects=suspects), "total": queries.doubtful_count(), "suspects": suspects}
     return render(request, "identity/doubts.html", context)

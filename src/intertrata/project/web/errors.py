@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
-STATUS_OF_PROBLEM = {"deposit_unknown": 404, "person_unknown": 404, "cut_none": 409}
+STATUS_OF_PROBLEM = {"deposit_unknown": 404, "person_unknown": 404, "question_unknown": 404, "change_unknown": 404, "cut_none": 409}
 
 
 def page(request: HttpRequest | None, *, status: int, title: str, words: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from io import BytesIO
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
@@ -15,6 +16,11 @@ from intertrata.registers.web.deposits import filled, shown
 
 DEPOSITS_A_PAGE = 50
 REFUSALS_A_PAGE = 200
+ASKING = {
+    "title": _("¿Para qué descarga estas filas?"),
+    "lead": _("Las filas rechazadas llevan nombres y documentos. Diga el propósito antes de descargarlas: queda anotado."),
+    "deed": _("Descargar las filas (CSV)"),
+}
 
 
 @needs(Permission.SEE_HOME)
@@ -47,7 +53,7 @@ def refused_rows(request: HttpRequest, deposit: str) -> HttpResponse:
     """Give the refused rows with their values as CSV, for a purpose; a deed, so that no link can carry it."""
     one, held = queries.deposit(deposit), BytesIO()
     if request.purpose is None:
-        return render(request, "registers/purpose.html", {"deposit": one})
+        return render(request, "access/ask_purpose.html", ASKING)
     by, origin = request.user.get_username(), request.origin
     actions.return_refused(one.id, by=by, purpose=request.purpose, origin=origin).write_csv(held, include_bom=True)
     mark = "-sintetico" if one.synthetic else ""
