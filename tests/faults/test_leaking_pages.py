@@ -9,6 +9,7 @@ import logging
 import re
 
 import planted
+import polars as pl
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connections
@@ -36,7 +37,7 @@ def deposit():
 def person():
     """The person whom two registers know."""
     members = identity.memberships()
-    (found,) = members.group_by("person").len().filter(members.group_by("person").len()["len"] > 1)["person"].sort().head(1).to_list()
+    (found,) = members.group_by("person").len().filter(pl.col("len") > 1)["person"].sort().head(1).to_list()
     return found
 
 
