@@ -71,19 +71,21 @@ ROW = {
 }  # fmt: skip
 
 
+OTHER = ROW | {
+    "record": "d" * 32,
+    "register": "sistra",
+    "event_date": "2015-03-01",
+    "given_names": "",
+    "surname_1": None,
+    "full_name": "KISPE MAMANI, ANA",
+    "document_number": "123",
+    "birth_date": "2000-01-01",
+    "age": None,
+}
+
+
 def test_a_person_is_seen_with_her_values_her_records_and_who_says_what():
-    other = ROW | {
-        "record": "d" * 32,
-        "register": "sistra",
-        "event_date": "2015-03-01",
-        "given_names": "",
-        "surname_1": None,
-        "full_name": "KISPE MAMANI, ANA",
-        "document_number": "123",
-        "birth_date": "2000-01-01",
-        "age": None,
-    }
-    person = view("p" * 32, [ROW, other])
+    person = view("p" * 32, [ROW, OTHER])
     assert person.name == "Ana Quispe MAMANI"
     assert person.value("document_number") == "DNI 10117410"
     assert person.value("phone") == ""
@@ -94,8 +96,13 @@ def test_a_person_is_seen_with_her_values_her_records_and_who_says_what():
     assert "given_names" not in person.records[1].payload
     assert "means" not in person.records[1].payload
     assert person.records[1].payload["age"] == 15
-    shown = candidate(person, 0.9, ("surnames:both_rare",))
+
+
+def test_a_candidate_shows_of_a_person_what_her_page_does():
+    rows = [ROW, OTHER]
+    shown = candidate("p" * 32, rows, 0.9, ("surnames:both_rare",))
     assert (shown.name, shown.registers, shown.records) == ("Ana Quispe MAMANI", ("reta", "sistra"), 2)
+    assert shown.name == view("p" * 32, rows).name
 
 
 def test_a_record_without_a_date_or_an_age_still_shows():

@@ -5,7 +5,7 @@ from django.db import connections
 
 from intertrata.storage.files import UNFINISHED
 from intertrata.vault import actions, queries
-from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.errors import Problem, Unsafe
 
 pytestmark = [pytest.mark.django_db(databases=["vault"]), pytest.mark.engines]
 
@@ -55,15 +55,48 @@ def test_what_is_forgotten_is_gone(var):
     assert (actions.forget_unfinished(), actions.forget_unfinished()) == (1, 0)
 
 
-def test_search_keys_lead_to_persons_of_one_run_those_that_share_most_first():
-    actions.keep_search_keys([(1, PERSON), (2, PERSON), (1, ONE), (-3, ONE)], run=1)
-    actions.keep_search_keys([(1, OTHER)], run=2)
-    assert queries.candidates([1, 2], run=1) == [PERSON, ONE]
-    assert queries.candidates([1, 2], run=1, most=1) == [PERSON]
-    assert queries.candidates([], run=1) == []
-    actions.forget_search_keys(other_than=2)
-    assert queries.candidates([1, 2], run=1) == []
-    assert queries.candidates([1], run=2) == [OTHER]
+def looked_up(*search_keys, run=1, most=100):
+    return [(one.person, one.compared) for one in queries.candidates(search_keys, run=run, most=most)]
+
+
+def test_search_keys_lead_to_the_profiles_of_one_run_those_first_whose_keys_lead_to_fewest():
+    profiles = [(0, ONE, b"[1]", b"uno"), (1, PERSON, b"[2]", b"PRUEBA"), (2, OTHER, b"[3]", b"tres")]
+    actions.keep_lookup([(-3, [0]), (1, [0, 1]), (2, [1])], profiles, b"grounds", run=1)
+    actions.keep_lookup([(1, [0])], [(0, OTHER, b"[4]", b"cuatro")], b"of two", run=2)
+    assert looked_up(1, 2) == [(PERSON, b"[2]"), (ONE, b"[1]")]
+    assert looked_up(1, 2, most=1) == [(PERSON, b"[2]")]
+    assert looked_up() == looked_up(9) == looked_up(1, run=3) == []
+    assert queries.shown([1, 7], run=1) == {1: b"PRUEBA"}
+    assert (queries.grounds(1), queries.grounds(2)) == (b"grounds", b"of two")
+    actions.forget_lookup(other_than=2)
+    assert looked_up(1, 2) == []
+    assert looked_up(1, run=2) == [(OTHER, b"[4]")]
+    with pytest.raises(Unsafe):
+        queries.grounds(1)
+
+
+def test_a_profile_opens_at_its_own_place_only_and_shows_nothing_to_who_holds_the_table():
+    actions.keep_lookup([(1, [0, 1])], [(0, ONE, b'["PRUEBA"]', b'["PRUEBA"]'), (1, OTHER, b"[]", b"[]")], b'{"PRUEBA":2}', run=1)
+    with connections["vault"].cursor() as cursor:
+        cursor.execute("SELECT compared, shown FROM vault_profile")
+        held = b"".join(bytes(cell) for row in cursor.fetchall() for cell in row)
+        cursor.execute("SELECT blob FROM vault_grounds")
+        assert b"PRUEBA" not in held + bytes(cursor.fetchone()[0])
+        cursor.execute("UPDATE vault_profile SET compared = (SELECT compared FROM vault_profile WHERE place = 0) WHERE place = 1")
+    with pytest.raises(Unsafe):
+        looked_up(1)
+
+
+def test_profiles_that_are_replaced_lead_to_the_new_and_no_longer_to_the_old():
+    actions.keep_lookup([(1, [0, 1]), (2, [0])], [(0, ONE, b"[1]", b"x"), (1, OTHER, b"[2]", b"y")], b"", run=1)
+    actions.replace_profiles([(2, [0]), (5, [0, 1])], [(0, ONE, b"[3]", b"z"), (1, PERSON, b"[4]", b"w")], persons=[ONE], run=1, most=3)
+    assert looked_up(1) == [(OTHER, b"[2]")]
+    assert looked_up(2) == [(ONE, b"[3]")]
+    assert looked_up(5) == [(ONE, b"[3]"), (PERSON, b"[4]")]
+    actions.replace_profiles([(5, [0, 1])], [(0, ONE, b"[5]", b"z"), (1, PERSON, b"[6]", b"w")], persons=[ONE, PERSON], run=1, most=3)
+    assert looked_up(5) == [], "a key never leads to more than it may, old places among them"
+    actions.replace_profiles([(7, [0])], [(0, ONE, b"[7]", b"z")], persons=[ONE], run=9, most=3)
+    assert looked_up(7, run=9) == [(ONE, b"[7]")]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +108,8 @@ def test_search_keys_lead_to_persons_of_one_run_those_that_share_most_first():
         queries.mentions,
         lambda: queries.refused_rows(DEPOSIT),
         lambda: queries.deposit_file("f1"),
+        lambda: actions.keep_lookup([(1, [0])], [(0, ONE, b"x", b"x")], b"", run=1),
+        lambda: (queries.candidates([1], run=1, most=1) and queries.shown([0], run=1)) or queries.grounds(1),
     ],
 )
 def test_without_the_key_file_nothing_goes_in_or_out(settings, tmp_path, deed):

@@ -36,3 +36,8 @@ def test_told_figures_stand_side_by_side_with_gaps_as_gaps(as_role, shared):
     assert first.count('class="n none"') == 1
     assert ">0<" not in first
     assert "Datos sintéticos" not in page
+
+
+def test_quality_before_the_first_linkage_says_that_there_is_nothing_to_measure(as_role):
+    assert as_role("reviewer").get("/personas/calidad.json").json() is None
+    assert "Aún no hay un enlace que medir." in text(as_role("reviewer").get("/personas/calidad/"))

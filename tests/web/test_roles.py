@@ -30,6 +30,8 @@ EXPECTED = {
     "person": ("get", IDENTITY, 200),
     "question": ("get", DECIDING, 200),
     "changes": ("get", DECIDING, 200),
+    "quality": ("get", DECIDING | {"analyst"}, 200),
+    "quality_json": ("get", DECIDING | {"analyst"}, 200),
     "split": ("post", DECIDING, 200),
     "undo": ("post", DECIDING, 200),
     "count": ("get", COUNTING, 200),

@@ -114,14 +114,14 @@ def test_a_period_is_named_exactly(start, end, said):
 def told(source, year, value, **more):
     row = {
         "territory": "14", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "source": source, "value": value, "text": str(value),
-        "status": [], "verdict": None, "document": "d.csv",
+        "status": [], "reasons": [], "document": "d.csv",
     }  # fmt: skip
     return row | more
 
 
 def test_told_figures_stand_by_place_and_period_and_a_gap_says_why():
     rows = [
-        told("reta", 2016, 3, verdict="stage"), told("sistra", 2016, 5, status=["PROV"], verdict="stage"),
+        told("reta", 2016, 3, reasons=["stage", "coverage"]), told("sistra", 2016, 5, status=["PROV"], reasons=["stage"]),
         told("reta", 2017, None, status=["SD"]), told("sistra", 2017, None, status=["NR"], document=""),
         told("sistra", 2018, None), told("reta", 2016, 9, territory=None),
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_told_figures_stand_by_place_and_period_and_a_gap_says_why():
     assert (first.name, first.sources, second.name) == ("Lambayeque", ("RETA", "SISTRA"), "Todo el país, o sin lugar")
     said = [(line.period, [(cell.text, cell.gap) for cell in line.cells], line.verdicts) for line in first.lines]
     assert said == [
-        ("2016", [("3", False), ("5 · provisional", False)], "Otra etapa"),
+        ("2016", [("3", False), ("5 · provisional", False)], "Otra etapa; Otra cobertura"),
         ("2017", [("sin datos", True), ("no lo dice", True)], ""),
         ("2018", [("no lo dice", True), ("sin dato", True)], ""),
     ]

@@ -6,14 +6,16 @@ In: who, what, which opaque id, why. Out: a row of the log that nothing changes 
 from __future__ import annotations
 
 from datetime import timedelta
+from time import time
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db import connections
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from intertrata.access.log.models import Look
-from intertrata.access.models import Account, Role
+from intertrata.access.models import Account, Asked, Role
 from intertrata.access.queries import failures
 from intertrata.vocabulary.errors import Problem, Unsafe
 
@@ -34,6 +36,41 @@ def note(deed: str, *, by: str, thing: str = "", thing_id: str = "", purpose: st
     Look.objects.create(
         at=timezone.now(), account=by, deed=deed, thing=thing, thing_id=thing_id, purpose=purpose[:200], origin=origin[:64], found=found
     )
+
+
+TEN_MINUTES, DAY = 600, 86_400
+LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
+    "find_person": ((300, TEN_MINUTES), (2_000, DAY)),
+    "who": ((60, TEN_MINUTES), (400, DAY)),
+}
+"""How often one account may do a deed within how many seconds. Who types a form asks a few times a person; who tries names asks by the thousand."""
+
+
+def within_limit(deed: str, *, by: str, origin: str = "") -> None:
+    """Count a deed of an account, in one statement so that two at once do not both slip through; a refusal is noted.
+
+    Raises:
+        Problem: ``too_many_looks`` (minutes) where the account did it too often. Unsafe: where nobody is named.
+    """
+    if not by:
+        raise Unsafe("a look without an account")
+    now = int(time())
+    for most, seconds in LIMITS[deed]:
+        if _times(by, deed, seconds, now // seconds) > most:
+            note("refused", by=by, thing="limit", thing_id=deed, origin=origin)
+            raise Problem("too_many_looks", minutes=-(-(seconds - now % seconds) // 60))
+
+
+def _times(account: str, deed: str, seconds: int, stretch: int) -> int:
+    """Count once more, and give how often it was done in this stretch of time; the first removes what is past."""
+    sql = """INSERT INTO access_asked (account, deed, seconds, stretch, times) VALUES (%s, %s, %s, %s, 1)
+             ON CONFLICT (account, deed, seconds, stretch) DO UPDATE SET times = access_asked.times + 1 RETURNING times"""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(sql, [account, deed, seconds, stretch])
+        ((times,),) = cursor.fetchall()
+    if times == 1:
+        Asked.objects.filter(account=account, deed=deed, seconds=seconds, stretch__lt=stretch).delete()
+    return int(times)
 
 
 FAILURES_BORNE = 10

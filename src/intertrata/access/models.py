@@ -26,3 +26,17 @@ class Account(AbstractUser):
     def may_see_identity(self) -> bool:
         """Whether this role may open a person by name: analysts, monitors, auditors and administrators never (SAFEGUARDS 11)."""
         return self.role in {Role.OPERATOR, Role.SUPERVISOR, Role.REVIEWER}
+
+
+class Asked(models.Model):
+    """How often an account did a limited deed within one stretch of time; what is past is removed at the next deed."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.CharField(max_length=150)
+    deed = models.CharField(max_length=40)
+    seconds = models.IntegerField()
+    stretch = models.BigIntegerField()
+    times = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "deed", "seconds", "stretch"], name="access_asked_once")]

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     OPEN_PERSON = "open_person"  # a person's page, with name
     SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person, without names
     DECIDE = "decide"  # say of two persons, with names, whether they are one; part a person; take a change back
+    SEE_QUALITY = "see_quality"  # how good the linkage is, in figures; persons who may be two by opaque id
     COUNT = "count"  # figures from the cut: not protected for publication
     READ_TOLD = "read_told"  # figures that institutions have already printed
     READ_LOG = "read_log"  # who looked at what, and why
@@ -31,15 +32,16 @@ class Permission(StrEnum):
 
 _OPEN = frozenset({Permission.ENTER, Permission.SEE_HOME})
 _FIGURES = frozenset({Permission.COUNT, Permission.READ_TOLD})
+_REVIEW = frozenset({Permission.SEE_DOUBTS, Permission.DECIDE, Permission.SEE_QUALITY})
 _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.SEE_REFUSALS})
 
 # Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
 # State: figures from the cut reach them once a release has protected them; told figures are public already.
 ALLOWED: dict[str, frozenset[Permission]] = {
     "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED},
-    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.SEE_DOUBTS, Permission.DECIDE},
-    "reviewer": _OPEN | _FIGURES | _PERSONS | {Permission.SEE_DOUBTS, Permission.DECIDE},
-    "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS},
+    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED} | _REVIEW,
+    "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
+    "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY},
     "monitor": _OPEN | {Permission.READ_TOLD},
     "auditor": _OPEN | {Permission.READ_LOG},
     "administrator": _OPEN | {Permission.SEE_REFUSALS},

@@ -21,6 +21,8 @@ from intertrata.cli.speaking import console, say, say_json, say_table, say_text,
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions as figures
 from intertrata.identity import actions as identity
+from intertrata.identity.quality.queries import quality
+from intertrata.identity.web.quality import groups, row
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
 from intertrata.registers.actions import Receipt
@@ -118,6 +120,24 @@ def link(
     heads = ["menciones", "personas", "pares comparados", "pares en duda"]
     say_table("Quién es quién", heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
     say(f"Corte: {cut.id}. De él cuentan count y bridge.")
+
+
+@app.command("quality", help="Qué tan bueno es el último enlace, según los pares que respondieron personas, y para quién es peor.")
+def show_quality(as_json: Json = False) -> None:
+    told = quality()
+    if as_json:
+        say_json(asdict(told) if told else None)
+        return
+    if told is None:
+        raise Problem("quality_of_nothing")
+    called = {one.code: one.called for one in registered.sources().values()}
+    tables = groups(told, called)
+    rows = [row("Todos los pares", told.whole), *tables["by_register"], *tables["by_kind"]]
+    heads = ["pares", "precisión", "exhaustividad", "respondidos", ""]
+    note = f"Respondidos {told.answered} de {told.drawn} pares elegidos al azar. Personas que podrían ser dos: {len(told.suspects)}."
+    say_table(
+        "Calidad del enlace", heads, [(r.called, r.precision, r.recall, r.reviewed, "peor" if r.worse else "") for r in rows], note=note
+    )
 
 
 @app.command(help="Qué envía cada registro y cómo; con --template escribe su plantilla de Excel.")

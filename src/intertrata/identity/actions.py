@@ -5,9 +5,11 @@ In: who acts and why. Out: persons as opaque ids, views with names for one answe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,17 +19,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from intertrata.access import keys
-from intertrata.access.actions import note
+from intertrata.access.actions import note, within_limit
 from intertrata.identity import mentions, normal, queries, search_keys
-from intertrata.identity.doubts import doubts
+from intertrata.identity.answering import WARNED, Answer, remaining
+from intertrata.identity.asked import read
+from intertrata.identity.doubts import ASKED as ASKED_OF
+from intertrata.identity.doubts import doubts, drawn
+from intertrata.identity.finding import Found, likeliest
+from intertrata.identity.lexicon import Frequencies
 from intertrata.identity.linking import Linked, Step, link_table
 from intertrata.identity.model import Model, load
 from intertrata.identity.models import DoubtfulPair, LinkRun, Membership
 from intertrata.identity.person_view import Candidate, PersonView, candidate, view
 from intertrata.identity.persons import changes, keep_ids
+from intertrata.identity.profiles import Grounds, lookup, read_grounds, rows, sayings
+from intertrata.identity.quality import overmerged, strata
 from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
-from intertrata.identity.scoring import compare, reasons
-from intertrata.identity.sight import unaccused
+from intertrata.identity.scoring import reasons
+from intertrata.identity.sight import linkable, unaccused
+from intertrata.identity.twins import Twin, twin
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.deeds import alone
@@ -37,9 +47,9 @@ from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import RecordType
 
 SHOWN = 20  # candidates of one search
+NAMED = 5  # candidates while typing
 Held = tuple[RecordType, pl.DataFrame, pl.DataFrame]
-LEAST = 0.001  # below this probability nobody is shown
-KNOWING = ("surnames", "given", "document")  # comparisons: somebody none of them can speak of was not found, whatever else fits
+COMPARED = 100  # persons whom one search compares
 ASKED = (
     "given_names",
     "surname_1",
@@ -52,6 +62,10 @@ ASKED = (
     "age_date",
     "sex",
     "nationality",
+    "ubigeo",
+    "event_date",
+    "address",
+    "role",
 )
 
 
@@ -88,11 +102,13 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
         run = LinkRun.objects.create(started_at=timezone.now(), by=by, model=model.version, engine=engine)
         now, new = keep_ids(linked.clusters, before, lambda many: [uuid4().hex for _ in range(many)])
         changed = changes(before, now)
-        in_doubt = doubts(linked, model)
+        grouped = strata.with_groups(strata.pairs(linked), linked.normalised)
+        in_doubt, lots = doubts(linked, model), drawn(linked, model, grouped)
         if progress:
             progress("keep", 4, 4)
-        _keep(run.pk, changed, in_doubt)
-        _keep_search_keys(run.pk, linked, now)
+        _keep(run.pk, changed, pl.concat([in_doubt, lots]))
+        _keep_lookup(run.pk, linked, table, now, model)
+        linked.figures["quality"] = _quality(linked, grouped, now)
         return _close(run.pk, linked, persons=now["person"].n_unique(), new=new, changed=len(changed), doubtful=len(in_doubt))
 
 
@@ -100,14 +116,11 @@ def reindex(changed: Iterable[str]) -> None:
     """Make the search keys of a few persons anew, after people changed whose their records are (``review.actions``)."""
     run = queries.last_run()
     whose = queries.records_of_several(sorted(changed))
-    held = _held(whose, suspects=True)
-    tables = [of_records(records, identity, kind) for kind, records, identity in held]
-    table = normal.normalise(pl.concat([mentions.complete(pl.DataFrame(schema={"record_id": pl.String})), *tables]))
-    persons = table.select(pl.col("record_id").alias("record")).join(whose, on="record", how="left", maintain_order="left")["person"]
+    told = _told(_held(whose, suspects=True))
+    table = normal.normalise(mentions.complete(told))
     if run:
-        vault_actions.replace_search_keys(
-            search_keys.of_persons(table, persons, keys.load(settings.KEYS).search), persons=changed, run=run.id
-        )
+        made = lookup(table, told, whose, columns=_twin(run.model).columns, secret=keys.load(settings.KEYS).search)
+        vault_actions.replace_profiles(made.search_keys, made.profiles, persons=changed, run=run.id, most=search_keys.MOST)
 
 
 def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> PersonView:
@@ -140,18 +153,42 @@ def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", s
         Problem: ``purpose_missing``; ``find_too_little`` where less than a given name and a surname, or a document, was said.
     """
     _need(purpose)
-    model = load()
-    row = pl.DataFrame([{"record_id": "asked", **{field: asked.get(field, "") for field in ASKED}}])
-    query = normal.normalise(mentions.complete(row))
-    secret = keys.load(settings.KEYS).search
-    sought = [search_keys.key(one, secret) for one in sorted(search_keys.compounds(query.row(0, named=True)))]
-    run = queries.last_run()
-    whose = queries.records_of_several(vault.candidates(sought, run=run.id) if sought and run else [])
-    found = _likeliest(query, whose, _held(whose, suspects=suspects), model, among=run.mentions if run else 0)
+    within_limit("find_person", by=by, origin=origin)
+    sought, found = _find(asked, suspects=suspects, most=SHOWN)
     note("find_person", by=by, thing="person", purpose=purpose, origin=origin, found=len(found))
     if not sought:
         raise Problem("find_too_little")
     return found
+
+
+def who(
+    asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", own_case: bool = False, suspects: bool = False
+) -> Answer:  # fmt: skip
+    """Say whether somebody is known, while her data are typed; the look is logged, its words are not.
+
+    It stands here and not in ``queries`` because it opens the vault (DESIGN.md law 2) and writes the log. In an own case the answer is that of
+    ``find``. Outside one it is yes or no, never who, where or since when (SAFEGUARDS 9); nobody, somebody sealed and somebody reserved
+    (SAFEGUARDS 10) get the same answer, and every answer leaves at one fixed time after the question, so that none is told by waiting.
+
+    Args:
+        asked: any of ``ASKED``, as typed, half typed too. own_case: whether the account asks within a case that is its own; the caller
+            proves it. suspects: as for ``find``.
+
+    Raises:
+        Problem: ``purpose_missing``; ``too_many_looks`` beyond the account's limit, before anything is looked up; ``find_too_little``.
+    """
+    start = monotonic()
+    _need(purpose)
+    within_limit("who", by=by, origin=origin)
+    sought, found = _find(asked, suspects=suspects, most=NAMED if own_case else 0)
+    known = any(one.probability >= WARNED for one in found)
+    note("who", by=by, thing="person", purpose=purpose, origin=origin, found=len(found) if own_case else None)
+    if not sought:
+        raise Problem("find_too_little")
+    if own_case:
+        return Answer(known, found)
+    sleep(remaining(monotonic() - start))
+    return Answer(known)
 
 
 def _need(purpose: str) -> None:
@@ -173,36 +210,55 @@ def _sweep() -> None:
 
 def _mentions() -> pl.DataFrame:
     """Every current record of a person as a mention. Vanished records stay: what was told once was told of somebody."""
-    tables = []
-    for kind in person_types():
-        records = registers.current(kind.name)
-        if len(records):
-            tables.append(of_records(records, vault.mentions(records["version"].to_list()), kind))
-    return pl.concat(tables) if tables else mentions.complete(pl.DataFrame(schema={"record_id": pl.String}))
+    every = ((kind, linkable(registers.current(kind.name))) for kind in person_types())
+    return _told((kind, records, vault.mentions(records["version"].to_list())) for kind, records in every if len(records))
 
 
-def _keep(run: int, changed: pl.DataFrame, in_doubt: pl.DataFrame) -> None:
+def _told(held: Iterable[Held]) -> pl.DataFrame:
+    """Records with their identity as mentions, each with the day to which its register told it."""
+    tables = [
+        of_records(records, identity, kind).join(
+            records.select(pl.col("record").alias("record_id"), pl.col("cut_off").cast(pl.String)), on="record_id", how="left"
+        )
+        for kind, records, identity in held
+    ]
+    return pl.concat([mentions.complete(pl.DataFrame(schema={"record_id": pl.String})).with_columns(cut_off=pl.lit("")), *tables])
+
+
+def _keep(run: int, changed: pl.DataFrame, asked: pl.DataFrame) -> None:
     members = ((run, UUID(record), UUID(person) if person else None) for record, person in changed.iter_rows())
     insert_rows("default", "identity_membership", ("run", "record", "person"), members)
-    columns = ("record_a", "record_b", "probability", "evidence", "worth", "accuses")
-    told = in_doubt.select(columns).iter_rows()
-    pairs = ((run, UUID(a), UUID(b), p, json.dumps(evidence), worth, accuses, False) for a, b, p, evidence, worth, accuses in told)
-    insert_rows("default", "identity_doubtfulpair", ("run", *columns, "drawn"), pairs)
+    told = asked.with_columns(_as_json("evidence"), _as_json("groups"), drawn=pl.col("stratum") != "").select(*ASKED_OF, "drawn")
+    insert_rows(
+        "default", "identity_doubtfulpair", ("run", *told.columns), ((run, UUID(a), UUID(b), *rest) for a, b, *rest in told.iter_rows())
+    )
 
 
-def _keep_search_keys(run: int, linked: Linked, now: pl.DataFrame) -> None:
-    """Keys of this run stand beside the old ones until the run counts (a crash leaves the old ones in force)."""
-    persons = linked.normalised.select(pl.col("record_id").alias("record")).join(now, on="record", how="left", maintain_order="left")[
-        "person"
-    ]
-    vault_actions.keep_search_keys(search_keys.of_persons(linked.normalised, persons, keys.load(settings.KEYS).search), run=run)
+def _keep_lookup(run: int, linked: Linked, told: pl.DataFrame, now: pl.DataFrame, model: Model) -> None:
+    """What looking up needs of this run stands beside the old until the run counts (a crash leaves the old in force)."""
+    made = lookup(linked.normalised, told, now, columns=twin(model).columns, secret=keys.load(settings.KEYS).search)
+    vault_actions.keep_lookup(made.search_keys, made.profiles, made.grounds, run=run)
+
+
+def _as_json(column: str) -> pl.Expr:
+    """A list of codes as JSON text: codes hold neither quotes nor backslashes."""
+    inside = pl.col(column).list.join('", "')
+    return pl.when(pl.col(column).list.len() == 0).then(pl.lit("[]")).otherwise(pl.lit('["') + inside + pl.lit('"]')).alias(column)
+
+
+def _quality(linked: Linked, grouped: pl.DataFrame, now: pl.DataFrame) -> dict[str, Any]:
+    """What the page of quality rests on: pairs by stratum and group, sizes of persons, persons who may be two (ids and reasons)."""
+    whose = dict(now.iter_rows())
+    told = overmerged.suspects(linked).iter_rows()
+    suspects = [[whose[cluster], records, reasons] for cluster, records, reasons in told]
+    return {"pairs": strata.counts(grouped).rows(), "sizes": overmerged.sizes(linked), "suspects": suspects}
 
 
 def _close(run: int, linked: Linked, **counts: int) -> LinkResult:
     """The one commit that makes the run true; then the search keys of others go."""
     told = {"mentions": linked.figures["rows"], "persons": counts["persons"], "pairs": linked.figures["pairs_scored"]}
     LinkRun.objects.filter(pk=run).update(closed_at=timezone.now(), figures=linked.figures | counts, **told)
-    vault_actions.forget_search_keys(other_than=run)
+    vault_actions.forget_lookup(other_than=run)
     return LinkResult(run, told["mentions"], told["persons"], told["pairs"], counts["doubtful"], counts["new"], counts["changed"])
 
 
@@ -222,21 +278,36 @@ def _rows(held: list[Held]) -> list[dict[str, Any]]:
     return [row for kind, records, identity in held for row in with_identity(records, identity, kind).iter_rows(named=True)]
 
 
-def _likeliest(query: pl.DataFrame, whose: pl.DataFrame, held: list[Held], model: Model, *, among: int) -> tuple[Candidate, ...]:
-    """Compare the candidates' mentions with what was asked; the best mention speaks for a person."""
-    if not held:
-        return ()
-    table = normal.normalise(pl.concat(of_records(records, identity, kind) for kind, records, identity in held))
-    pairs = table.select(pl.lit(0, pl.Int32).alias("a"), pl.col("n").alias("b"))
-    compared = compare(query, table, pairs, model, mentions=among).with_columns(table["record_id"].alias("record"))
-    best = (
-        compared.join(whose, on="record").filter(pl.col("probability") >= LEAST, pl.any_horizontal(pl.col(KNOWING).is_not_null()))
-        .sort("probability", "person", "record", descending=[True, False, False]).unique("person", keep="first", maintain_order=True).head(SHOWN)
-    )  # fmt: skip
-    rows, owner = _rows(held), dict(whose.iter_rows())
-    return tuple(
-        candidate(
-            view(one["person"], [row for row in rows if owner[row["record"]] == one["person"]]), one["probability"], reasons(one, model)
-        )
-        for one in best.iter_rows(named=True)
-    )
+def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool, tuple[Candidate, ...]]:
+    """Say whether enough was asked to search by, and give the persons who may be the one, the likeliest first; names only of the first ``most``."""
+    run = queries.last_run()
+    held = _grounds(run.id, run.closed_at) if run else None
+    query = read({field: asked.get(field, "") for field in ASKED}, held.frequencies if held else Frequencies())
+    secret = keys.load(settings.KEYS).search
+    sought = [search_keys.key(one, secret) for one in sorted(search_keys.sought(query))]
+    if not run or not held or not sought:
+        return bool(sought), ()
+    model, compare = load(run.model), _twin(run.model)
+    candidates = [(one.place, one.person, rows(one.compared)) for one in vault.candidates(sought, run=run.id, most=COMPARED)]
+    if held.columns != compare.columns:
+        raise Problem("link_again")
+    prior = model.prior_probability(run.mentions)
+    found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
+    shown = vault.shown([one.place for one in found[:most]], run=run.id)
+    return True, tuple(_candidate(one, shown.get(one.place), model) for one in found)
+
+
+def _candidate(found: Found, shown: bytes | None, model: Model) -> Candidate:
+    told = [saying for saying, seen in zip(sayings(shown), found.seen, strict=True) if seen] if shown else []
+    return candidate(found.person, told, found.probability, reasons(found.levels, model))
+
+
+@lru_cache(maxsize=2)
+def _grounds(run: int, closed_at: datetime) -> Grounds:
+    """What all look-ups of a run share, opened once a process (``closed_at`` tells a run from one of the same number in another house)."""
+    return read_grounds(vault.grounds(run))
+
+
+@lru_cache(maxsize=2)
+def _twin(model: str) -> Twin:
+    return twin(load(model))

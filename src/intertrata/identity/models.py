@@ -41,7 +41,7 @@ class Membership(models.Model):
 class DoubtfulPair(models.Model):
     """Two records that may speak of one person, for people to decide: in doubt, or ``drawn`` by lot to measure how good the linkage is.
 
-    ``worth`` is how many wrong pairs an answer is expected to mend; ``accuses`` says that one of the two accuses somebody, which not every
+    ``stratum`` and ``groups`` say what a drawn pair stands for (``quality.strata``). ``worth`` is how many wrong pairs an answer is expected to mend; ``accuses`` says that one of the two accuses somebody, which not every
     reviewer may see.
     """
 
@@ -54,6 +54,8 @@ class DoubtfulPair(models.Model):
     worth = models.FloatField(default=0.0)
     drawn = models.BooleanField(default=False)
     accuses = models.BooleanField(default=True)
+    stratum = models.CharField(max_length=8, blank=True)
+    groups = models.JSONField(default=list)
 
 
 class Decision(models.Model):

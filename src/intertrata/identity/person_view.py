@@ -16,6 +16,8 @@ from intertrata.identity.lexicon import Frequencies
 from intertrata.vocabulary.records import record_types
 
 GOLDEN = ("given_names", "surname_1", "surname_2", "document_number", "birth_date", "sex", "nationality", "address", "phone")
+NAME = ("given_names", "surname_1", "surname_2")
+SHOWN = (*NAME, "document_number", "birth_date", "sex")
 OF_THE_RECORD = frozenset({"record", "version", "register", "table", "deposit", "cut_off", "line", "vanished", "record_type"})
 
 Row = Mapping[str, Any]
@@ -65,7 +67,7 @@ class PersonView:
     @property
     def name(self) -> str:
         """The golden name, given names first."""
-        return " ".join(filter(None, (self.value(field) for field in ("given_names", "surname_1", "surname_2"))))
+        return " ".join(filter(None, (self.value(field) for field in NAME)))
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,24 @@ def view(person: str, rows: Iterable[Row]) -> PersonView:
     return PersonView(person, golden(sayings, GOLDEN), decided, tuple(sorted({line.role for line in lines})), lines)
 
 
-def candidate(person: PersonView, probability: float, reasons: tuple[str, ...]) -> Candidate:
-    """Give what a list of candidates shows of a person."""
-    registers = tuple(sorted({line.register for line in person.records}))
+def candidate(person: str, rows: Iterable[Row], probability: float, reasons: tuple[str, ...]) -> Candidate:
+    """Give what a list of candidates shows of a person, from what her mentions say (``profiles.TOLD``)."""
+    told = list(rows)
+    values = golden((saying for at, row in enumerate(told) for saying in _sayings({**row, "record": f"{at:06}"})), SHOWN)
+    held = {one.field: one.value for one in values}
+    name = " ".join(filter(None, (held.get(field) for field in NAME)))
+    registers = tuple(sorted({row["register"] for row in told}))
     return Candidate(
-        person.person, probability, reasons, person.name, person.value("document_number"), person.value("birth_date"), person.value("sex"),
-        registers, len(person.records),
-    )  # fmt: skip
+        person,
+        probability,
+        reasons,
+        name,
+        held.get("document_number", ""),
+        held.get("birth_date", ""),
+        held.get("sex", ""),
+        registers,
+        len(told),
+    )
 
 
 def _line(row: Row) -> RecordLine:
@@ -142,7 +155,7 @@ def _sayings(row: Row) -> Iterable[Saying]:
 
 def _name(row: Row) -> dict[str, str]:
     """The name in three columns as typed; a name of one column is read first, and then shown in capitals."""
-    typed = {field: row.get(field) or "" for field in ("given_names", "surname_1", "surname_2")}
+    typed = {field: row.get(field) or "" for field in NAME}
     if any(typed.values()) or not row.get("full_name"):
         return typed
     read = names.from_full(row["full_name"], Frequencies())

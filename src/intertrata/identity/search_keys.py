@@ -1,48 +1,114 @@
 """Search keys: HMACs of compounds of identity that lead to persons; a single surname is never a key (DESIGN.md §8).
 
-In: normalised columns of mentions, a secret. Out: 64-bit keys. A compound that leads to more than ``MOST`` persons is not
-kept: it would find nobody in particular, and its frequency would give the name away. Twins for the batch (columns) and for
-one query (values) are one function over values.
+In: normalised columns of mentions, a secret. Out: 64-bit keys, each with the places of the persons it leads to. A compound that leads
+to more than ``MOST`` persons is not kept: it would find nobody in particular, and its frequency would give the name away; a finer one
+stands in for it. ``KINDS`` says once which compounds there are, for the batch (columns) and for one look-up (values) alike.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
 import polars as pl
 
+from intertrata.identity.dates import AGE
+
 MOST = 100
-FIELDS = ("h_g1", "h_g2", "h_s1", "h_s2", "doc_kind", "doc", "b_low", "b_high", "sex")
+BEGINNING = 3  # letters of a name that is still being typed
+YEAR = 365.2425
+WIDEST = 4 * 366  # days; a birth known less well makes no key
+
+Tokens = list[str]
+
+
+def _one(value: str | None) -> Tokens:
+    return [value] if value else []
+
+
+def _each(*names: str | None) -> Tokens:
+    """Each name of its own; an initial is none."""
+    return sorted({name for name in names if name and len(name) > 1})
+
+
+def _both(*names: str | None) -> Tokens:
+    """The two names together, in neither order."""
+    told = sorted(name for name in names if name)
+    return [" ".join(told)] if len(told) == len(names) else []
+
+
+def _begun(*names: str | None) -> Tokens:
+    return sorted({name[:BEGINNING] for name in names if name and len(name) >= BEGINNING})
+
+
+def _both_begun(*names: str | None) -> Tokens:
+    return _both(*(name[:BEGINNING] if name and len(name) >= BEGINNING else None for name in names))
+
+
+def _sexes(sex: str | None) -> Tokens:
+    return [sex] if sex else ["F", "M"]
+
+
+def _birthday(year: int | None, month: int | None, day: int | None) -> Tokens:
+    """A whole birth date, day and month sorted, so that a swap still meets."""
+    return [f"{year} {min(month, day)} {max(month, day)}"] if month and day else []
+
+
+def _years(low: int | None, high: int | None) -> Tokens:
+    """The birth years that an interval touches."""
+    if low is None or high is None or high - low > WIDEST:
+        return []
+    return [str(year) for year in range(int(low / YEAR + 1970), int(high / YEAR + 1970) + 1)]
+
+
+def _decades(low: int | None, high: int | None) -> Tokens:
+    return sorted({year[:3] for year in _years(low, high)})
+
+
+TOKENS: Mapping[str, tuple[tuple[str, ...], Callable[..., Tokens]]] = {
+    "document": (("doc",), _one),
+    "surname": (("h_s1", "h_s2", "h_married"), _each),
+    "given": (("h_g1", "h_g2"), _each),
+    "surnames": (("h_s1", "h_s2"), _both),
+    "surname begun": (("s1", "s2"), _begun),
+    "given begun": (("g1", "g2"), _begun),
+    "surnames begun": (("s1", "s2"), _both_begun),
+    "year": (("b_low", "b_high"), _years),
+    "decade": (("b_low", "b_high"), _decades),
+    "birthday": (("b_year", "b_month", "b_day"), _birthday),
+    "sex": (("sex",), _sexes),
+    "department": (("dep",), _one),
+}
+"""What a compound is made of: the columns each token is read from, and how. What is begun is read as spelled: half a name has no sound yet."""
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "d": ("document",),
+    "n": ("surname", "given"),
+    "s": ("surnames", "sex", "decade"),
+    "p": ("surnames begun", "given begun"),
+    "q": ("surname begun", "given begun", "year"),
+    "r": ("surnames begun", "given begun", "year"),
+    "b": ("given begun", "birthday"),
+    "w": ("birthday", "sex", "department"),
+}
+"""The compounds. ``r`` stands in where ``n``, ``p`` and ``q`` of common names lead to too many; ``b`` and ``w`` find who gave another name."""
+
+COLUMNS = tuple(sorted({column for columns, _ in TOKENS.values() for column in columns}))
 
 
 def compounds(row: Mapping[str, Any]) -> set[str]:
-    """Give the compounds of one reading of a person (``FIELDS``; None where unknown): at least two tokens of identity each."""
-    given = [one for one in (row["h_g1"], row["h_g2"]) if one and len(one) > 1]
-    surnames = [one for one in (row["h_s1"], row["h_s2"]) if one]
-    years = _years(row["b_low"], row["b_high"])
-    decades = sorted({year // 10 for year in years})
-    out = {f"d {row['doc']}"} if row["doc"] else set()
-    for one, name in product(surnames, given):
-        out.add(f"n {one} {name}")
-        out |= {f"y {one} {name} {year}" for year in years}
-        if len(surnames) == 2:
-            out.add(f"t {' '.join(sorted(surnames))} {name}")
-    if len(given) == 2:
-        out |= {f"g {one} {' '.join(sorted(given))}" for one in surnames}
-    if len(surnames) == 2:
-        sexes = [row["sex"]] if row["sex"] else ["F", "M"]
-        out |= {f"s {' '.join(sorted(surnames))} {sex} {decade}" for sex in sexes for decade in decades}
-    return out
+    """Give the compounds of one normalised mention (``COLUMNS``; None where unknown): at least two tokens of identity each."""
+    tokens = {name: read(*(row[column] for column in columns)) for name, (columns, read) in TOKENS.items()}
+    return {" ".join((kind, *chosen)) for kind, parts in KINDS.items() for chosen in product(*(tokens[part] for part in parts))}
 
 
-def _years(low: int | None, high: int | None) -> range:
-    """The birth years that an interval of at most three years touches; a wider one says too little."""
-    if low is None or high is None or high - low > 3 * 366:
-        return range(0)
-    return range(int(low / 365.2425 + 1970), int(high / 365.2425 + 1970) + 1)
+def sought(row: Mapping[str, Any]) -> set[str]:
+    """Give the compounds by which one mention is looked for: as kept, and for a birth known by an age that may be a year off."""
+    if row["b_known"] != AGE or row["b_low"] is None:
+        return compounds(row)
+    return compounds({**row, "b_low": row["b_low"] - 365, "b_high": row["b_high"] + 365})
 
 
 def key(compound: str, secret: bytes) -> int:
@@ -50,17 +116,42 @@ def key(compound: str, secret: bytes) -> int:
     return int.from_bytes(hmac.digest(secret, compound.encode(), "sha256")[:8], "big", signed=True)
 
 
-def of_persons(table: pl.DataFrame, persons: pl.Series, secret: bytes) -> Iterable[tuple[int, str]]:
-    """Give (key, person) for every person, sorted by key, without the compounds that more than ``MOST`` persons share.
+def of_table(table: pl.DataFrame, secret: bytes) -> Iterator[tuple[int, list[int]]]:
+    """Give each key with the places of its persons, sorted by key, without the compounds that more than ``MOST`` persons share.
 
     The order of the compounds themselves would tell who holds the vault which of a person's keys is her document and which
-    of two surnames comes first in the alphabet.
+    of two surnames comes first in the alphabet. Two compounds of one key (one table in 100,000 has them) keep the first.
 
     Args:
-        table: normalised mentions with ``FIELDS``. persons: whose each mention is, in the same order.
+        table: normalised mentions with ``COLUMNS`` and ``place``, whose each is.
     """
-    readings = table.select(FIELDS).with_columns(persons.alias("person")).unique()
-    rows = ((row["person"], compound) for row in readings.iter_rows(named=True) for compound in compounds(row))
-    whose = pl.DataFrame(rows, schema={"person": pl.String, "compound": pl.String}, orient="row").unique()
-    kept = whose.filter(pl.len().over("compound") <= MOST)
-    return sorted((key(compound, secret), person) for person, compound in kept.iter_rows())
+    read = _read(table)
+    keyed = pl.concat(_keyed(_shared(read, kind, parts), secret) for kind, parts in KINDS.items())
+    for part in keyed.sort("key").unique("key", keep="first", maintain_order=True).iter_slices(100_000):
+        yield from part.iter_rows()
+
+
+def _read(table: pl.DataFrame) -> pl.DataFrame:
+    """Give the tokens of each mention as lists; every distinct value is read once."""
+    whole = table.select("place", *COLUMNS).unique()
+    for name, (columns, read) in TOKENS.items():
+        distinct = whole.select(columns).unique()
+        tokens = pl.Series(f"t {name}", [read(*values) for values in distinct.iter_rows()], dtype=pl.List(pl.String))
+        whole = whole.join(distinct.with_columns(tokens), on=columns, how="left", nulls_equal=True)
+    return whole.select("place", *(f"t {name}" for name in TOKENS)).unique()
+
+
+def _shared(read: pl.DataFrame, kind: str, parts: Iterable[str]) -> pl.DataFrame:
+    """Give the compounds of one kind (``compound``, ``places``) that lead to at most ``MOST`` persons."""
+    lists = [f"t {part}" for part in parts]
+    rows = read.lazy().select("place", *lists).filter(pl.all_horizontal(pl.col(one).list.len() > 0 for one in lists))
+    for one in lists:
+        rows = rows.explode(one)
+    compound = pl.concat_str([pl.lit(kind), *lists], separator=" ").alias("compound")
+    found = rows.select("place", compound).unique().group_by("compound").agg(pl.col("place").sort().alias("places"))
+    return found.filter(pl.col("places").list.len() <= MOST).collect()
+
+
+def _keyed(shared: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    keys = pl.Series("key", [key(compound, secret) for compound in shared["compound"]], dtype=pl.Int64)
+    return shared.select(keys, "places")

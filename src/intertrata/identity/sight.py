@@ -29,6 +29,20 @@ def unaccused(held: Sequence[tuple[RecordType, pl.DataFrame]], whose: pl.DataFra
     ]
 
 
+def readable(roles: Sequence[str | None], *, suspects: bool) -> tuple[bool, ...]:
+    """Say which mentions of one person may be read, by the role each gives her: outside justice none that accuses a victim."""
+    accused = not suspects and VICTIM in roles
+    return tuple(not (accused and one == SUSPECT) for one in roles)
+
+
+def linkable(records: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the records of reserved identities (SAFEGUARDS 10): who is not linked is nobody's, and stands in no search, pair or list.
+
+    A register that can mark them declares ``reserved``; there a record that does not say no is held to be reserved.
+    """
+    return records.filter(pl.col("reserved").not_().fill_null(value=False)) if "reserved" in records.columns else records
+
+
 def role(kind: RecordType) -> str:
     """The role of whom a record of this type speaks."""
     return kind.role or kind.name

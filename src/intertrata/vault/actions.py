@@ -6,6 +6,7 @@ idempotent or invisible until the main database makes it true (DESIGN.md law 6).
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from itertools import tee
 from uuid import UUID
@@ -17,7 +18,7 @@ from intertrata.access import keys
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.files import sweep_unfinished
 from intertrata.vault.cipher import Cipher
-from intertrata.vault.queries import SEVERAL, deposits_folder
+from intertrata.vault.queries import SEVERAL, deposits_folder, next_place, postings
 from intertrata.vault.sealed_files import seal
 
 
@@ -55,22 +56,75 @@ def forget_unfinished() -> int:
     return sweep_unfinished(deposits_folder())
 
 
-def keep_search_keys(rows: Iterable[tuple[int, str]], *, run: int) -> int:
-    """Keep the search keys of one run (key, person) beside the others; give how many. They are found once the run counts."""
-    return insert_rows("vault", "vault_searchkey", ("key", "person", "run"), ((key, person, run) for key, person in rows))
+Posting = tuple[int, list[int]]
+"""A search key and the places it leads to."""
+Profile = tuple[int, str, bytes, bytes]
+"""A place, the person, her mentions as compared and as shown."""
 
 
-def replace_search_keys(rows: Iterable[tuple[int, str]], *, persons: Iterable[str], run: int) -> None:
-    """Put the search keys (key, person) of a few persons in the place of those they had in that run."""
+def keep_lookup(search_keys: Iterable[Posting], profiles: Iterable[Profile], grounds: bytes, *, run: int) -> None:
+    """Encrypt and keep what looking persons up needs, beside that of other runs; it is found once the run counts."""
+    cipher = Cipher(keys.load(settings.KEYS), "grounds.blob")
+    _keep_profiles(profiles, run=run)
+    _keep_postings(search_keys, run=run)
+    insert_rows("vault", "vault_grounds", ("run", "key_id", "blob"), [(run, cipher.key_id, cipher.encrypt(str(run), grounds))])
+
+
+def replace_profiles(search_keys: Iterable[Posting], profiles: Iterable[Profile], *, persons: Iterable[str], run: int, most: int) -> None:
+    """Put the profiles of a few persons in the place of those they had in that run; their search keys are added to what stands.
+
+    A place is never given twice: the old one stands empty from now on, and goes with its run. ``profiles`` and ``search_keys`` count
+    places from zero. A key that would lead to more than ``most`` is left as it is.
+    """
     with transaction.atomic(using="vault"):
-        _delete("vault_searchkey", "person", persons)
-        keep_search_keys(rows, run=run)
+        _empty_profiles(persons, run=run)
+        first = next_place(run)
+        _keep_profiles(((first + place, *rest) for place, *rest in profiles), run=run)
+        added = {key: [first + place for place in places] for key, places in search_keys}
+        held = postings(list(added), run=run)
+        _forget_keys(list(held), run=run)
+        _keep_postings(
+            ((key, whole if len(whole := [*held.get(key, []), *added[key]]) <= most else held.get(key, [])) for key in sorted(added)),
+            run=run,
+        )
 
 
-def forget_search_keys(*, other_than: int) -> None:
-    """Remove the search keys of every run but one: those before it, and those of runs that never closed."""
-    with transaction.atomic(using="vault"), connections["vault"].cursor() as cursor:
-        cursor.execute("DELETE FROM vault_searchkey WHERE run <> %s", [other_than])
+def forget_lookup(*, other_than: int) -> None:
+    """Remove what looking up needed in every run but one: those before it, and those of runs that never closed."""
+    for table in ("vault_searchkey", "vault_profile", "vault_grounds"):
+        with transaction.atomic(using="vault"), connections["vault"].cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE run <> %s", [other_than])
+
+
+def _keep_profiles(profiles: Iterable[Profile], *, run: int) -> None:
+    held = keys.load(settings.KEYS)
+    compared, shown = Cipher(held, "profile.compared"), Cipher(held, "profile.shown")
+    rows = (
+        (run, place, UUID(person), held.current, compared.encrypt(f"{run}/{place}", one), shown.encrypt(f"{run}/{place}", other))
+        for place, person, one, other in profiles
+    )
+    insert_rows("vault", "vault_profile", ("run", "place", "person", "key_id", "compared", "shown"), rows)
+
+
+def _keep_postings(postings: Iterable[Posting], *, run: int) -> None:
+    rows = ((run, key, struct.pack(f"<{len(places)}I", *places)) for key, places in postings)
+    insert_rows("vault", "vault_searchkey", ("run", "key", "places"), rows)
+
+
+def _forget_keys(search_keys: list[int], *, run: int) -> None:
+    for start in range(0, len(search_keys), SEVERAL):
+        part = search_keys[start : start + SEVERAL]
+        with connections["vault"].cursor() as cursor:
+            cursor.execute(f"DELETE FROM vault_searchkey WHERE run = %s AND key IN ({', '.join(['%s'] * len(part))})", [run, *part])
+
+
+def _empty_profiles(persons: Iterable[str], *, run: int) -> None:
+    for person in sorted(set(persons)):
+        value = UUID(person).hex if connections["vault"].vendor == "sqlite" else UUID(person)
+        with connections["vault"].cursor() as cursor:
+            cursor.execute(
+                "UPDATE vault_profile SET key_id = '', compared = %s, shown = %s WHERE run = %s AND person = %s", [b"", b"", run, value]
+            )
 
 
 def _delete(table: str, column: str, ids: Iterable[str]) -> None:

@@ -26,9 +26,32 @@ class RefusedRow(models.Model):
 
 
 class SearchKey(models.Model):
-    """An HMAC of a compound of identity tokens that leads to a person; what it leaks stands in SECURITY.md."""
+    """An HMAC of a compound of identity tokens and the places of the persons it leads to, four bytes each; what it leaks stands in SECURITY.md."""
 
-    id = models.BigAutoField(primary_key=True)
-    key = models.BigIntegerField(db_index=True)
-    person = models.UUIDField()
+    pk = models.CompositePrimaryKey("run", "key")
     run = models.BigIntegerField()
+    key = models.BigIntegerField()
+    places = models.BinaryField()
+
+
+class Profile(models.Model):
+    """A person at her place in one run of the linkage: her mentions as they are compared and as they are shown, each encrypted.
+
+    Where ``key_id`` is empty she stands at another place by now, or is nobody any more.
+    """
+
+    pk = models.CompositePrimaryKey("run", "place")
+    run = models.BigIntegerField()
+    place = models.BigIntegerField()
+    person = models.UUIDField(db_index=True)
+    key_id = models.CharField(max_length=16)
+    compared = models.BinaryField()
+    shown = models.BinaryField()
+
+
+class Grounds(models.Model):
+    """What all look-ups of one run share, encrypted: how common each name is."""
+
+    run = models.BigIntegerField(primary_key=True)
+    key_id = models.CharField(max_length=16)
+    blob = models.BinaryField()

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from intertrata.access.actions import note
 from intertrata.access.permissions import Permission, Purpose, allowed, purposes
 from intertrata.access.web.words import PURPOSES
 from intertrata.vocabulary.errors import Unsafe
@@ -38,7 +39,7 @@ class Gate:
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """Refuse with a sentence that says why, so that nobody takes the refusal for a fault."""
+        """Refuse with a sentence that says why, so that nobody takes the refusal for a fault; the log keeps what was lacking, never the address."""
         need = getattr(view, "needs", None)
         if need is None:
             raise Unsafe("a view that does not say what it needs")
@@ -48,6 +49,7 @@ class Gate:
                 request.purpose = purpose(request, role)  # type: ignore[attr-defined]
                 request.purposes = [(one, PURPOSES[one]) for one in purposes(role)]  # type: ignore[attr-defined]
             return
+        note("refused", by=request.user.get_username() or "(sin cuenta)", thing="permission", thing_id=need, origin=request.origin)  # type: ignore[attr-defined]
         if need in IDENTITY:
             raise PermissionDenied(
                 _("Su función no ve nombres ni páginas de personas: así se protege a quienes están en los registros. ")

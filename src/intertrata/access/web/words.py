@@ -8,6 +8,8 @@ DEEDS = {
     "logout": _("Cerró la sesión"),
     "quick_exit": _("Salió de prisa"),
     "find_person": _("Buscó a una persona"),
+    "who": _("Preguntó si se conoce a una persona"),
+    "refused": _("Se le negó el paso"),
     "open_person": _("Abrió la página de una persona"),
     "see_doubts": _("Miró pares en duda"),
     "decide": _("Decidió si dos registros son de una persona"),
@@ -19,7 +21,15 @@ DEEDS = {
     "link": _("Enlazó los registros"),
     "cut": _("Hizo un corte"),
 }
-THINGS = {"person": _("persona"), "account": _("cuenta"), "deposit": _("depósito"), "cut": _("corte"), "run": _("enlace")}
+THINGS = {
+    "person": _("persona"),
+    "account": _("cuenta"),
+    "deposit": _("depósito"),
+    "cut": _("corte"),
+    "run": _("enlace"),
+    "permission": _("permiso"),
+    "limit": _("límite"),
+}
 PURPOSES = {
     "care": _("Atención a la víctima"),
     "investigation": _("Investigación en curso"),

@@ -18,6 +18,7 @@ SECTIONS = (
     ("home", _("Inicio"), Permission.SEE_HOME),
     ("find", _("Buscar persona"), Permission.FIND_PERSON),
     ("doubts", _("Pares en duda"), Permission.SEE_DOUBTS),
+    ("quality", _("Calidad"), Permission.SEE_QUALITY),
     ("count", _("Contar"), Permission.COUNT),
     ("bridge", _("Puente"), Permission.COUNT),
     ("statements", _("Cifras informadas"), Permission.READ_TOLD),

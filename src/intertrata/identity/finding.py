@@ -1,0 +1,71 @@
+"""Who of the candidates may be the one asked for: each compared by the model, the likeliest first, with the reasons.
+
+In: what was asked, normalised; candidates as their profiles hold them; the twin of the model. Out: ``Found``: places and probabilities, no name.
+Outside justice what accuses a victim is neither compared nor shown (``sight``), whatever key led to her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from intertrata.identity.sight import readable
+from intertrata.identity.twins import Row, Twin, probability
+
+LEAST = 0.001  # below this probability nobody is shown
+KNOWING = ("surnames", "given", "document")  # comparisons: somebody none of them can speak of was not found, whatever else fits
+
+
+@dataclass(frozen=True)
+class Found:
+    """One person who may be the one asked for.
+
+    Attributes:
+        place, person: who. probability: that her likeliest mention speaks of the one asked for. levels: of that mention, by comparison.
+        seen: which of her mentions may be shown, in their order.
+    """
+
+    place: int
+    person: str
+    probability: float
+    levels: Mapping[str, str | None]
+    seen: tuple[bool, ...]
+
+
+def likeliest(
+    asked: Mapping[str, Any], candidates: Iterable[tuple[int, str, Sequence[Row]]], twin: Twin, *, prior: float, suspects: bool, most: int
+) -> list[Found]:
+    """Give at most ``most`` persons, the likeliest first.
+
+    Args:
+        asked: normalised columns. candidates: place, person, mentions in the order of ``twin.columns``.
+        suspects: whether what accuses a victim may be read.
+    """
+    query = tuple(asked[column] for column in twin.columns)
+    role = twin.columns.index("role")
+    weighed = []
+    for place, person, mentions in candidates:
+        seen = readable([mention[role] for mention in mentions], suspects=suspects)
+        weights = sorted(((twin.weight(one, query), at) for at, one in enumerate(mentions) if seen[at]), reverse=True)
+        if weights and probability(weights[0][0], prior) >= LEAST:
+            weighed.append((-weights[0][0], person, place, mentions, seen, weights))
+    found: list[Found] = []
+    for _, person, place, mentions, seen, weights in sorted(weighed, key=lambda one: one[:2]):
+        if len(found) == most:
+            break
+        best = _speaking(query, mentions, weights, twin)
+        if best and (sure := probability(best[0], prior)) >= LEAST:
+            found.append(Found(place, person, sure, best[1], seen))
+    return sorted(found, key=lambda one: (-one.probability, one.person))
+
+
+def _speaking(
+    query: Row, mentions: Sequence[Row], weights: Iterable[tuple[float, int]], twin: Twin
+) -> tuple[float, dict[str, str | None]] | None:
+    """Give the weight and levels of the likeliest mention that names or documents can speak of."""
+    for weight, at in weights:
+        levels = twin.levels(mentions[at], query)
+        if any(levels.get(one) for one in KNOWING):
+            return weight, levels
+    return None

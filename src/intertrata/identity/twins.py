@@ -1,0 +1,229 @@
+"""The model's conditions in Python, made from the very SQL of the model file: what one look-up scores with, without a database.
+
+In: a ``Model``. Out: ``Twin``: the level of each comparison for two normalised rows, and their weight, as the batch gives them. Nothing is
+written twice: each condition is parsed and compiled as it stands in the file; one that has no twin here stops the start, it is never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
+from sqlglot import exp, parse_one
+
+from intertrata.identity.comparisons import Comparison
+from intertrata.identity.model import Model
+from intertrata.vocabulary.errors import Unsafe
+
+Row = Sequence[Any]
+Judge = Callable[[Row, Row], int]
+LEFT, RIGHT = "_l", "_r"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A model that compares two rows, tuples of ``columns``.
+
+    Attributes:
+        columns: what its conditions speak of, sorted. names: the comparisons.
+    """
+
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    _judges: tuple[Judge, ...]
+    _bits: tuple[tuple[float, ...], ...]
+    _codes: tuple[tuple[str | None, ...], ...]
+
+    def weight(self, left: Row, right: Row) -> float:
+        """Give the evidence of all comparisons in bits, the prior left out."""
+        return sum(bits[judge(left, right)] for judge, bits in zip(self._judges, self._bits, strict=True))
+
+    def levels(self, left: Row, right: Row) -> dict[str, str | None]:
+        """Give by comparison the code of the level at which the two stand; None where nothing is known."""
+        told = (codes[judge(left, right)] for judge, codes in zip(self._judges, self._codes, strict=True))
+        return dict(zip(self.names, told, strict=True))
+
+
+def twin(model: Model) -> Twin:
+    """Compile a model.
+
+    Raises:
+        Unsafe: a condition uses what has no twin; scoring without it would answer by another model than the batch.
+    """
+    columns = tuple(sorted({column for one in model.comparisons for column in _spoken_of(one)}))
+    judges = tuple(_judge(one, columns) for one in model.comparisons)
+    codes = tuple((None, *(level.code for level in one.levels), "else") for one in model.comparisons)
+    bits = tuple(
+        (0.0, *(model.weights[one.name][code].bits for code in told[1:] if code))
+        for one, told in zip(model.comparisons, codes, strict=True)
+    )
+    return Twin(columns, tuple(one.name for one in model.comparisons), judges, bits, codes)
+
+
+def probability(weight: float, prior: float) -> float:
+    """Give the probability of a match from the evidence in bits and the prior probability."""
+    return float(1 / (1 + 2.0 ** -(weight + log2(prior / (1 - prior)))))
+
+
+# -- compiling --------------------------------------------------------------------------------------------------------
+
+
+def _conditions(comparison: Comparison) -> list[exp.Expression]:
+    return [parse_one(sql, read="duckdb") for sql in (comparison.null, *(level.sql for level in comparison.levels))]
+
+
+def _spoken_of(comparison: Comparison) -> set[str]:
+    return {_column(node)[0] for one in _conditions(comparison) for node in one.find_all(exp.Column)}
+
+
+def _column(node: exp.Expression) -> tuple[str, str]:
+    name, side = node.name[: -len(LEFT)], node.name[-len(LEFT) :]
+    if side not in (LEFT, RIGHT):
+        raise Unsafe(f"a column of neither side in a condition of the model: {node.name}")
+    return name, side
+
+
+def _judge(comparison: Comparison, columns: Sequence[str]) -> Judge:
+    """Make the function that gives 0 where nothing is known, else the number of the first level that holds, from 1; the last is ``else``."""
+    conditions = _conditions(comparison)
+    used = sorted({_column(node) for one in conditions for node in one.find_all(exp.Column)})
+    writer = _Writer(conditions)
+    ifs = [f"    if {writer.truth(one)}: return {at}" for at, one in enumerate(conditions)]
+    lines = [f"    {name}{side} = {side[1]}[{columns.index(name)}]" for name, side in used]
+    lines += [f"    {name} = _UNASKED" for name in writer.kept.values()]
+    source = "\n".join(["def judge(l, r):", *lines, *ifs, f"    return {len(conditions)}"])
+    made: dict[str, Any] = {}
+    exec(compile(source, f"<twin of {comparison.name}>", "exec"), dict(_BY_SOURCE), made)  # noqa: S102 - made of parsed nodes only
+    return made["judge"]  # type: ignore[no-any-return]
+
+
+class _Writer:
+    """Writes the conditions of one comparison as Python; what several of them ask of the same columns is worked out once."""
+
+    def __init__(self, conditions: Sequence[exp.Expression]) -> None:
+        asked = Counter(node.sql() for one in conditions for node in one.find_all(exp.Func) if not isinstance(node, _LOGIC))
+        self.kept = {sql: f"kept_{at}" for at, sql in enumerate(sorted(sql for sql, times in asked.items() if times > 1))}
+
+    def truth(self, node: exp.Expression) -> str:
+        """Give Python that is true exactly where SQL is TRUE: null counts as not true, as in WHEN."""
+        if isinstance(node, exp.Paren):
+            return self.truth(node.this)
+        if isinstance(node, (exp.And, exp.Or)):
+            word = "and" if isinstance(node, exp.And) else "or"
+            return f"({self.truth(node.this)} {word} {self.truth(node.expression)})"
+        if isinstance(node, exp.Not) and _asks_null(node.this):
+            return f"({self.value(node.this.this)} is not None)"
+        if _asks_null(node):
+            return f"({self.value(node.this)} is None)"
+        if isinstance(node, exp.Coalesce) and len(node.expressions) == 1 and _is_false(node.expressions[0]):
+            return self.truth(node.this)
+        if isinstance(node, exp.EQ) and all(isinstance(one, exp.Column) for one in (node.this, node.expression)):
+            left, right = self.value(node.this), self.value(node.expression)
+            return f"({left} == {right} and {left} is not None)"
+        if type(node) in _ORDERS and isinstance(node.expression, exp.Literal):
+            return f"((held := {self.value(node.this)}) is not None and held {_ORDERS[type(node)]} {self.value(node.expression)})"
+        return f"({self.value(node)} is True)"
+
+    def value(self, node: exp.Expression) -> str:
+        """Give Python for the value of a node, None for null, by SQL's logic of three values."""
+        if isinstance(node, exp.Paren):
+            return self.value(node.this)
+        if isinstance(node, exp.Column):
+            return "".join(_column(node))
+        if isinstance(node, exp.Literal):
+            return repr(node.this if node.is_string else int(node.this) if node.is_int else float(node.this))
+        if isinstance(node, (exp.Boolean, exp.Null)):
+            return repr(node.to_py())
+        if _asks_null(node):
+            return f"({self.value(node.this)} is None)"
+        name = node.name.lower() if isinstance(node, exp.Anonymous) else node.key
+        if name not in _TWINS:
+            raise Unsafe(f"a condition of the model has no twin: {name}")
+        made = f"_{name}({', '.join(self.value(one) for one in _operands(node))})"
+        kept = self.kept.get(node.sql())
+        return f"({kept} if {kept} is not _UNASKED else ({kept} := {made}))" if kept else made
+
+
+def _asks_null(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null)
+
+
+def _is_false(node: exp.Expression) -> bool:
+    return isinstance(node, exp.Boolean) and not node.this
+
+
+def _operands(node: exp.Expression) -> list[exp.Expression]:
+    """Give the operands in the order in which SQL writes them; an option of a function that is set has no twin."""
+    out: list[exp.Expression] = []
+    for name, held in node.args.items():
+        if name in ("this", "expression", "expressions"):
+            if isinstance(held, (list, exp.Expression)):
+                out += held if isinstance(held, list) else [held]
+        elif held and name not in _HARMLESS:
+            raise Unsafe(f"a condition of the model has no twin: {node.key} with {name}")
+    return out
+
+
+_LOGIC = (exp.And, exp.Or, exp.Coalesce)
+_ORDERS = {exp.GTE: ">=", exp.LTE: "<=", exp.GT: ">", exp.LT: "<"}
+# What sqlglot notes of DuckDB's own manner of a function, and the functions below already follow.
+_HARMLESS = frozenset({"ignore_nulls"})
+
+
+# -- SQL's operators and functions, as DuckDB has them ----------------------------------------------------------------
+
+
+def _strict(of: Callable[..., Any]) -> Callable[..., Any]:
+    """Null where any operand is null."""
+
+    def guarded(one: Any, other: Any) -> Any:
+        return None if one is None or other is None else of(one, other)
+
+    return guarded
+
+
+def _and(one: bool | None, other: bool | None) -> bool | None:
+    return False if one is False or other is False else None if one is None or other is None else True
+
+
+def _or(one: bool | None, other: bool | None) -> bool | None:
+    return True if one is True or other is True else None if one is None or other is None else False
+
+
+def _known(values: tuple[Any, ...]) -> list[Any]:
+    return [one for one in values if one is not None]
+
+
+_TWINS: Mapping[str, Callable[..., Any]] = {
+    "eq": _strict(lambda a, b: a == b),
+    "neq": _strict(lambda a, b: a != b),
+    "gt": _strict(lambda a, b: a > b),
+    "gte": _strict(lambda a, b: a >= b),
+    "lt": _strict(lambda a, b: a < b),
+    "lte": _strict(lambda a, b: a <= b),
+    "add": _strict(lambda a, b: a + b),
+    "sub": _strict(lambda a, b: a - b),
+    "mul": _strict(lambda a, b: a * b),
+    "and": _and,
+    "or": _or,
+    "not": lambda a: None if a is None else not a,
+    "neg": lambda a: None if a is None else -a,
+    "abs": lambda a: None if a is None else abs(a),
+    "length": lambda a: None if a is None else len(a),
+    "left": _strict(lambda a, b: a[:b]),
+    "startswith": _strict(lambda a, b: a.startswith(b)),
+    "coalesce": lambda *all_: next((one for one in all_ if one is not None), None),
+    "least": lambda *all_: min(_known(all_), default=None),  # DuckDB's skip nulls
+    "greatest": lambda *all_: max(_known(all_), default=None),
+    "arrayoverlaps": _strict(lambda a, b: any(one in b for one in a)),
+    "jarosimilarity": _strict(Jaro.similarity),
+    "jaro_similarity": _strict(Jaro.similarity),
+    "jarowinklersimilarity": _strict(JaroWinkler.similarity),
+    "levenshtein": _strict(Levenshtein.distance),
+    "damerau_levenshtein": _strict(DamerauLevenshtein.distance),
+}
+_BY_SOURCE = {f"_{name}": of for name, of in _TWINS.items()} | {"_UNASKED": object()}
