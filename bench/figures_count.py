@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from intertrata.figures import bridge, counting, cut_files, freezing
+from intertrata.figures import bridge, counting, cut_files, freezing, sides
 from intertrata.figures.asking import RegisterAsked
 from intertrata.figures.conditions import Question
 from intertrata.figures.definitions import indicators
@@ -118,9 +118,11 @@ def main():
         cpu = round(time.process_time() - before_cpu, 3)
         bridges = {}
         for code in ("victims", "complaints"):
-            sides = [bridge.side_of_cut(indicators()[code], RegisterAsked(name, name, None), cut) for name in ("reta", "sistra")]
+            asked = [RegisterAsked(name, name, None) for name in ("reta", "sistra")]
             year = Question(indicators()[code], dt.date(2016, 1, 1), dt.date(2016, 12, 31))
-            built, took = seconds(lambda year=year, sides=sides: bridge.bridge(year, *sides))
+            built, took = seconds(
+                lambda year=year, asked=asked: bridge.bridge(year, *(sides.side_of_cut(year.indicator, one, cut) for one in asked))
+            )
             bridges[code] = {"seconds": took, "a": built.a.count, "b": built.b.count, "both": built.both}
         tables_of = {
             f"{one.code} by {code}": seconds(

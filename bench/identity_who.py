@@ -17,7 +17,7 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
@@ -27,6 +27,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 NAMES = ("given_names", "surname_1", "surname_2")
 THRESHOLDS = (0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995)
 Told = dict[str, str]
+Look = tuple[float, int | None, float, bool, float]
+"""Milliseconds of the work, at which place the true one stands, how sure the first is, whether the first is the true one, of these how many of our own CPU."""
 
 
 def country(persons: int, seed: int, maker: str, asked: int) -> tuple[list[Told], list[str], dict[str, list[tuple[Told, str]]]]:
@@ -153,33 +155,36 @@ def sizes() -> dict[str, Any]:
     return out
 
 
-def looked(typed: list[tuple[Told, str]], truly: dict[str, set[str]]) -> list[tuple[float, int | None, float, bool]]:
-    """Look each up: milliseconds of the work, at which place the true one stands, how sure the first is, whether the first is the true one."""
+def looked(typed: list[tuple[Told, str]], truly: dict[str, set[str]]) -> list[Look]:
+    """Look each up."""
     from intertrata.identity import actions
 
     out = []
     for told, person in typed:
-        start = perf_counter()
+        start, busy = perf_counter(), thread_time()
         _, found = actions._find(told, suspects=True, most=actions.NAMED)
-        took = 1000 * (perf_counter() - start)
+        took, ours = 1000 * (perf_counter() - start), 1000 * (thread_time() - busy)
         places = [at for at, one in enumerate(found) if person in truly[one.person]]
-        out.append((took, places[0] if places else None, found[0].probability if found else 0.0, places[:1] == [0]))
+        out.append((took, places[0] if places else None, found[0].probability if found else 0.0, places[:1] == [0], ours))
     return out
 
 
-def told_of(looks: list[tuple[float, int | None, float, bool]]) -> dict[str, Any]:
+def percentiles(took: list[float]) -> dict[str, float]:
+    """Give the 50th, 95th and 99th percentile."""
+    held = sorted(took)
+    return {f"p{share}": round(held[min(len(held) * share // 100, len(held) - 1)], 2) for share in (50, 95, 99)}
+
+
+def told_of(looks: list[Look]) -> dict[str, Any]:
     """Sum looks up."""
-    took = sorted(one[0] for one in looks)
-    at = {name: round(took[min(int(len(took) * share), len(took) - 1)], 2) for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))}
     return {
-        "asked": len(looks), "ms": at, "in_first_five": round(sum(one[1] is not None and one[1] < 5 for one in looks) / len(looks), 4),
+        "asked": len(looks), "ms": percentiles([one[0] for one in looks]), "ms_of_own_cpu": percentiles([one[4] for one in looks]),
+        "in_first_five": round(sum(one[1] is not None and one[1] < 5 for one in looks) / len(looks), 4),
         "first": round(sum(one[3] for one in looks) / len(looks), 4),
     }  # fmt: skip
 
 
-def curve(
-    known: list[tuple[float, int | None, float, bool]], new: list[tuple[float, int | None, float, bool]]
-) -> dict[str, dict[str, float]]:
+def curve(known: list[Look], new: list[Look]) -> dict[str, dict[str, float]]:
     """Give by threshold how many new persons get a wrong warning, and how many known ones a right one."""
     return {
         str(least): {
@@ -209,8 +214,7 @@ def doors(typed: list[tuple[Told, str]]) -> dict[str, dict[str, float]]:
                     raise
                 continue
             took.append(1000 * (perf_counter() - start))
-        took.sort()
-        out[name] = {share: round(took[int(len(took) * float(share[1:]) / 100)], 1) for share in ("p50", "p95", "p99")}
+        out[name] = percentiles(took)
     return out
 
 

@@ -1,12 +1,15 @@
 """How long the pages take: p50, p95, p99 in milliseconds at a given number of persons, through the real server.
 
-Run: python bench/pages.py --persons 200000 [--requests 200]. Makes the demonstration country of that size in a folder of its
+Run: python bench/pages.py --persons 200000 [--requests 200] [--figures ../shared/data/lambayeque/*.csv]. Makes the demonstration country of that size in a folder of its
 own (or takes one made before with --var), serves it with Granian, logs in, asks each page in turn. Prints JSON.
-Everything goes to 127.0.0.1, bounded in count.
+Everything goes to 127.0.0.1, bounded in count. Each page is asked warm, as every later reader meets it; «another period each
+time» asks what nobody has asked before, so that no answer kept from before can help.
 """
 
 import argparse
+import datetime as dt
 import http.cookiejar
+import itertools
 import json
 import os
 import platform
@@ -20,7 +23,24 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-PASSWORD = "solo-para-la-demostración"
+ACCOUNT, PASSWORD = "supervisor", "solo-para-la-demostración"
+WARMING = 12  # times each page is asked before it is measured: each process of the server has then read what it reads once
+ASKED = {"purpose": "care", "given_names": "María", "surname_1": "Quispe", "surname_2": "Mamani"}
+IN_2016 = "start=2016-01-01&end=2016-12-31"
+PAGES = {
+    "home": "/",
+    "deposits": "/depositos/",
+    "count": "/cifras/contar/?indicator=victims&by=register&by=year",
+    "bridge of victims": f"/cifras/puente/?a=reta&b=sistra&indicator=victims&{IN_2016}",
+    "bridge of complaints": f"/cifras/puente/?a=reta&b=sistra&indicator=complaints&{IN_2016}",
+    "statements": "/cifras/informadas/?indicator=complaints",
+    "doubts": "/personas/dudas/",
+}
+ANEW = {
+    "count, another period each time": "/cifras/contar/?indicator=victims&by=register&by=year&start={day}",
+    "bridge of victims, another period each time": "/cifras/puente/?a=reta&b=sistra&indicator=victims&start={day}",
+    "bridge of complaints, another period each time": "/cifras/puente/?a=reta&b=sistra&indicator=complaints&start={day}",
+}
 
 
 def free_port():
@@ -59,16 +79,20 @@ def percentiles(times):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--persons", type=int, default=200_000)
+    options.add_argument("--seed", type=int, default=7)
     options.add_argument("--requests", type=int, default=200)
-    options.add_argument("--var", default="")
+    options.add_argument("--var", default="", help="a folder that such a demonstration was made in before")
+    options.add_argument("--figures", nargs="*", default=[], help="told figures to receive too, for the page that puts them side by side")
+    options.add_argument("--only", default="", help="only the pages whose name begins so")
     given = options.parse_args()
     var = Path(given.var or tempfile.mkdtemp(prefix="intertrata-pages-"))
     environment = os.environ | {"INTERTRATA_VAR": str(var), "INTERTRATA_DEMO_LOGINS": "sí"}
     intertrata = [sys.executable, "-m", "intertrata"]
     if not given.var:
-        subprocess.run(
-            [*intertrata, "demo", "--persons", str(given.persons), "--seed", "1"], env=environment, check=True, stdout=sys.stderr
-        )
+        demo = [*intertrata, "demo", "--persons", str(given.persons), "--seed", str(given.seed)]
+        subprocess.run(demo, env=environment, check=True, stdout=sys.stderr)
+    if given.figures:
+        subprocess.run([*intertrata, "receive", *given.figures], env=environment, check=True, stdout=sys.stderr)
     port = free_port()
     server = subprocess.Popen([*intertrata, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -79,29 +103,52 @@ def main():
 
 
 def measure(base, given):
+    load = os.getloadavg()[0]
     visitor = Visitor(base)
+    entered(visitor)
+    wanted = {name: ask for name, ask in asks(visitor).items() if name.startswith(given.only)}
+    ms = {}
+    for name, ask in wanted.items():
+        for _ in range(WARMING):
+            assert "Cerrar sesión" in ask()[1], name
+        ms[name] = percentiles([ask()[0] for _ in range(given.requests)])
+    return {
+        "persons": given.persons, "seed": given.seed, "requests": given.requests,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores", "load": [round(load, 1), round(os.getloadavg()[0], 1)],
+        "ms": ms,
+    }  # fmt: skip
+
+
+def entered(visitor):
     for _ in range(600):
         try:
             visitor.ask("/entrar/")
             break
         except OSError:
             time.sleep(0.1)
-    visitor.submit("/entrar/", name="operadora", password=PASSWORD)
-    pages = {
-        "home": "/", "deposits": "/depositos/", "count": "/cifras/contar/?indicator=victims&by=register&by=year",
-        "bridge": "/cifras/puente/?a=reta&b=sistra&indicator=victims&start=2016-01-01&end=2016-12-31",
-    }  # fmt: skip
-    asked = {"purpose": "care", "given_names": "María", "surname_1": "Quispe", "surname_2": "Mamani"}
-    found = re.search(r"/personas/[0-9a-f]{32}/", visitor.submit("/personas/", **asked)[1])
-    pages |= {"person": found[0]} if found else {}
-    for path in pages.values():  # what a process reads once
-        assert "Cerrar sesión" in visitor.ask(path)[1], path
-    times = {name: [visitor.ask(path)[0] for _ in range(given.requests)] for name, path in pages.items()}
-    times["find, a common name"] = [visitor.submit("/personas/", **asked)[0] for _ in range(given.requests)]
-    return {
-        "persons": given.persons, "requests": given.requests, "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "ms": {name: percentiles(taken) for name, taken in times.items()},
-    }  # fmt: skip
+    visitor.submit("/entrar/", name=ACCOUNT, password=PASSWORD)
+
+
+def asks(visitor):
+    """By name, what asks one page once and gives its time and its text."""
+    asked = {name: lambda path=path: visitor.ask(path) for name, path in PAGES.items()}
+    days = (dt.date(2014, 1, 1) + dt.timedelta(days=day) for day in itertools.count())
+    asked |= {name: lambda path=path: visitor.ask(path.format(day=next(days))) for name, path in ANEW.items()}
+    deposits = itertools.cycle(linked(visitor.ask("/depositos/")[1], r"/depositos/[0-9a-f]{32}/"))
+    visitor.submit("/personas/", **ASKED)  # says for what purpose persons are opened from here on
+    persons = itertools.cycle(linked(visitor.ask("/personas/dudas/")[1], r"/personas/[0-9a-f]{32}/"))
+    return asked | {
+        "a deposit": lambda: visitor.ask(next(deposits)),
+        "a person": lambda: visitor.ask(next(persons)),
+        "search, a common name": lambda: visitor.submit("/personas/", **ASKED),
+    }
+
+
+def linked(page, pattern):
+    """The addresses of a form that a page links to, each once, in their order."""
+    found = list(dict.fromkeys(re.findall(pattern, page)))
+    assert found, pattern
+    return found
 
 
 if __name__ == "__main__":

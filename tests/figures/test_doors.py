@@ -263,6 +263,7 @@ def test_the_published_series_of_lambayeque_stand_side_by_side_with_gaps_as_gaps
     assert {row["verdict"] for row in rows.values() if row["value"] is not None and row["period_start"] > "2018-12-31" < "2023"} >= {
         "stage"
     }
+    assert {"complaints", "victims"} <= set(queries.told_indicators())
     found = queries.mismatches("complaints", where={"department": "14"}) + queries.mismatches("victims")
     assert ("2021-09", "education", 37, 1) in {(one.period, one.dimension, one.total, one.parts) for one in found}
     blank = queries.statements("complaints", dims=("destination", "month"), where={"year": "2022"})

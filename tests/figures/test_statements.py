@@ -229,6 +229,7 @@ def test_values_are_exact(side_by_side):
 def test_equal_numbers_of_two_stages_confirm_nothing(side_by_side):
     rows = side_by_side(prosecutors("24"), *[police("2", month) for month in range(1, 13)])
     assert brief(rows, "value", "verdict") == [(24, "stage"), (24, "stage")]
+    assert [row["reasons"] for row in rows] == [["stage", "place_basis"]] * 2
 
 
 def claim(value, missing=0, source="a", vintage=HELD, derived_from="", **concept):
@@ -236,26 +237,31 @@ def claim(value, missing=0, source="a", vintage=HELD, derived_from="", **concept
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "verdict"),
+    ("one", "other", "reasons"),
     [
-        (claim("5"), claim("5", source="b"), "equal"),
-        (claim("12345"), claim("12300", source="b"), "rounding"),
-        (claim("12000"), claim("11987", source="b"), "rounding"),
-        (claim("0"), claim("7", source="b"), "unexplained"),
-        (claim("347"), claim("467", source="b", vintage=dt.date(2023, 1, 1)), "vintage"),
-        (claim("347"), claim("467", source="b"), "unexplained"),
-        (claim("5", missing=2), claim("5", source="b"), "coverage"),
-        (claim("5", source="inei", derived_from="pnp"), claim("5", source="pnp"), "derived_copy"),
-        (claim("5", source="pnp"), claim("7", source="inei", derived_from="pnp"), "derived_copy"),
-        (claim("5", unit="person"), claim("5", source="b", unit="complaint"), "unit"),
-        (claim("5", legal_basis="153"), claim("5", source="b", legal_basis="179"), "legal_scope"),
-        (claim("5", date_basis="facts", place_basis="x"), claim("5", source="b", date_basis="registration", place_basis="y"), "date_basis"),
-        (claim("5", unit="person"), claim("5", source="b"), "equal"),
+        (claim("5"), claim("5", source="b"), ["equal"]),
+        (claim("12345"), claim("12300", source="b"), ["rounding"]),
+        (claim("12000"), claim("11987", source="b"), ["rounding"]),
+        (claim("0"), claim("7", source="b"), ["unexplained"]),
+        (claim("347"), claim("467", source="b", vintage=dt.date(2023, 1, 1)), ["vintage"]),
+        (claim("347"), claim("467", source="b"), ["unexplained"]),
+        (claim("5", missing=2), claim("5", source="b"), ["coverage"]),
+        (claim("5", source="inei", derived_from="pnp"), claim("5", source="pnp"), ["derived_copy"]),
+        (claim("5", source="pnp"), claim("7", source="inei", derived_from="pnp"), ["derived_copy"]),
+        (claim("5", unit="person"), claim("5", source="b", unit="complaint"), ["unit"]),
+        (claim("5", legal_basis="153"), claim("5", source="b", legal_basis="179"), ["legal_scope"]),
+        (
+            claim("5", date_basis="facts", place_basis="x"),
+            claim("5", source="b", date_basis="registration", place_basis="y"),
+            ["date_basis", "place_basis"],
+        ),
+        (claim("5", stage="police", missing=2), claim("7", source="b", stage="prosecution"), ["stage", "coverage"]),
+        (claim("5", coverage="lima", missing=2), claim("5", source="b", coverage="all"), ["coverage"]),
+        (claim("5", unit="person"), claim("5", source="b"), ["equal"]),
     ],
 )
-def test_verdicts_compare_what_is_counted_before_the_numbers(one, other, verdict):
-    assert verdicts.compare(one, other) == verdict
-    assert verdicts.compare(other, one) == verdict
+def test_verdicts_name_everything_that_is_counted_differently_before_any_number(one, other, reasons):
+    assert list(verdicts.reasons(one, other)) == list(verdicts.reasons(other, one)) == reasons
 
 
 def test_parts_that_do_not_make_their_total_are_reported_with_their_lines(told):

@@ -5,7 +5,7 @@ import pytest
 
 from intertrata.identity.answering import EVERY, remaining
 from intertrata.identity.asked import read
-from intertrata.identity.finding import LEAST, likeliest
+from intertrata.identity.finding import likeliest
 from intertrata.identity.lexicon import Frequencies
 from intertrata.identity.mentions import complete
 from intertrata.identity.model import load
@@ -43,23 +43,25 @@ def test_the_likeliest_comes_first_and_few_are_given():
 
 def test_the_likeliest_mention_speaks_for_a_person():
     vague = {"given_names": "ROSA", "surname_1": "QUISPE"}
-    one, = found(ROSA, [vague, ROSA, vague])
-    alone, = found(ROSA, [ROSA])
+    (one,) = found(ROSA, [vague, ROSA, vague])
+    (alone,) = found(ROSA, [ROSA])
     assert one.probability == alone.probability > 0.9
     assert one.levels == alone.levels
 
 
 def test_it_is_as_likely_as_the_batch_says():
-    pair = normalise(complete(pl.DataFrame([{"record_id": "1", **ROSA}, {"record_id": "2", **ROSA, "surname_1": "KISPE", "birth_date": "2001"}])))
+    pair = normalise(
+        complete(pl.DataFrame([{"record_id": "1", **ROSA}, {"record_id": "2", **ROSA, "surname_1": "KISPE", "birth_date": "2001"}]))
+    )
     batch = compare(pair, pair, pl.DataFrame({"a": [0], "b": [1]}), MODEL, mentions=50_000)
-    one, = found(ROSA | {"surname_1": "KISPE", "birth_date": "2001"}, [ROSA])
+    (one,) = found(ROSA | {"surname_1": "KISPE", "birth_date": "2001"}, [ROSA])
     assert abs(one.probability - batch["probability"][0]) < 0.02
 
 
 def test_somebody_neither_a_name_nor_a_document_can_speak_of_is_not_found():
     nameless = {"birth_date": "2001-07-05", "sex": "F", "address": "JR UNION 5", "ubigeo": "140101"}
     assert found(ROSA | nameless, [nameless]) == []
-    one, = found(ROSA | nameless, [nameless, {"given_names": "ROSA", "surname_1": "QUISPE"}])
+    (one,) = found(ROSA | nameless, [nameless, {"given_names": "ROSA", "surname_1": "QUISPE"}])
     assert one.levels["surnames"]
 
 
@@ -95,7 +97,9 @@ def test_what_is_packed_is_read_again_person_by_person():
     (first, person, compared, shown), (second, other, *_) = made.profiles
     assert (first, person, second, other) == (0, "a" * 32, 1, "f" * 32)
     assert rows(compared) == [list(normalised.select(TWIN.columns).row(1)[:7]) + rows(compared)[0][7:]]
-    assert dict(zip(TWIN.columns, rows(compared)[0], strict=True)) | {"cases": None} == normalised.select(TWIN.columns).row(1, named=True) | {"cases": None}
+    assert dict(zip(TWIN.columns, rows(compared)[0], strict=True)) | {"cases": None} == normalised.select(TWIN.columns).row(
+        1, named=True
+    ) | {"cases": None}
     assert sayings(shown)[0]["document_number"] == "45612378"
     assert set(sayings(shown)[0]) == set(TOLD)
     assert {place for _, places in made.search_keys for place in places} == {0, 1}
@@ -114,5 +118,3 @@ def test_nothing_linked_packs_to_nothing():
 @pytest.mark.parametrize(("elapsed", "leaves"), [(0.0, EVERY), (0.003, EVERY), (EVERY, EVERY), (0.061, 2 * EVERY), (0.2, 4 * EVERY)])
 def test_an_answer_leaves_at_one_fixed_time_or_a_multiple_of_it(elapsed, leaves):
     assert elapsed + remaining(elapsed) == pytest.approx(leaves)
-
-

@@ -6,8 +6,8 @@ from invented import ANA, ANA_AGAIN, EVA
 from intertrata.access.log.models import Look
 from intertrata.identity import actions as identity
 from intertrata.identity import queries
+from intertrata.identity.deciding import actions
 from intertrata.identity.models import LinkRun, Membership
-from intertrata.identity.review import actions
 from intertrata.identity.review import queries as review
 from intertrata.identity.review.answers import Answer
 from intertrata.vocabulary.errors import Problem

@@ -21,7 +21,7 @@ IN_DOUBT, BINS = 10_000, 9
 @pytest.fixture(scope="module")
 def compared():
     """A table, and 10,000 of its pairs spread over the probabilities from 0.05 to 0.95, with what the batch says of them."""
-    mentions, _ = truth_set(persons=14_000, seed=19, maker="channel")
+    mentions, _ = truth_set(persons=24_000, seed=19, maker="channel")
     table, model = normal.normalise(mentions), load()
     pairs = blocking.pairs(table, model.rules)
     scored = scoring.score(table, pairs, model).with_columns(tenth=(pl.col("probability") * 10 + 0.5).floor().cast(pl.Int8))
@@ -98,7 +98,9 @@ def test_where_nothing_is_known_nothing_is_weighed():
     assert (made.weight(("ANA",), ("ANA",)), made.weight(("ANA",), ("EVA",))) == (1.0, -1.0)
 
 
-@pytest.mark.parametrize("sql", ["soundex(x_l) = soundex(x_r)", "x_l like 'A%'", "x_l = name", "left(x_l, 1) = 'A' and x_m = 'A'", "trim(x_l, 'A') = x_r"])
+@pytest.mark.parametrize(
+    "sql", ["soundex(x_l) = soundex(x_r)", "x_l like 'A%'", "x_l = name", "left(x_l, 1) = 'A' and x_m = 'A'", "trim(x_l, 'A') = x_r"]
+)
 def test_a_condition_without_a_twin_is_never_guessed(sql):
     with pytest.raises(Unsafe):
         twin(small(sql))

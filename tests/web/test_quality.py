@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from intertrata.identity.deciding import actions
 from intertrata.identity.models import DoubtfulPair
 from intertrata.identity.quality.queries import quality
-from intertrata.identity.review import actions
 from intertrata.identity.review.answers import Answer
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])

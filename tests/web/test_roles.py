@@ -34,12 +34,15 @@ EXPECTED = {
     "quality_json": ("get", DECIDING | {"analyst"}, 200),
     "split": ("post", DECIDING, 200),
     "undo": ("post", DECIDING, 200),
+    "api-root": ("get", EVERYBODY, 404),
+    "openapi-json": ("get", EVERYBODY, 200),
+    "who": ("post", EVERYBODY, 401),  # a token enters, not a session
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
 }
-WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302}
+WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "openapi-json": 200, "who": 401}
 
 
 def patterns(found=None, before=""):

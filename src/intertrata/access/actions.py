@@ -6,6 +6,7 @@ In: who, what, which opaque id, why. Out: a row of the log that nothing changes 
 from __future__ import annotations
 
 from datetime import timedelta
+from secrets import token_urlsafe
 from time import time
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from intertrata.access.log.models import Look
-from intertrata.access.models import Account, Asked, Role
+from intertrata.access.models import Account, Asked, Role, Token
 from intertrata.access.queries import failures
 from intertrata.vocabulary.errors import Problem, Unsafe
 
@@ -71,6 +72,43 @@ def _times(account: str, deed: str, seconds: int, stretch: int) -> int:
     if times == 1:
         Asked.objects.filter(account=account, deed=deed, seconds=seconds, stretch__lt=stretch).delete()
     return int(times)
+
+
+def make_token(account: str, *, by: str) -> str:
+    """Make a token for an account's system and give it, this once: only its keyed digest is kept. What came before it is revoked.
+
+    Raises:
+        Problem: ``account_unknown``.
+    """
+    revoke_tokens(account, by=by)
+    text = token_urlsafe(32)
+    Token.objects.create(digest=_digest(text), account=Account.objects.get(username=account), made_at=timezone.now())
+    note("make_token", by=by, thing="account", thing_id=account)
+    return text
+
+
+def revoke_tokens(account: str, *, by: str) -> int:
+    """Revoke every token of an account; give how many.
+
+    Raises:
+        Problem: ``account_unknown``.
+    """
+    if not Account.objects.filter(username=account).exists():
+        raise Problem("account_unknown", account=account)
+    many = Token.objects.filter(account__username=account, revoked_at=None).update(revoked_at=timezone.now())
+    if many:
+        note("revoke_token", by=by, thing="account", thing_id=account, found=many)
+    return many
+
+
+def account_of(token: str) -> Account | None:
+    """Give the active account of a token that was not revoked, or None."""
+    found = Token.objects.filter(digest=_digest(token), revoked_at=None, account__is_active=True).select_related("account").first()
+    return found.account if found else None
+
+
+def _digest(token: str) -> str:
+    return salted_hmac("intertrata.access.token", token, algorithm="sha256").hexdigest()
 
 
 FAILURES_BORNE = 10

@@ -28,6 +28,16 @@ class Account(AbstractUser):
         return self.role in {Role.OPERATOR, Role.SUPERVISOR, Role.REVIEWER}
 
 
+class Token(models.Model):
+    """A token with which the system of an institution asks as one of its accounts; only a keyed digest of it is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
 class Asked(models.Model):
     """How often an account did a limited deed within one stretch of time; what is past is removed at the next deed."""
 

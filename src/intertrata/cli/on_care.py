@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
-from intertrata.access.actions import demonstration_logins
+from intertrata.access.actions import demonstration_logins, make_token, revoke_tokens
 from intertrata.cli.asking import Json, me
 from intertrata.cli.doctor import findings
 from intertrata.cli.speaking import console, say, say_json, say_table
@@ -42,6 +42,17 @@ def serve(
     os.execv(  # noqa: S606
         sys.executable, [sys.executable, "-m", "granian", *options, *quiet, "intertrata.project.wsgi:application"]
     )
+
+
+@app.command(help="Hace una llave para que el sistema de una institución pregunte como una de sus cuentas; la anterior deja de valer.")
+def token(
+    account: Annotated[str, typer.Argument(metavar="CUENTA", help="La cuenta como la que pregunta.")],
+    revoke: Annotated[bool, typer.Option("--revoke", help="Solo anula la que haya.")] = False,
+) -> None:
+    if revoke:
+        say(f"Llaves anuladas: {revoke_tokens(account, by=me())}.")
+        return
+    say(make_token(account, by=me()))
 
 
 @app.command("settings", help="Nombra cada ajuste con su valor por omisión y para qué sirve.")

@@ -7,16 +7,18 @@ or persons stand in both, and the rest by cause. Σ parts of a − Σ parts of b
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import duckdb
 import polars as pl
 
 from intertrata.figures import explaining
 from intertrata.figures.conditions import Question
+from intertrata.figures.engine import engine
+from intertrata.figures.explaining import Explained
 from intertrata.figures.sides import Side, numbered
 from intertrata.vocabulary.errors import Problem
 
@@ -101,18 +103,23 @@ def bridge(question: Question, a: Side, b: Side, *, cut: str = "") -> Bridge:
         raise Problem("bridge_of_numbers", indicator=one.code)
     a, b = numbered(one, a, b)
     same = a.register == b.register
-    with duckdb.connect() as engine:
-        in_a, in_b = (explaining.tested(engine, question, side, same_register=same) for side in (a, b))
-    explained: dict[SideName, pl.DataFrame] = {
-        "a": explaining.explain(in_a, in_b, other_cut_off=b.cut_off, same_register=same),
-        "b": explaining.explain(in_b, in_a, other_cut_off=a.cut_off, same_register=same),
-    }
-    both = explained["a"].filter(pl.col("cause").is_null()).height
-    of_a, of_b = Count(a.name, explained["a"].height), Count(b.name, explained["b"].height)
-    return Bridge(one.code, one.definition, of_a, of_b, of_a.count - of_b.count, both, tuple(_parts(explained)), cut)
+    with engine() as asking:
+        in_a = explaining.tested(asking, question, a, other_cut_off=b.cut_off, same_register=same)
+        in_b = explaining.tested(asking, question, b, other_cut_off=a.cut_off, same_register=same)
+    if same:
+        in_a, in_b = _by_record(in_a, in_b)
+    of_a = explaining.explain(in_a, in_b, same_register=same)
+    of_b = explaining.explain(in_b, in_a, same_register=same)
+    counts, parts = (Count(a.name, of_a.count), Count(b.name, of_b.count)), tuple(_parts({"a": of_a, "b": of_b}))
+    return Bridge(one.code, one.definition, *counts, of_a.count - of_b.count, of_a.both, parts, cut)
 
 
-def _parts(explained: dict[SideName, pl.DataFrame]) -> list[Part]:
+def _by_record(a: pl.DataFrame, b: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number the records of one register at two dates alike: each is compared with itself."""
+    numbers = pl.concat([a["unit"], b["unit"]]).rank("dense").cast(pl.UInt32)
+    return a.with_columns(numbers[: a.height].alias("unit")), b.with_columns(numbers[a.height :].alias("unit"))
+
+
+def _parts(explained: dict[SideName, Explained]) -> Iterable[Part]:
     """The parts in the order of the causes, a's before b's."""
-    numbers = {side: dict(rows["cause"].drop_nulls().value_counts().iter_rows()) for side, rows in explained.items()}
-    return [Part(side, cause, numbers[side][cause]) for side in explained for cause in causes() if cause in numbers[side]]
+    return (Part(side, cause, of.causes[cause]) for side, of in explained.items() for cause in causes() if cause in of.causes)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from intertrata.figures.conditions import Predicates, Question, asked, expression, predicates
 from intertrata.figures.definitions import Dimension, Indicator
+from intertrata.figures.engine import Engine, engine
 
 UNITS = {"person": "person_no", "record": "record", "number": "record"}
-Engine = duckdb.DuckDBPyConnection
 COUNTED = {"vanished": False, "offence": True, "period": True, "rest": True}
 
 
@@ -53,25 +52,25 @@ def count(question: Question, dims: tuple[Dimension, ...], *, table: Path) -> Ta
         table: the Parquet file of the indicator's record type in a cut.
     """
     tests = predicates(question)
-    with duckdb.connect() as engine:
-        facts = _facts(engine, question, tests, table)
+    with engine() as asking:
+        facts = _facts(asking, question, tests, table)
         told = facts.number(vanished=False, period=True) > 0
         by_person = question.indicator.unit == "person"
-        total = (_persons(engine, tests, table) if by_person else facts.amount(**COUNTED)) if told else None
-        cells = _cells(engine, question.indicator, tests, dims, table=table)
+        total = (_persons(asking, tests, table) if by_person else facts.amount(**COUNTED)) if told else None
+        cells = _cells(asking, question.indicator, tests, dims, table=table)
     notes = (*_said(question, facts), *_said_of_cells(question.indicator, dims, cells, total))
     return Tally(cells, total, facts.number(**COUNTED, stated=False), notes)
 
 
 def held(dimension: Dimension, indicator: Indicator, *, table: Path) -> frozenset[str]:
     """Give the values that a table holds of a dimension: what may be asked of one that has no list of its own."""
-    with duckdb.connect() as engine:
+    with engine() as asking:
         value = expression(indicator, dimension)
-        rows = engine.execute(f"SELECT DISTINCT {value} FROM read_parquet($table)", {"table": str(table)}).fetchall()
+        rows = asking.execute(f"SELECT DISTINCT {value} FROM read_parquet($table)", {"table": str(table)}).fetchall()
     return frozenset(row[0] for row in rows if row[0] is not None)
 
 
-def _cells(engine: Engine, indicator: Indicator, tests: Predicates, dims: tuple[Dimension, ...], *, table: Path) -> pl.DataFrame:
+def _cells(asking: Engine, indicator: Indicator, tests: Predicates, dims: tuple[Dimension, ...], *, table: Path) -> pl.DataFrame:
     """One row a combination of values that occurs, unknown last."""
     if not dims:
         return pl.DataFrame(schema=dict.fromkeys(_measured(indicator), pl.Int64()))
@@ -87,18 +86,18 @@ def _cells(engine: Engine, indicator: Indicator, tests: Predicates, dims: tuple[
         source = f"by_{one.code}"
     order = ", ".join(f'"{one.code}" NULLS LAST' for one in dims)
     sql = f"WITH {', '.join(steps)} SELECT {names}, {_measures(indicator)} FROM {source} GROUP BY {names} ORDER BY {order}"
-    found = engine.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()
+    found = asking.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()
     schema: dict[str, pl.DataType] = {one.code: pl.String() for one in dims} | dict.fromkeys(_measured(indicator), pl.Int64())
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
-def _persons(engine: Engine, tests: Predicates, table: Path) -> int:
+def _persons(asking: Engine, tests: Predicates, table: Path) -> int:
     """Each person once: the one figure that no sum of groups may replace."""
     sql = f'SELECT count(DISTINCT "person_no") FROM read_parquet($table) WHERE NOT vanished AND {tests.all}'
-    return int(engine.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()[0][0])
+    return int(asking.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()[0][0])
 
 
-def _facts(engine: Engine, question: Question, tests: Predicates, table: Path) -> Facts:
+def _facts(asking: Engine, question: Question, tests: Predicates, table: Path) -> Facts:
     """How many records stand outside the total and why: each test made once a record, then records counted by its answers."""
     indicator = question.indicator
     answers = {
@@ -115,7 +114,7 @@ def _facts(engine: Engine, question: Question, tests: Predicates, table: Path) -
     tested = ", ".join(f"{test} AS {name}" for name, test in answers.items())
     added = f"CAST(coalesce(sum({_number(indicator)}), 0) AS BIGINT)"
     sql = f"SELECT {tested}, count(*), {added} FROM read_parquet($table) GROUP BY ALL"
-    rows = engine.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()
+    rows = asking.execute(sql, {**tests.parameters, "table": str(table)}).fetchall()
     return Facts([Group(dict(zip(answers, row, strict=False)), row[-2], row[-1]) for row in rows])
 
 

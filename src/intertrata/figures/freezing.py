@@ -38,11 +38,11 @@ def freeze(current: Current, persons: pl.DataFrame, names: Iterable[str] = RECOR
     kinds = [record_types()[name] for name in names]
     people = {kind.name: with_persons(prepare(kind, current(kind.name)), persons) for kind in kinds if kind.of == "person"}
     golden = _golden_values(list(people.values()))
-    victims = _victims(people, golden)
+    acts = _acts(people, golden)
     for name in list(people):
         yield name, people.pop(name).join(golden, on="record", how="left", validate="1:1").sort(*KEY)
     for kind in (kind for kind in kinds if kind.of != "person"):
-        yield kind.name, with_cases(kind, prepare(kind, current(kind.name)), victims).sort(*KEY)
+        yield kind.name, with_cases(kind, prepare(kind, current(kind.name)), acts).sort(*KEY)
 
 
 def prepare(kind: RecordType, rows: pl.DataFrame) -> pl.DataFrame:
@@ -64,19 +64,19 @@ def with_persons(rows: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pl.col("person").is_not_null().alias("linked"), pl.coalesce("person", "record").alias("person"))
 
 
-def with_cases(kind: RecordType, rows: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
+def with_cases(kind: RecordType, rows: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     """Say of each record of an event of which case it speaks (``ties.cases``): told once here, a bridge only reads it."""
     if kind.of != "event":
         return rows
-    return rows.join(ties.cases(kind, rows, victims), on="record", how="left", validate="m:1")
+    return rows.join(ties.cases(kind, rows, acts), on="record", how="left", validate="m:1")
 
 
-def _victims(people: Mapping[str, pl.DataFrame], golden: pl.DataFrame) -> pl.DataFrame:
-    """In which act each victim stands, by number of person: what ties cases, as ``ties.VICTIMS``."""
+def _acts(people: Mapping[str, pl.DataFrame], golden: pl.DataFrame) -> pl.DataFrame:
+    """In which act each victim stands, by number of person: what ties cases (``ties.ACTS``)."""
     if "victim" not in people:
-        return pl.DataFrame(schema=ties.VICTIMS)
-    acts = people["victim"].select("record", "register", "act", "linked")
-    return acts.join(golden.select("record", "person_no"), on="record", how="left", validate="1:1").select(*ties.VICTIMS)
+        return pl.DataFrame(schema=ties.ACTS)
+    victims = people["victim"].select("record", "register", "act", "linked")
+    return ties.acts_of(victims.join(golden.select("record", "person_no"), on="record", how="left", validate="1:1"))
 
 
 def refuse_identity(kind: RecordType, columns: list[str]) -> None:

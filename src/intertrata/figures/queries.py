@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 
 from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions, told
@@ -33,6 +34,7 @@ from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.offences import in_family
 
 Values = tuple[tuple[str, str | None], ...]
+Brought = tuple[tuple[str, str], ...]
 
 __all__ = ["Bridge", "Cause", "Counted", "CutRef", "Dimension", "Indicator", "Mismatch", "TakenCut"]
 
@@ -167,7 +169,7 @@ def statements(
     Raises:
         Problem: ``indicator_unknown``, ``dimension_unknown``, ``value_unknown``.
     """
-    found = side_by_side.side_by_side(_told(indicator, as_of), dims=tuple(dict.fromkeys(dims)), where=where)
+    found = _side_by_side(_brought(), indicator, as_of, tuple(dict.fromkeys(dims)), where=_sorted(where))
     return [row.as_json() for row in found]
 
 
@@ -177,8 +179,12 @@ def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of:
     Raises:
         Problem: as ``statements``.
     """
-    found = _told(indicator, as_of)
-    return arithmetic.mismatches(side_by_side.fitting(found, where or {}))
+    return list(_mismatches(_brought(), indicator, as_of, where=_sorted(where)))
+
+
+def told_indicators() -> list[str]:
+    """Give the codes of the indicators of which any source told a figure, sorted."""
+    return list(_figures(_brought(), None)["indicator"].drop_nulls().unique().sort())
 
 
 # A cut never changes, so what was counted in it once is known: a page asked for again costs what its answer weighs. The
@@ -199,19 +205,40 @@ def _bridged(
     return bridges.bridge(Question(one, start, end, dict(where)), *sides, cut=cut.id)
 
 
-def _told(indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
-    brought = tuple((one.id, one.file) for one in registers.deposits() if one.kind == "figures")
-    return _told_by(brought, indicator, as_of)
+# What was told changes only with another deposit of figures, so what these deposits say once read and compared is known. They
+# are named anew before each answer: another process may have received some.
+def _brought() -> Brought:
+    """Every closed deposit that brought figures, and the file it was."""
+    return tuple((one.id, one.file) for one in registers.deposits() if one.kind == "figures")
+
+
+def _sorted(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((where or {}).items()))
+
+
+@lru_cache(maxsize=128)
+def _side_by_side(
+    brought: Brought, indicator: str, as_of: date | None, dims: tuple[str, ...], *, where: tuple[tuple[str, str], ...]
+) -> tuple[side_by_side.Row, ...]:
+    return tuple(side_by_side.side_by_side(_told(brought, indicator, as_of), dims=dims, where=dict(where)))
+
+
+@lru_cache(maxsize=128)
+def _mismatches(brought: Brought, indicator: str, as_of: date | None, *, where: tuple[tuple[str, str], ...]) -> tuple[Mismatch, ...]:
+    return tuple(arithmetic.mismatches(side_by_side.fitting(_told(brought, indicator, as_of), dict(where))))
 
 
 @lru_cache(maxsize=32)
-def _told_by(brought: tuple[tuple[str, str], ...], indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
-    """What these deposits, which are all that brought figures, tell of an indicator: only another deposit changes it."""
-    code = code_list("told_indicator").resolve(indicator)
-    figures = registers.current("figure", as_of=as_of)
+def _told(brought: Brought, indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
+    code, figures = code_list("told_indicator").resolve(indicator), _figures(brought, as_of)
     if code is None:
         raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(figures["indicator"].drop_nulls().unique().sort()))
     return tuple(told.told(figures.filter(figures["indicator"] == code), documents=dict(brought), offences=in_family("trafficking")))
+
+
+@lru_cache(maxsize=2)
+def _figures(brought: Brought, as_of: date | None) -> pl.DataFrame:
+    return registers.current("figure", as_of=as_of)
 
 
 def _cut(asked: str | None) -> CutRef:

@@ -51,7 +51,7 @@ def side_of_cut(indicator: Indicator, asked: RegisterAsked, cut: CutRef) -> Side
     held = cut.registers(kind.name)
     if asked.register not in held:
         raise Problem("register_unknown", asked=asked.name, record_type=kind.es, allowed=", ".join(held))
-    if not {*NUMBERS[indicator.unit]} <= {*cut.columns(kind.name)}:
+    if not {*NUMBERS.get(indicator.unit, ())} <= {*cut.columns(kind.name)}:
         raise Problem("cut_without_cases", cut=cut.id)
     return Side(asked.name, asked.register, cut.path(kind.name), pl.DataFrame(), date.fromisoformat(cut.cut_offs[asked.register]))
 
@@ -81,7 +81,7 @@ def numbered(indicator: Indicator, a: Side, b: Side) -> tuple[Side, Side]:
     if of_person:
         numbers, key = persons, "person"
     else:
-        kind, victims = record_types()[indicator.record_type], pl.concat(told).join(persons, on="person", how="left")
-        numbers, key = ties.cases(kind, pl.concat([a.rows, b.rows]), victims.select(*ties.VICTIMS)), "record"
+        acts = ties.acts_of(pl.concat(told).join(persons, on="person", how="left"))
+        numbers, key = ties.cases(record_types()[indicator.record_type], pl.concat([a.rows, b.rows]), acts), "record"
     joined = (rows.join(numbers, on=key, how="left", validate="m:1", maintain_order="left") for rows in (a.rows, b.rows))
     return replace(a, rows=next(joined)), replace(b, rows=next(joined))

@@ -21,7 +21,7 @@ from intertrata.vocabulary.jurisdictions import jurisdiction_named
 from intertrata.vocabulary.periods import Period
 from intertrata.vocabulary.statement import Total, total
 
-# By what statements can be cut besides the breakdowns that their sources state.
+# By what statements can be cut besides the breakdowns that their sources state (``Told.always``).
 ALWAYS = ("year", "month", "department", "source", "office", "offence")
 DID_NOT_SAY, DID_NOT_SAY_THIS = "NR", "NRI"
 
@@ -30,7 +30,7 @@ Cell = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Row:
-    """What one source says of one fact: a sum of its parts, how many it knows, why it says nothing, the proposed verdict."""
+    """What one source says of one fact: a sum of its parts, how many it knows, why it says nothing, and why it differs from another."""
 
     indicator: str
     department: str | None
@@ -42,8 +42,13 @@ class Row:
     document: str
     page: str
     vintage: date
-    verdict: str | None
+    reasons: tuple[str, ...]
     claim: verdicts.Claim
+
+    @property
+    def verdict(self) -> str | None:
+        """The proposed verdict: the first of its reasons; None where there is nothing to compare with."""
+        return next(iter(self.reasons), None)
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``intertrata statements --json`` (COMMANDS.md); ``text`` says the sum in Spanish."""
@@ -58,6 +63,7 @@ class Row:
             "value": None if not self.total.n_known else int(known) if known == int(known) else float(known),
             "status": list(self.status),
             "verdict": self.verdict,
+            "reasons": list(self.reasons),
             "document": self.document,
             "page": self.page,
             "vintage": self.vintage.isoformat(),
@@ -86,7 +92,7 @@ def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Map
     breakdowns = {one for one in (*dims, *values) if one not in ALWAYS}
     kept = [one for one in told if set(one.cell) == breakdowns and _fits(one, values)]
     if "month" in dims:
-        kept = [one for one in kept if _is_month(one.period)]
+        kept = [one for one in kept if one.is_monthly]
     years = _years(kept, values)
     rows = [row for group in _by_source(kept) for row in _rows(group, dims, years)]
     wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in arithmetic.mismatches(told)}
@@ -112,7 +118,7 @@ def asked(told: Iterable[Told], where: Mapping[str, str], *, dims: tuple[str, ..
     statements = list(told)
     held: dict[str, set[str]] = {name: set() for name in ALWAYS}
     for one in statements:
-        for name, value in {**one.cell, **_always(one)}.items():
+        for name, value in {**one.cell, **one.always}.items():
             held.setdefault(name, set()).add(value)
     for name in (*dims, *where):
         if name not in held:
@@ -130,20 +136,8 @@ def _code(name: str, text: str, held: set[str]) -> str:
     raise Problem("value_unknown", dimension=name, asked=text, allowed=", ".join(sorted(held)[:12]))
 
 
-def _always(one: Told) -> dict[str, str]:
-    """The values of a statement in the dimensions that every statement has."""
-    said = {"year": f"{one.period.start:%Y}", "source": one.statement.source, "office": one.office, "offence": one.offence}
-    said |= {"month": f"{one.period.start:%Y-%m}"} if _is_month(one.period) else {}
-    return {name: value for name, value in (said | {"department": one.department or ""}).items() if value}
-
-
 def _fits(one: Told, values: Mapping[str, str]) -> bool:
-    said = {**one.cell, **_always(one)}
-    return all(said.get(name) == value for name, value in values.items())
-
-
-def _is_month(period: Period) -> bool:
-    return period == periods.month(period.start.year, period.start.month)
+    return all(one.always.get(name, one.cell.get(name)) == value for name, value in values.items())
 
 
 def _years(told: Sequence[Told], values: Mapping[str, str]) -> range:
@@ -197,7 +191,7 @@ def _parts(period: Period, of_cell: list[Told], group: list[Told], offences: lis
     """
     inside = [one for one in of_cell if period.contains(one.period)]
     whole = [one for one in inside if one.period == period]
-    monthly = not whole and any(_is_month(one.period) for one in group)
+    monthly = not whole and any(one.is_monthly for one in group)
     owed = [one for one in (months_of(period) if monthly else [period]) if _may_be_told(one, group)]
     # A year told as a whole already holds its months; they would be added twice.
     parts = list(whole or inside)
@@ -228,7 +222,7 @@ def _row(period: Period, cell: Cell, parts: list[Told]) -> Row:
         "; ".join(sorted({one.document for one in made})),
         ", ".join(sorted({one.page for one in made}, key=lambda page: (len(page), page))),
         vintage,
-        None,
+        (),
         verdicts.Claim(first.source, added, first.concept, vintage, first.derived_from),
     )
 
@@ -238,15 +232,16 @@ def _order(row: Row) -> tuple[Any, ...]:
 
 
 def _with_verdicts(rows: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> list[Row]:
-    """Propose a verdict for each row: its own parts first, then against the first other source that has a value."""
+    """Say why each row differs: its own parts first, then against the first other source that has a value."""
     by_fact: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         by_fact.setdefault(_order(row)[:3], []).append(row)
-    return [replace(row, verdict=_verdict(row, by_fact[_order(row)[:3]], wrong)) for row in rows]
+    return [replace(row, reasons=tuple(_reasons(row, by_fact[_order(row)[:3]], wrong))) for row in rows]
 
 
-def _verdict(row: Row, fact: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> str | None:
+def _reasons(row: Row, fact: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> Iterator[str]:
     if any((row.source, row.department, f"{row.period.start:%Y}", dimension) in wrong for dimension, _ in row.cell):
-        return "arithmetic"
+        yield "arithmetic"
     others = [other for other in fact if other.source != row.source and other.total.n_known]
-    return verdicts.compare(row.claim, others[0].claim) if others and row.total.n_known else None
+    if others and row.total.n_known:
+        yield from verdicts.reasons(row.claim, others[0].claim)

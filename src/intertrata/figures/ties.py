@@ -19,20 +19,26 @@ from intertrata.vocabulary.records import RecordType
 
 DAYS_BETWEEN_REGISTERS: Final = 365
 DAYS_BETWEEN_COPIES: Final = 30
+FAR: Final = 1_000_000  # days
 HOTLINES: Final = ("line_1818", "line_100")
-VICTIMS: Final = pl.Schema({"register": pl.String(), "act": pl.String(), "person_no": pl.UInt32(), "linked": pl.Boolean()})
+ACTS: Final = pl.Schema({"register": pl.String(), "key": pl.String(), "person_no": pl.UInt32(), "linked": pl.Boolean()})
 EDGES: Final = pl.Schema({"one": pl.UInt32(), "other": pl.UInt32()})
 Numbers = npt.NDArray[np.uint32]
 
 
-def cases(kind: RecordType, rows: pl.DataFrame, victims: pl.DataFrame) -> pl.DataFrame:
+def acts_of(victims: pl.DataFrame) -> pl.DataFrame:
+    """Give in which acts victims stand (``ACTS``), from their register, act, person_no, linked; once for all record types."""
+    return victims.select("register", case_key(pl.col("act")).alias("key"), "person_no", "linked").drop_nulls("key")
+
+
+def cases(kind: RecordType, rows: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     """Say of each record of which case it speaks.
 
     Args:
         kind: the record type of the rows; its own number is ``number`` where that is a case number, the others it quotes.
         rows: record, register, event_date_first, the type's case numbers and, where it has them, facts_date, ubigeo and
             channel; a record may stand in several versions.
-        victims: as ``VICTIMS``; ``act`` is the number of the record they stand in.
+        acts: as ``acts_of`` gives them; an act is the number of the record that victims stand in.
 
     Returns:
         record, case_here_no (the case inside its register), case_no (the case across registers); sorted by record, each case
@@ -41,15 +47,14 @@ def cases(kind: RecordType, rows: pl.DataFrame, victims: pl.DataFrame) -> pl.Dat
     records = rows.select(pl.col("record").unique().sort()).with_row_index("at")
     own = _own_number(kind)
     told = rows.join(records, on="record", how="left", maintain_order="left").with_columns(own.alias("key"))
-    acts = victims.select("register", case_key(pl.col("act")).alias("key"), "person_no", "linked").drop_nulls("key")
     numbers, shared = _numbers(kind, told), _shared_victims(told, acts)
-    copies = [_neighbours(shared, ["register", "person_no"], DAYS_BETWEEN_COPIES), _same_facts(told, acts)]
-    here = pl.concat([_quotes_inside(numbers), *copies])
-    across = [_quotes_across(numbers), _neighbours(shared, ["person_no"], DAYS_BETWEEN_REGISTERS)]
+    here = pl.concat([_quotes_inside(numbers), _copies(shared), _same_facts(told, acts)])
+    quoted = pl.concat([here, _quotes_across(numbers)])
+    guessed = _unless_quoted(_nearest(shared), told, components(records.height, quoted))
     return records.select(
         "record",
         pl.Series("case_here_no", components(records.height, here), dtype=pl.UInt32),
-        pl.Series("case_no", components(records.height, pl.concat([here, *across])), dtype=pl.UInt32),
+        pl.Series("case_no", components(records.height, pl.concat([quoted, guessed])), dtype=pl.UInt32),
     )
 
 
@@ -61,11 +66,11 @@ def _own_number(kind: RecordType) -> pl.Expr:
 
 def _numbers(kind: RecordType, told: pl.DataFrame) -> pl.DataFrame:
     """At, register, key, own: each number that a record bears or quotes."""
-    found = [told.select("at", "register", "key", pl.lit(True).alias("own"))]  # noqa: FBT003 - a literal column
+    found = [told.select("at", "register", "key", pl.lit(True).alias("own"))]
     for field in (field for field in kind.payload_fields if field.case_number and field.name != "number"):
         quoted = told.select("at", "register", pl.col(field.name).alias("key")).drop_nulls("key")
         quoted = quoted.explode("key") if field.type == "texts" else quoted
-        found.append(quoted.with_columns(case_key(pl.col("key")), pl.lit(False).alias("own")))  # noqa: FBT003
+        found.append(quoted.with_columns(case_key(pl.col("key")), pl.lit(False).alias("own")))
     return pl.concat(found).drop_nulls("key").unique()
 
 
@@ -103,11 +108,47 @@ def _shared_victims(told: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     return dated.join(acts.filter("linked"), on=["register", "key"]).select("at", "register", "person_no", "date")
 
 
-def _neighbours(shared: pl.DataFrame, by: list[str], days: int) -> pl.DataFrame:
-    """Ties between records of one victim that stand so many days apart: neighbours in time are enough to join them all."""
-    same = pl.all_horizontal(pl.col(one) == pl.col(one).shift(1) for one in by)
-    near = pl.col("date").diff() <= pl.duration(days=days)
-    return _edges(shared.sort(*by, "date", "at").with_columns(pl.col("at").shift(1).alias("other")).filter(same & near))
+def _copies(shared: pl.DataFrame) -> pl.DataFrame:
+    """Ties inside a register: a victim told again within a month. Neighbours in time are enough to join them all."""
+    same = (pl.col("person_no") == pl.col("person_no").shift(1)) & (pl.col("register") == pl.col("register").shift(1))
+    near = pl.col("date").diff() <= pl.duration(days=DAYS_BETWEEN_COPIES)
+    ordered = shared.sort("register", "person_no", "date", "at").with_columns(pl.col("at").shift(1).alias("other"))
+    return _edges(ordered.filter(same & near))
+
+
+def _nearest(shared: pl.DataFrame) -> pl.DataFrame:
+    """Ties across registers: records of one victim, each the nearest in time to the other that another register tells.
+
+    With all that is told of a victim in order of time, such two stand where one register's run ends and another's begins,
+    and neither is nearer to what bounds its run at the other end.
+    """
+    first = pl.col("person_no") != pl.col("person_no").shift(1)
+    begins = (first | (pl.col("register") != pl.col("register").shift(1))).fill_null(value=True)
+    ordered = shared.sort("person_no", "date", "register", "at").with_columns(
+        pl.col("date").to_physical().alias("day"), first.fill_null(value=True).alias("first"), begins.alias("begins")
+    )
+    ends, last = (pl.col(name).shift(-1, fill_value=True) for name in ("begins", "first"))
+    before = pl.when("first").then(-FAR).when("begins").then(pl.col("day").shift(1)).forward_fill()
+    after = pl.when(last).then(FAR).when(ends).then(pl.col("day").shift(-1)).backward_fill()
+    nearest = pl.min_horizontal(pl.col("day") - before, after - pl.col("day"))
+    placed = ordered.with_columns(nearest.alias("nearest"), pl.col("day").diff().alias("gap"))
+    mutual = (pl.col("gap") == pl.col("nearest")) & (pl.col("gap") == pl.col("nearest").shift(1))
+    near = pl.col("begins") & ~pl.col("first") & mutual & (pl.col("gap") <= DAYS_BETWEEN_REGISTERS)
+    return _edges(placed.with_columns(pl.col("at").shift(1).alias("other")).filter(near))
+
+
+def _unless_quoted(edges: pl.DataFrame, told: pl.DataFrame, quoted: Numbers) -> pl.DataFrame:
+    """Leave out ties to a register of which a number has already led to a record: then there is nothing to guess.
+
+    Args:
+        quoted: by record, the case that numbers and copies alone make.
+    """
+    known = told.select("at", "register", pl.Series("case", quoted[told["at"].to_numpy()])).unique(["at", "register"])
+    one, other = (known.rename({"at": end, "register": f"register_{end}", "case": f"case_{end}"}) for end in EDGES)
+    placed = edges.join(one, on="one").join(other, on="other")
+    for case, register in (("case_one", "register_other"), ("case_other", "register_one")):
+        placed = placed.join(known, left_on=[case, register], right_on=["case", "register"], how="anti")
+    return placed.select(*EDGES)
 
 
 def _same_facts(told: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:

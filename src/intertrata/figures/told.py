@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -45,6 +45,18 @@ class Told:
     def period(self) -> Period:
         """The period it speaks of."""
         return self.statement.fact.period
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it speaks of one month."""
+        return self.period == periods.month(self.period.start.year, self.period.start.month)
+
+    @cached_property
+    def always(self) -> Mapping[str, str]:
+        """Its values in the dimensions that every statement has, unknown left out; asked for with every question."""
+        said = {"year": f"{self.period.start:%Y}", "source": self.statement.source, "office": self.office, "offence": self.offence}
+        said |= {"month": f"{self.period.start:%Y-%m}"} if self.is_monthly else {}
+        return {name: value for name, value in (said | {"department": self.department or ""}).items() if value}
 
 
 @dataclass(frozen=True)

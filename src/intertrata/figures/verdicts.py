@@ -1,7 +1,7 @@
 """Why two sources tell different numbers of one fact, proposed by the machine from the closed list; a person confirms.
 
-In: what two sources say of one fact, with what each counts. Out: a code of the list ``verdict``. What is counted is
-compared before any two numbers are: two equal numbers of different things confirm nothing (OBSERVATION.md).
+In: what two sources say of one fact, with what each counts. Out: codes of the list ``verdict``, the weightiest first. What is
+counted is compared before any two numbers are: two equal numbers of different things confirm nothing (OBSERVATION.md).
 """
 
 from __future__ import annotations
@@ -29,22 +29,24 @@ class Claim:
     derived_from: str = ""
 
 
-def compare(one: Claim, other: Claim) -> str:
-    """Propose the verdict on two claims of one fact that both have a value."""
-    found = _found(one, other)
-    return code_list("verdict")[found].code
+def reasons(one: Claim, other: Claim) -> tuple[str, ...]:
+    """Propose why two claims of one fact, both with a value, say what they say: the verdict, then whatever else sets them apart.
 
-
-def _found(one: Claim, other: Claim) -> str:
+    Everything that they count differently is named, so that nobody takes the first difference for the only one, and that
+    one of them lacks parts too. Only where they count the same are their numbers compared. No order between stages is asked
+    for: a prosecutor opens cases that no police station knows, so that more of them than complaints to the police is no error.
+    """
     if other.source in (one.derived_from,) or one.source == other.derived_from:
-        return "derived_copy"
+        return ("derived_copy",)
     differing = one.concept.differs(other.concept)
-    for concept in CONCEPTS:
-        if concept in differing:
-            return LEGAL_SCOPE.get(concept, concept)
-    if not (one.total.exact and other.total.exact):
+    found = [LEGAL_SCOPE.get(concept, concept) for concept in CONCEPTS if concept in differing]
+    if "coverage" not in found and not (one.total.exact and other.total.exact):
         # A lower bound equals nothing: part of what it should cover is not known.
-        return "coverage"
+        found.append("coverage")
+    return tuple(code_list("verdict")[code].code for code in found or [_of_numbers(one, other)])
+
+
+def _of_numbers(one: Claim, other: Claim) -> str:
     if one.total.known == other.total.known:
         return "equal"
     if _rounds(one.total.known, other.total.known) or _rounds(other.total.known, one.total.known):

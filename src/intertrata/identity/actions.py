@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from time import monotonic, sleep
 from typing import Any
@@ -113,7 +112,7 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
 
 
 def reindex(changed: Iterable[str]) -> None:
-    """Make the search keys of a few persons anew, after people changed whose their records are (``review.actions``)."""
+    """Make the search keys of a few persons anew, after people changed whose their records are (``deciding.actions``)."""
     run = queries.last_run()
     whose = queries.records_of_several(sorted(changed))
     told = _told(_held(whose, suspects=True))
@@ -280,8 +279,8 @@ def _rows(held: list[Held]) -> list[dict[str, Any]]:
 
 def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool, tuple[Candidate, ...]]:
     """Say whether enough was asked to search by, and give the persons who may be the one, the likeliest first; names only of the first ``most``."""
-    run = queries.last_run()
-    held = _grounds(run.id, run.closed_at) if run else None
+    run = queries.looked_up_in()
+    held = _grounds(run.id, run.closed) if run else None
     query = read({field: asked.get(field, "") for field in ASKED}, held.frequencies if held else Frequencies())
     secret = keys.load(settings.KEYS).search
     sought = [search_keys.key(one, secret) for one in sorted(search_keys.sought(query))]
@@ -303,8 +302,8 @@ def _candidate(found: Found, shown: bytes | None, model: Model) -> Candidate:
 
 
 @lru_cache(maxsize=2)
-def _grounds(run: int, closed_at: datetime) -> Grounds:
-    """What all look-ups of a run share, opened once a process (``closed_at`` tells a run from one of the same number in another house)."""
+def _grounds(run: int, closed: str) -> Grounds:
+    """What all look-ups of a run share, opened once a process."""
     return read_grounds(vault.grounds(run))
 
 

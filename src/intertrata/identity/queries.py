@@ -10,7 +10,7 @@ from uuid import UUID
 import polars as pl
 
 from intertrata.identity.models import LinkRun
-from intertrata.storage.bulk import read_rows
+from intertrata.storage.bulk import few_rows, read_rows
 
 # The last closed run that speaks of a record says whose it is (null: nobody's any more).
 CURRENT = """
@@ -37,6 +37,16 @@ class Run:
     figures: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Ground:
+    """The linkage that looks rest on: ``closed`` as text tells it from one of the same number in another house."""
+
+    id: int
+    closed: str
+    model: str
+    mentions: int
+
+
 def memberships() -> pl.DataFrame:
     """Give ``record``, ``person`` (32 hex digits each) of every record that belongs to somebody, sorted by record."""
     rows = [row for batch in read_rows("default", CURRENT.format(where="") + " ORDER BY m.record") for row in batch]
@@ -52,6 +62,16 @@ def persons_count() -> int:
 def last_run() -> Run | None:
     """Give the last closed run, or None."""
     return next(iter(runs(limit=1)), None)
+
+
+def looked_up_in() -> Ground | None:
+    """Give the last linkage as far as a look-up needs it, in one short query: somebody waits for its answer."""
+    rows = few_rows(
+        "default",
+        """SELECT id, CAST(closed_at AS VARCHAR(40)), model, mentions FROM identity_linkrun
+           WHERE closed_at IS NOT NULL AND kind = 'link' ORDER BY id DESC LIMIT 1""",
+    )
+    return next((Ground(*row) for row in rows), None)
 
 
 def runs(limit: int = 50) -> list[Run]:

@@ -87,13 +87,14 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "d": ("document",),
     "n": ("surname", "given"),
     "s": ("surnames", "sex", "decade"),
+    "h": ("surname begun", "given begun"),
     "p": ("surnames begun", "given begun"),
     "q": ("surname begun", "given begun", "year"),
     "r": ("surnames begun", "given begun", "year"),
     "b": ("given begun", "birthday"),
     "w": ("birthday", "sex", "department"),
 }
-"""The compounds. ``r`` stands in where ``n``, ``p`` and ``q`` of common names lead to too many; ``b`` and ``w`` find who gave another name."""
+"""The compounds. ``h``, ``p`` and ``q`` find half a name; ``r`` stands in where those of common names lead to too many; ``b`` and ``w`` find who gave another name."""
 
 COLUMNS = tuple(sorted({column for columns, _ in TOKENS.values() for column in columns}))
 

@@ -34,18 +34,19 @@ class Twin:
 
     columns: tuple[str, ...]
     names: tuple[str, ...]
-    _judges: tuple[Judge, ...]
-    _bits: tuple[tuple[float, ...], ...]
+    _weighed: tuple[tuple[Judge, tuple[float, ...]], ...]
     _codes: tuple[tuple[str | None, ...], ...]
 
     def weight(self, left: Row, right: Row) -> float:
         """Give the evidence of all comparisons in bits, the prior left out."""
-        return sum(bits[judge(left, right)] for judge, bits in zip(self._judges, self._bits, strict=True))
+        total = 0.0
+        for judge, bits in self._weighed:
+            total += bits[judge(left, right)]
+        return total
 
     def levels(self, left: Row, right: Row) -> dict[str, str | None]:
         """Give by comparison the code of the level at which the two stand; None where nothing is known."""
-        told = (codes[judge(left, right)] for judge, codes in zip(self._judges, self._codes, strict=True))
-        return dict(zip(self.names, told, strict=True))
+        return {name: codes[judge(left, right)] for name, (judge, _), codes in zip(self.names, self._weighed, self._codes, strict=True)}
 
 
 def twin(model: Model) -> Twin:
@@ -61,7 +62,7 @@ def twin(model: Model) -> Twin:
         (0.0, *(model.weights[one.name][code].bits for code in told[1:] if code))
         for one, told in zip(model.comparisons, codes, strict=True)
     )
-    return Twin(columns, tuple(one.name for one in model.comparisons), judges, bits, codes)
+    return Twin(columns, tuple(one.name for one in model.comparisons), tuple(zip(judges, bits, strict=True)), codes)
 
 
 def probability(weight: float, prior: float) -> float:
@@ -220,9 +221,8 @@ _TWINS: Mapping[str, Callable[..., Any]] = {
     "least": lambda *all_: min(_known(all_), default=None),  # DuckDB's skip nulls
     "greatest": lambda *all_: max(_known(all_), default=None),
     "arrayoverlaps": _strict(lambda a, b: any(one in b for one in a)),
-    "jarosimilarity": _strict(Jaro.similarity),
-    "jaro_similarity": _strict(Jaro.similarity),
-    "jarowinklersimilarity": _strict(JaroWinkler.similarity),
+    "jaro_similarity": _strict(lambda a, b: Jaro.similarity(a, b) if a or b else 0.0),  # DuckDB: two empty texts are nothing alike
+    "jarowinklersimilarity": _strict(lambda a, b: JaroWinkler.similarity(a, b) if a or b else 0.0),
     "levenshtein": _strict(Levenshtein.distance),
     "damerau_levenshtein": _strict(DamerauLevenshtein.distance),
 }

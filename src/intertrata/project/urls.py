@@ -1,8 +1,15 @@
 """The staff site's addresses, room by room. In: a path. Out: the view of the room that answers it."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
+from intertrata.access.permissions import Permission, needs
+from intertrata.api import api
 from intertrata.project.web.views import home
+
+OPERATIONS = api.urls
+for _operation in OPERATIONS[0]:  # a token enters them; each says itself which permission it needs
+    login_not_required(needs(Permission.ENTER)(_operation.callback))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -11,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personas/", include("intertrata.identity.web.urls")),
     path("personas/", include("intertrata.casefile.web.urls")),
     path("cifras/", include("intertrata.figures.web.urls")),
+    path("api/v1/", OPERATIONS),
 ]
 
 handler400 = "intertrata.project.web.errors.bad_request"

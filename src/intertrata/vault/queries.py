@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 from math import log2
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import polars as pl
 from django.conf import settings
-from django.db import connections
 
 from intertrata.access import keys
-from intertrata.storage.bulk import read_rows
+from intertrata.storage.bulk import few_rows, read_rows
 from intertrata.vault.cipher import Cipher
 from intertrata.vault.sealed_files import unseal
 from intertrata.vocabulary.errors import Unsafe
@@ -134,24 +132,20 @@ def grounds(run: int) -> bytes:
         Unsafe: it does not open, or is not there though the run counts.
     """
     cipher = Cipher(keys.load(settings.KEYS), "grounds.blob")
-    for key_id, blob in _asked("SELECT key_id, blob FROM vault_grounds WHERE run = %s", [run]):
-        return cipher.decrypt(str(run), key_id, bytes(blob))
+    for key_id, blob in few_rows("vault", "SELECT key_id, blob FROM vault_grounds WHERE run = %s", [run]):
+        return cipher.decrypt(str(run), key_id, blob)
     raise Unsafe(f"nothing to look up by in run {run}")
 
 
 def postings(search_keys: Sequence[int], *, run: int) -> dict[int, list[int]]:
     """Give where each of these keys leads in that run; a key nobody has is absent."""
-    found: dict[int, list[int]] = {}
-    for start in range(0, len(search_keys), SEVERAL):
-        part = search_keys[start : start + SEVERAL]
-        sql = f"SELECT key, places FROM vault_searchkey WHERE run = %s AND key IN ({', '.join(['%s'] * len(part))})"
-        found |= {key: list(struct.unpack(f"<{len(places) // 4}I", places)) for key, places in _asked(sql, [run, *part])}
-    return found
+    rows = few_rows("vault", "SELECT key, places FROM vault_searchkey WHERE run = %s AND key IN %s", [run, list(search_keys)])
+    return {key: list(struct.unpack(f"<{len(places) // 4}I", places)) for key, places in rows}
 
 
 def next_place(run: int) -> int:
     """Give the first place of that run that was never given."""
-    ((last,),) = _asked("SELECT MAX(place) FROM vault_profile WHERE run = %s", [run])
+    ((last,),) = few_rows("vault", "SELECT MAX(place) FROM vault_profile WHERE run = %s", [run])
     return 0 if last is None else int(last) + 1
 
 
@@ -160,19 +154,12 @@ def _profiles(column: str, places: Sequence[int], *, run: int) -> list[tuple[int
     if not places:
         return []
     cipher = Cipher(keys.load(settings.KEYS), f"profile.{column}")
-    sql = f"SELECT place, person, key_id, {column} FROM vault_profile WHERE run = %s AND key_id <> '' AND place IN ({', '.join(['%s'] * len(places))})"
+    sql = f"SELECT place, person, key_id, {column} FROM vault_profile WHERE run = %s AND place IN %s AND key_id <> ''"
     held = {
-        place: (place, person.hex if isinstance(person, UUID) else person, cipher.decrypt(f"{run}/{place}", key_id, bytes(blob)))
-        for place, person, key_id, blob in _asked(sql, [run, *places])
+        place: (place, person, cipher.decrypt(f"{run}/{place}", key_id, blob))
+        for place, person, key_id, blob in few_rows("vault", sql, [run, list(places)])
     }
     return [held[place] for place in places if place in held]
-
-
-def _asked(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-    """Ask for a few rows at once: a cursor on the server, as for many, would cost three more rounds."""
-    with connections["vault"].cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
 
 
 def deposits_folder() -> Path:

@@ -12,6 +12,8 @@ DEEDS = {
     "refused": _("Se le negó el paso"),
     "open_person": _("Abrió la página de una persona"),
     "see_doubts": _("Miró pares en duda"),
+    "make_token": _("Hizo una llave de acceso para un sistema"),
+    "revoke_token": _("Anuló la llave de acceso de un sistema"),
     "decide": _("Decidió si dos registros son de una persona"),
     "split": _("Separó a una persona en dos"),
     "undo": _("Deshizo un cambio de personas"),

@@ -90,8 +90,9 @@ def _place(territory: str | None, rows: list[Mapping[str, Any]], called: Mapping
 
 
 def _line(period: tuple[str, str | None], told: Mapping[str, Mapping[str, Any]], sources: list[str]) -> Line:
-    verdicts = {row["verdict"]: code_list("verdict").es(row["verdict"]) for row in told.values() if row["verdict"]}
-    return Line(period_of(*period), tuple(_cell(told.get(source)) for source in sources), "; ".join(verdicts.values()))
+    reasons = dict.fromkeys(code for row in told.values() for code in row["reasons"])
+    verdicts = "; ".join(code_list("verdict").es(code) for code in reasons)
+    return Line(period_of(*period), tuple(_cell(told.get(source)) for source in sources), verdicts)
 
 
 def _cell(row: Mapping[str, Any] | None) -> Cell:

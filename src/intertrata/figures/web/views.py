@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -75,7 +74,7 @@ def bridge(request: HttpRequest) -> HttpResponse:
 def statements(request: HttpRequest) -> HttpResponse:
     """Put what institutions told side by side."""
     departments = [("", "Todos los lugares"), *((one.code, one.name) for one in jurisdictions())]
-    named = _told_indicators(tuple(one.id for one in registers.deposits() if one.kind == "figures"))
+    named = [(code, code_list("told_indicator").es(code)) for code in queries.told_indicators()]
     form = Telling(request.GET or QueryDict(TOLD_FIRST), indicators=named, departments=departments)
     where = {"department": form.data["department"]} if form.data.get("department") else {}
     rows, problem = _asked(form, lambda said: queries.statements(said["indicator"], where=where)) if named else (None, "")
@@ -89,13 +88,6 @@ def statements(request: HttpRequest) -> HttpResponse:
             "title": dict(named)[form.cleaned_data["indicator"]],
         }
     return render(request, "figures/statements.html", context)
-
-
-@lru_cache(maxsize=4)
-def _told_indicators(deposits: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Give what is told at all, code and name; it changes only with the deposits of figures."""
-    held: Iterable[str] = registers.current("figure")["indicator"].drop_nulls().unique().sort() if deposits else []
-    return [(code, code_list("told_indicator").es(code)) for code in held]
 
 
 def _asked(form: Any, ask: Callable[[dict[str, Any]], Any]) -> tuple[Any, str]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from intertrata.access.permissions import Permission, needs, sees_suspects
 from intertrata.identity import queries
 from intertrata.identity.actions import PersonView, open_person
-from intertrata.identity.review import actions
+from intertrata.identity.deciding import actions
 from intertrata.identity.review import queries as review
 from intertrata.identity.review.answers import REASONS, Answer
 from intertrata.identity.web import side_by_side

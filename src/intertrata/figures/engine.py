@@ -1,0 +1,22 @@
+"""The one DuckDB of a process, in memory: what it needs to start, and what it learns of a Parquet file, is paid once.
+
+In: nothing. Out: a connection of one's own to it, for one question; nothing is ever stored in it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+
+Engine = duckdb.DuckDBPyConnection
+
+
+def engine() -> Engine:
+    """Give a connection for one question, to be closed after it (``with engine() as …``); threads never share one."""
+    return _started().cursor()
+
+
+@cache
+def _started() -> Engine:
+    return duckdb.connect()
