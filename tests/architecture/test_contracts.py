@@ -88,7 +88,10 @@ def test_files_and_functions_stay_short(path):
 def test_django_stands_only_at_the_doors(path):
     parts = path.relative_to(HOUSE).parts
     lawful = (
-        path.name in WITH_DJANGO or "web" in parts or parts[0] in {"api.py", "project", "vault", "storage", "cli"} or parts[:2] == ("access", "log")
+        path.name in WITH_DJANGO
+        or "web" in parts
+        or parts[0] in {"api.py", "project", "vault", "storage", "cli"}
+        or parts[:2] == ("access", "log")
     )
     if not lawful:
         assert not [module for module in imported(parsed(path)) if module.split(".")[0] == "django"]

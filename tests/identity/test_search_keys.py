@@ -68,9 +68,9 @@ def test_a_name_that_is_half_typed_meets_in_some_key(asked):
 def test_an_age_is_looked_for_a_year_around_and_a_date_is_not():
     held = compounds(read(given_names="ROSA", surname_1="QUISPE", birth_date="2001-05-04"))
     a_year_off = {"given_names": "ROS", "surname_1": "QUI", "age": "14", "age_date": "2017-06-01"}
-    assert held & sought(read(**a_year_off))
-    assert not held & compounds(read(**a_year_off))
-    assert not held & sought(read(given_names="ROS", surname_1="QUI", birth_date="2002-05-04"))
+    assert "q QUI ROS 2001" in held & sought(read(**a_year_off))
+    assert "q QUI ROS 2001" not in compounds(read(**a_year_off))
+    assert "q QUI ROS 2001" not in sought(read(given_names="ROS", surname_1="QUI", birth_date="2002-05-04"))
 
 
 def test_a_wide_span_of_birth_makes_no_key_of_a_year():
@@ -85,7 +85,8 @@ def test_a_key_depends_on_the_secret_and_fits_a_signed_64_bit_column():
 def test_a_compound_that_too_many_persons_share_is_not_kept():
     rows = [{"full_name": "QUISPE, ROSA"} for _ in range(MOST + 1)]
     assert kept(rows) == []
-    assert kept(rows[:MOST]) == [(key("n KISPI RUSA", SECRET), list(range(MOST)))]
+    both = sorted(key(one, SECRET) for one in ("n KISPI RUSA", "h QUI ROS"))
+    assert kept(rows[:MOST]) == [(one, list(range(MOST))) for one in both]
 
 
 names = st.sampled_from(["ROSA", "LUZ", "J", "", "QUISPE", "Mamani", "DE LA CRUZ", "Ñaupari", "WA"])

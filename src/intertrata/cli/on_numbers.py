@@ -82,6 +82,6 @@ def statements(
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     period = f"{row['period_start']} a {row['period_end']}"
     split = ", ".join(f"{name}={code}" for name, code in row["breakdown"].items())
-    verdict = code_list("verdict").es(row["verdict"]) if row["verdict"] else "—"
+    verdict = "; ".join(code_list("verdict").es(code) for code in row["reasons"]) or "—"
     where = f"{row['document']}: {row['page']}" if row["document"] else "no lo dijo"
     return period, row["territory"], split, row["source"], row["text"], verdict, where
