@@ -1,8 +1,7 @@
 """Fits the saved weights of the comparison of tokens on invented persons and writes them to ``identity/tokens/weights/``.
 
 In: sizes and seeds of truth sets by the first maker of noise, each with one of its registers tokenised (the second maker is never used
-here). Out: the model file. Weights are fitted together (logistic regression over the levels); the threshold and how a person's mentions
-count are chosen on other seeds.
+here). Out: the model file. Weights are fitted together (logistic regression over the levels); the threshold is chosen on other seeds.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ class Case:
 
 def untrained() -> models.TokenModel:
     """Give the shape with even weights."""
-    return models.TokenModel("untrained", {name: (0.0,) * len(levels) for name, levels in LEVELS.items()}, 0.0, 0.0, 0.5, 0.0)
+    return models.TokenModel("untrained", {name: (0.0,) * len(levels) for name, levels in LEVELS.items()}, 0.0, 0.0, 0.5)
 
 
 def case(told: pl.DataFrame, truth: pl.DataFrame, register: str) -> Case:
@@ -96,9 +95,7 @@ def fit(counted: pl.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
 
     for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -500, 500)))
-        step = np.linalg.solve(
-            (x * (times * p * (1 - p))[:, None]).T @ x + np.diag(ridge), x.T @ (times * (y - p)) - ridge * beta
-        )
+        step = np.linalg.solve((x * (times * p * (1 - p))[:, None]).T @ x + np.diag(ridge), x.T @ (times * (y - p)) - ridge * beta)
         size = 1.0
         while size > 1e-6 and loss(beta + size * step) > loss(beta):
             size /= 2
@@ -108,15 +105,13 @@ def fit(counted: pl.DataFrame) -> tuple[np.ndarray, list[tuple[str, str]]]:
     return beta / log(2), names
 
 
-def linked(ready: Case, model: models.TokenModel) -> pl.DataFrame:
-    """Link one case and give the clusters of all its rows."""
+def edges_of(ready: Case, model: models.TokenModel) -> list[pl.DataFrame]:
+    """Give the weights that ``settle`` takes: of each token with each person, and of tokens with each other."""
     size = len(ready.named.features) + len(ready.held.ids)
-    persons = len(ready.named.persons)
-    edges = [
-        linking.persons_of(linking.scored_mentions(ready.named, ready.held, KEY, model, size), model.rest),
-        linking.scored_tokens(ready.held, model, size).with_columns(pl.col("token", "other") + persons),
+    return [
+        linking.persons_of(linking.scored_mentions(ready.named, ready.held, KEY, model, size)),
+        linking.scored_tokens(ready.held, model, size).with_columns(pl.col("token", "other") + len(ready.named.persons)),
     ]
-    return whole(ready, edges, model.threshold)
 
 
 def whole(ready: Case, edges: list[pl.DataFrame], threshold: float) -> pl.DataFrame:
@@ -128,20 +123,13 @@ def whole(ready: Case, edges: list[pl.DataFrame], threshold: float) -> pl.DataFr
 
 
 def choices(ready: list[Case], fitted: models.TokenModel) -> Iterator[tuple[float, models.TokenModel]]:
-    """Measure each threshold and share of the mean: the mean of cluster-pair and exact F1."""
-    for rest in (0.0, 0.25, 0.5, 0.75):
-        edges = []
-        for one in ready:
-            size, persons = len(one.named.features) + len(one.held.ids), len(one.named.persons)
-            edges.append([
-                linking.persons_of(linking.scored_mentions(one.named, one.held, KEY, fitted, size), rest),
-                linking.scored_tokens(one.held, fitted, size).with_columns(pl.col("token", "other") + persons),
-            ])  # fmt: skip
-        for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
-            got = [measured(whole(one, edge, threshold), one.truth) for one, edge in zip(ready, edges, strict=True)]
-            value = sum(one["cluster_pair_f1"] + one["exact_f1"] for one in got) / len(got)
-            print(rest, threshold, round(value, 4), [round(one["cluster_pair_f1"], 4) for one in got], flush=True)
-            yield value, replace(fitted, rest=rest, threshold=threshold)
+    """Measure each threshold: the mean of cluster-pair and exact F1."""
+    edges = [edges_of(one, fitted) for one in ready]
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
+        got = [measured(whole(one, edge, threshold), one.truth) for one, edge in zip(ready, edges, strict=True)]
+        value = sum(one["cluster_pair_f1"] + one["exact_f1"] for one in got) / len(got)
+        print(threshold, round(value, 4), [round(one["cluster_pair_f1"], 4) for one in got], flush=True)
+        yield value, replace(fitted, threshold=threshold)
 
 
 def main() -> None:
@@ -161,15 +149,15 @@ def main() -> None:
         bits[name][level] = round(float(value), 3)
         print(f"{name:14}{level:28}{value:8.2f}")
     shape = {name: tuple(levels.values()) for name, levels in bits.items()}
-    fitted = models.TokenModel(asked.version, shape, round(float(beta[0]), 3), round(float(beta[1]), 3), 0.5, 0.0)
+    fitted = models.TokenModel(asked.version, shape, round(float(beta[0]), 3), round(float(beta[1]), 3), 0.5)
     _, best = max(choices(made(asked.choose), fitted), key=lambda one: one[0])
     told = {
         "version": best.version, "trained": {"maker": "clerk", "train": asked.train, "choose": asked.choose},
-        "prior": best.prior, "slope": best.slope, "threshold": best.threshold, "rest": best.rest, "bits": bits,
+        "prior": best.prior, "slope": best.slope, "threshold": best.threshold, "bits": bits,
     }  # fmt: skip
     target = Path(models.__file__).parent / "weights" / f"{asked.version}.json"
     target.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    print(target, best.threshold, best.rest)
+    print(target, best.threshold)
 
 
 if __name__ == "__main__":

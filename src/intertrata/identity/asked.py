@@ -37,8 +37,8 @@ def read(told: Mapping[str, str], frequencies: Frequencies, *, natural: float = 
 
 
 def _name(said: Mapping[str, str], frequencies: Frequencies, natural: float) -> dict[str, Any]:
-    columns = (said.get(field, "") for field in ("given_names", "surname_1", "surname_2", "full_name"))
-    name = names.read(*columns, frequencies, natural=natural)
+    given, one, two, full = (said.get(field, "") for field in ("given_names", "surname_1", "surname_2", "full_name"))
+    name = names.read(given, one, two, full, frequencies, natural=natural)
     (g1, g2), (s1, s2) = (*name.given, None, None)[:2], (*name.surnames, None, None)[:2]
     married = name.married or None
     return {

@@ -73,7 +73,7 @@ def probability(weight: float, prior: float) -> float:
 # -- compiling --------------------------------------------------------------------------------------------------------
 
 
-def _conditions(comparison: Comparison) -> list[exp.Expression]:
+def _conditions(comparison: Comparison) -> list[exp.Expr]:
     return [parse_one(sql, read="duckdb") for sql in (comparison.null, *(level.sql for level in comparison.levels))]
 
 
@@ -81,7 +81,7 @@ def _spoken_of(comparison: Comparison) -> set[str]:
     return {_column(node)[0] for one in _conditions(comparison) for node in one.find_all(exp.Column)}
 
 
-def _column(node: exp.Expression) -> tuple[str, str]:
+def _column(node: exp.Expr) -> tuple[str, str]:
     name, side = node.name[: -len(LEFT)], node.name[-len(LEFT) :]
     if side not in (LEFT, RIGHT):
         raise Unsafe(f"a column of neither side in a condition of the model: {node.name}")
@@ -105,11 +105,11 @@ def _judge(comparison: Comparison, columns: Sequence[str]) -> Judge:
 class _Writer:
     """Writes the conditions of one comparison as Python; what several of them ask of the same columns is worked out once."""
 
-    def __init__(self, conditions: Sequence[exp.Expression]) -> None:
+    def __init__(self, conditions: Sequence[exp.Expr]) -> None:
         asked = Counter(node.sql() for one in conditions for node in one.find_all(exp.Func) if not isinstance(node, _LOGIC))
         self.kept = {sql: f"kept_{at}" for at, sql in enumerate(sorted(sql for sql, times in asked.items() if times > 1))}
 
-    def truth(self, node: exp.Expression) -> str:
+    def truth(self, node: exp.Expr) -> str:
         """Give Python that is true exactly where SQL is TRUE: null counts as not true, as in WHEN."""
         if isinstance(node, exp.Paren):
             return self.truth(node.this)
@@ -129,7 +129,7 @@ class _Writer:
             return f"((held := {self.value(node.this)}) is not None and held {_ORDERS[type(node)]} {self.value(node.expression)})"
         return f"({self.value(node)} is True)"
 
-    def value(self, node: exp.Expression) -> str:
+    def value(self, node: exp.Expr) -> str:
         """Give Python for the value of a node, None for null, by SQL's logic of three values."""
         if isinstance(node, exp.Paren):
             return self.value(node.this)
@@ -149,20 +149,20 @@ class _Writer:
         return f"({kept} if {kept} is not _UNASKED else ({kept} := {made}))" if kept else made
 
 
-def _asks_null(node: exp.Expression) -> bool:
+def _asks_null(node: exp.Expr) -> bool:
     return isinstance(node, exp.Is) and isinstance(node.expression, exp.Null)
 
 
-def _is_false(node: exp.Expression) -> bool:
+def _is_false(node: exp.Expr) -> bool:
     return isinstance(node, exp.Boolean) and not node.this
 
 
-def _operands(node: exp.Expression) -> list[exp.Expression]:
+def _operands(node: exp.Expr) -> list[exp.Expr]:
     """Give the operands in the order in which SQL writes them; an option of a function that is set has no twin."""
-    out: list[exp.Expression] = []
+    out: list[exp.Expr] = []
     for name, held in node.args.items():
         if name in ("this", "expression", "expressions"):
-            if isinstance(held, (list, exp.Expression)):
+            if isinstance(held, (list, exp.Expr)):
                 out += held if isinstance(held, list) else [held]
         elif held and name not in _HARMLESS:
             raise Unsafe(f"a condition of the model has no twin: {node.key} with {name}")
@@ -170,7 +170,7 @@ def _operands(node: exp.Expression) -> list[exp.Expression]:
 
 
 _LOGIC = (exp.And, exp.Or, exp.Coalesce)
-_ORDERS = {exp.GTE: ">=", exp.LTE: "<=", exp.GT: ">", exp.LT: "<"}
+_ORDERS: Mapping[type[exp.Expr], str] = {exp.GTE: ">=", exp.LTE: "<=", exp.GT: ">", exp.LT: "<"}
 # What sqlglot notes of DuckDB's own manner of a function, and the functions below already follow.
 _HARMLESS = frozenset({"ignore_nulls"})
 

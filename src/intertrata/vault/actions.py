@@ -79,7 +79,7 @@ def replace_profiles(search_keys: Iterable[Posting], profiles: Iterable[Profile]
     with transaction.atomic(using="vault"):
         _empty_profiles(persons, run=run)
         first = next_place(run)
-        _keep_profiles(((first + place, *rest) for place, *rest in profiles), run=run)
+        _keep_profiles(((first + place, person, compared, shown) for place, person, compared, shown in profiles), run=run)
         added = {key: [first + place for place in places] for key, places in search_keys}
         held = postings(list(added), run=run)
         _forget_keys(list(held), run=run)

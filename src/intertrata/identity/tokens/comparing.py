@@ -86,10 +86,9 @@ class _Names:
 
         self.first, self.second = between(first, first), between(first + 1, first + 1)
         self.first_second, self.second_first = between(first, first + 1), between(first + 1, first)
-        has = [[side["names"][:, at].any(axis=1) for at in (first, first + 1)] for side in (left, right)]
-        self.known = has[0][0] & has[1][0]
-        self.neither_second = ~has[0][1] & ~has[1][1]
-        self.left_alone, self.right_alone = ~has[0][1], ~has[1][1]
+        self.known = _told(left, first) & _told(right, first)
+        self.left_alone, self.right_alone = ~_told(left, first + 1), ~_told(right, first + 1)
+        self.neither_second = self.left_alone & self.right_alone
         self.either_second = self.left_alone | self.right_alone
 
     @property
@@ -99,6 +98,12 @@ class _Names:
     @property
     def crossed(self) -> Array:
         return (self.first_second >= ALIKE) | (self.second_first >= ALIKE)
+
+
+def _told(side: Array, part: int) -> Array:
+    """Whether a part of the name is known: a filter of no bits is not."""
+    told: Array = np.asarray(side["names"][:, part].any(axis=1))
+    return told
 
 
 def _rarer(holds: Array, rarity: Array) -> list[Array]:
@@ -164,7 +169,8 @@ def _document(left: Array, right: Array) -> Array:
 
 def _agree(left: Array, right: Array) -> Array:
     """Whether two HMACs, or two codes, are the same and known."""
-    return (left == right) & (left != 0)
+    agree: Array = (left == right) & (left != 0)
+    return agree
 
 
 def _birth(left: Array, right: Array) -> Array:

@@ -118,7 +118,8 @@ def _filters(columns: pl.DataFrame, grams: Callable[..., set[str]], secret: byte
     distinct = columns.unique(maintain_order=True).with_row_index("place")
     made = filters((grams(*row[1:]) for row in distinct.iter_rows()), secret)
     places = columns.join(distinct, on=columns.columns, how="left", maintain_order="left", nulls_equal=True)["place"]
-    return made[places.to_numpy()]
+    filled: Words = made[places.to_numpy()]
+    return filled
 
 
 def _births(normalised: pl.DataFrame, secret: bytes) -> Array:

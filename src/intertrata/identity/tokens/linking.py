@@ -6,15 +6,16 @@ the names keep apart; two tokens of one act are never one person; rows in any or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
+import numpy as np
 import polars as pl
 
 from intertrata.identity import mentions, search_keys
 from intertrata.identity.normal import normalise
-from intertrata.identity.tokens.encoding import Array, features, tokens
+from intertrata.identity.tokens.encoding import Array, features, tokens, unsigned
 from intertrata.identity.tokens.model import TokenModel, load
 from intertrata.identity.tokens.secret import TokenKey
 from intertrata.identity.tokens.tokenfile import Tokens, pseudonym, sorted_tokens
@@ -70,7 +71,8 @@ def tokenise(table: pl.DataFrame, key: TokenKey) -> tuple[Tokens, pl.DataFrame]:
     whole = mentions.complete(table)
     mentions.check_ids(whole["record_id"], range(2, len(whole) + 2))
     normalised = normalise(whole)
-    named = dict(zip(whole["record_id"], (pseudonym(*row, key) for row in whole.select("register", "record_id").iter_rows()), strict=True))
+    told = whole.select("record_id", "register").iter_rows()
+    named = {record: pseudonym(register, record, key) for record, register in told}
     made = sorted_tokens((named[one] for one in normalised["record_id"]), tokens(whole, normalised, key))
     return made, whole.select("record_id", token=pl.col("record_id").replace_strict(named, return_dtype=pl.String))
 
@@ -90,7 +92,7 @@ def link(
     with_mentions = scored_mentions(named, held, key, used, size)
     among = scored_tokens(held, used, size)
     ids = [*named.persons, *held.ids]
-    edges = [persons_of(with_mentions, used.rest), among.with_columns(pl.col("token", "other") + len(named.persons))]
+    edges = [persons_of(with_mentions), among.with_columns(pl.col("token", "other") + len(named.persons))]
     home = settle(edges, held.held["features"]["act"], persons=len(named.persons), threshold=used.threshold)
     told = pl.DataFrame({"record_id": held.ids, "person_id": [ids[one] for one in home]}, schema=CLUSTERS)
     pairs = [_pairs(with_mentions, held.ids, named.normalised["record_id"]), _pairs(among, held.ids, held.ids)]
@@ -156,13 +158,12 @@ def _weighed(pairs: pl.DataFrame, left: Array, right: Array, model: TokenModel, 
     return pairs.with_columns(weight=pl.Series(weight, dtype=pl.Float64))
 
 
-def persons_of(scored: pl.DataFrame, rest: float) -> pl.DataFrame:
-    """Give each token's weight with each person: token, other (the person), weight, the other persons it may be weighed in.
+def persons_of(scored: pl.DataFrame) -> pl.DataFrame:
+    """Give each token's weight with each person: token, other (the person), weight (bits).
 
-    Her best mention and the mean of all make her weight; a token is one person at most, so that odds are shared with its other candidates.
+    It is that of her best mention (the mean of all of them did no better), less what the rivals take: a token is one person at most.
     """
-    best, mean = pl.col("weight").max(), pl.col("weight").sum() / pl.len()
-    by_person = scored.group_by("token", "person").agg(weight=best * (1 - rest) + mean * rest).sort("token", "person")
+    by_person = scored.group_by("token", "person").agg(pl.col("weight").max()).sort("token", "person")
     odds = ((2.0 ** pl.col("weight").clip(upper_bound=HIGHEST)) * STEPS).round().cast(pl.Int64)
     rivals = (odds.sum().over("token") - odds) / STEPS
     return by_person.select("token", other="person", weight=pl.col("weight") - (1 + rivals).log(2))

@@ -30,7 +30,6 @@ class TokenModel:
     Attributes:
         bits: by comparison, one weight a level of ``LEVELS``. prior: bits of a pair before it is compared, at ``REFERENCE`` mentions.
         slope: bits more for each e-fold of size. threshold: probability from which a token is that person.
-        rest: how much of a person's weight her mean mention makes, the best one making the rest.
     """
 
     version: str
@@ -38,7 +37,6 @@ class TokenModel:
     prior: float
     slope: float
     threshold: float
-    rest: float
 
     def weigh(self, left: Array, right: Array, *, mentions: int) -> npt.NDArray[np.float64]:
         """Give the weight (bits) of each pair of features, in a table of so many mentions."""
@@ -52,4 +50,4 @@ def load(version: str = CURRENT) -> TokenModel:
     """Read a saved model."""
     saved = json.loads(FOLDER.joinpath(f"{version}.json").read_text(encoding="utf-8"))
     bits = {name: tuple(saved["bits"][name][level] for level in levels) for name, levels in LEVELS.items()}
-    return TokenModel(saved["version"], bits, saved["prior"], saved["slope"], saved["threshold"], saved["rest"])
+    return TokenModel(saved["version"], bits, saved["prior"], saved["slope"], saved["threshold"])
