@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.optimize import quadratic_assignment
 
 from intertrata.identity.sounds import sound
 from intertrata.identity.tokens.filters import BITS, bigrams, filters, name_grams
 
-COMMON = 12
-"""Surnames that the attacker lines up by frequency to begin with: further down the ranks are uncertain."""
+COMMON = 250
+"""Filters and surnames, the commonest, that the attacker lays over each other to begin with."""
+FEWEST = 10
+"""Filters that are different: of fewer there is no graph."""
 ROUNDS = 4
 Bits = np.ndarray
 
@@ -28,18 +31,20 @@ class Known:
     """What the attacker knows: surnames as spelled, the commonest first, and the grams each is made of."""
 
     names: list[str]
+    often: Bits
     grams: Bits  # names x grams, 0 or 1
 
     @classmethod
     def of(cls, surnames: Iterable[str]) -> Known:
         """Learn from surnames of other registers of the same country."""
-        names = [name for name, _ in sorted(Counter(surnames).items(), key=lambda one: (-one[1], one[0]))]
+        counted = sorted(Counter(surnames).items(), key=lambda one: (-one[1], one[0]))
+        names = [name for name, _ in counted]
         sets = [name_grams(name, sound(name)) for name in names]
         every = {gram: at for at, gram in enumerate(sorted(set().union(*sets)))}
         grams = np.zeros((len(names), len(every)), np.float32)
         for row, held in enumerate(sets):
             grams[row, [every[gram] for gram in held]] = 1
-        return cls(names, grams)
+        return cls(names, np.array([times for _, times in counted], dtype=np.float64), grams)
 
 
 def bits_of(words: Bits) -> Bits:
@@ -55,28 +60,80 @@ def by_frequency(held: Bits, known: Known) -> list[str | None]:
     return [guess.get(row.tobytes()) for row in held]
 
 
+def _alike(rows: Bits) -> Bits:
+    """Give the correlations between rows, none with themselves."""
+    with np.errstate(invalid="ignore"):
+        found = np.nan_to_num(np.corrcoef(rows))
+    np.fill_diagonal(found, 0)
+    return found
+
+
+def by_graph(often: Bits, distinct: Bits, known: Known) -> Bits:
+    """Lay the graph of likenesses between filters over that between surnames (Vidanage, Christen, Ranbaduge, Schnell 2020).
+
+    Gives for each of the commonest filters the place of its surname; frequencies say where to begin.
+    """
+    size = min(COMMON, len(distinct), len(known.names))
+    filters_, names = distinct[:size], known.grams[:size]
+    ours, theirs = np.log(often[:size] / often.sum()), np.log(known.often[:size] / known.often.sum())
+    start = np.exp(-((ours[:, None] - theirs[None, :]) ** 2) * often[:size, None])
+    for _ in range(200):  # as many filters as surnames: rows and columns sum to one
+        start /= start.sum(axis=1, keepdims=True) + 1e-12
+        start /= start.sum(axis=0, keepdims=True) + 1e-12
+    start = _doubly_stochastic(start)
+    told = quadratic_assignment(
+        _alike(filters_), _alike(names), options={"maximize": True, "P0": start, "maxiter": 60, "rng": np.random.default_rng(1)}
+    )
+    return told.col_ind
+
+
+def _doubly_stochastic(start: Bits) -> Bits:
+    """Mend a matrix whose rows and columns nearly sum to one, so that they do."""
+    held = 0.9 * start / max(start.sum(axis=1).max(), start.sum(axis=0).max())
+    rows, columns = 1 - held.sum(axis=1), 1 - held.sum(axis=0)
+    return held + np.outer(rows, columns) / rows.sum()
+
+
 def by_patterns(held: Bits, known: Known) -> list[str | None]:
-    """Learn which bits each gram sets from the commonest, then name every filter by the surname that explains it best; again and again."""
+    """Line up the commonest by their graph, learn which bits each gram sets, name every filter by the surname that explains it; again."""
     counted = Counter(row.tobytes() for row in held)
     order = sorted(counted, key=lambda one: (-counted[one], one))
+    if len(order) < FEWEST:
+        return by_frequency(held, known)
     distinct = np.frombuffer(b"".join(order), dtype=held.dtype).reshape(len(order), -1)
     weight = np.array([counted[one] for one in order], dtype=np.float32)
-    named, sure = np.arange(min(COMMON, len(order))), np.arange(min(COMMON, len(order)))
+    named = by_graph(weight, distinct, known)
+    sure = np.arange(len(named))
     best = np.zeros(len(order), dtype=np.int64)
     for _ in range(ROUNDS):
-        # Of the filters thought to hold a gram: how often is each bit set? Nearly always: the gram's own bit.
+        # How much oftener is each bit set in the filters thought to hold a gram than in the others? A surname's bits add up.
         grams = known.grams[named] * weight[sure, None]
-        seen = grams.sum(axis=0)
+        seen, every = grams.sum(axis=0), weight[sure].sum()
         rate = (grams.T @ distinct[sure]) / np.maximum(seen, 1)[:, None]
-        own = ((rate > 0.97) & (seen > 0)[:, None]).astype(np.float32)
-        expected = ((known.grams @ own) > 0).astype(np.float32)
-        both = distinct @ expected.T
-        likeness = 2 * both / np.maximum(distinct.sum(axis=1)[:, None] + expected.sum(axis=1)[None, :], 1)
+        base = (weight[sure] @ distinct[sure]) / every
+        own = (rate - base) * (seen > 0)[:, None] * (rate > 0.9)
+        expected = np.maximum.reduceat(own[np.nonzero(known.grams)[1]], np.r_[0, np.cumsum(known.grams.sum(axis=1).astype(int))[:-1]])
+        length = np.sqrt((expected**2).sum(axis=1)) + 1e-6
+        likeness = ((distinct - base) @ expected.T) / length[None, :]
+        likeness /= np.sqrt(((distinct - base) ** 2).sum(axis=1))[:, None] + 1e-6
         best = likeness.argmax(axis=1)
-        sure = np.flatnonzero(likeness.max(axis=1) >= np.quantile(likeness.max(axis=1), 0.6))
+        sure = np.flatnonzero(likeness.max(axis=1) >= np.quantile(likeness.max(axis=1), 0.5))
         named = best[sure]
     guess = {one: known.names[at] for one, at in zip(order, best, strict=True)}
     return [guess[row.tobytes()] for row in held]
+
+
+def gathered(held: Bits, chance: float) -> Bits:
+    """Undo flips as far as they can be: filters that were one before them are still alike; each gets the bits most of its like have."""
+    out = held.copy()
+    free = np.ones(len(held), bool)
+    alike = np.corrcoef(held) >= 0.75 * (1 - 2 * chance) ** 2
+    for one in np.argsort(-alike.sum(axis=1), kind="stable"):
+        if free[one]:
+            like = alike[one] & free
+            out[like] = (held[like].mean(axis=0) >= 0.5).astype(held.dtype)
+            free &= ~like
+    return out
 
 
 def with_key(held: Bits, known: Known, secret: bytes) -> list[str | None]:

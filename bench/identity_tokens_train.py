@@ -25,11 +25,10 @@ from intertrata.identity.tokens import linking
 from intertrata.identity.tokens import model as models
 from intertrata.identity.tokens.comparing import LEVELS, compare
 from intertrata.identity.tokens.secret import TokenKey
-from intertrata.identity.tokens.tokenfile import Tokens
+from intertrata.identity.tokens.tokenfile import Tokens, sorted_tokens
 
 RIDGE = 2.0
 KEY = TokenKey(b"a key of the bench, of 32 bytes.")
-TOKENISED = ("cem", "datamart", "sistra")
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,13 @@ def untrained() -> models.TokenModel:
     return models.TokenModel("untrained", {name: (0.0,) * len(levels) for name, levels in LEVELS.items()}, 0.0, 0.0, 0.5)
 
 
-def case(told: pl.DataFrame, truth: pl.DataFrame, register: str) -> Case:
-    """Tokenise one register of a truth set and link the rest by name."""
-    away = told.filter(pl.col("register") == register)
-    at_home = told.filter(pl.col("register") != register)
-    held, back = linking.tokenise(away, KEY)
+def case(told: pl.DataFrame, truth: pl.DataFrame, registers: str) -> Case:
+    """Tokenise one register of a truth set (or several, ``a+b``, each on its own machine with one K) and link the rest by name."""
+    away = [told.filter(pl.col("register") == register) for register in registers.split("+")]
+    at_home = told.filter(~pl.col("register").is_in(registers.split("+")))
+    made = [linking.tokenise(one, KEY) for one in away]
+    held = sorted_tokens([one for tokens, _ in made for one in tokens.ids], np.concatenate([tokens.held for tokens, _ in made]))
+    back = pl.concat([back for _, back in made])
     clusters = link_table(at_home).clusters
     named = linking.prepare(at_home, clusters, KEY)
     whose = dict(truth.iter_rows())

@@ -195,6 +195,20 @@ def curve(known: list[Look], new: list[Look]) -> dict[str, dict[str, float]]:
     }
 
 
+def reliability(looks: list[Look]) -> dict[str, dict[str, float]]:
+    """Give by tenth of probability how many first candidates there were, how sure the model was, and how many were the true one."""
+    out = {}
+    for tenth in range(10):
+        of = [one for one in looks if one[2] and min(int(one[2] * 10), 9) == tenth]
+        if of:
+            out[f"0.{tenth}"] = {
+                "looks": len(of),
+                "said": round(sum(one[2] for one in of) / len(of), 3),
+                "true": round(sum(one[3] for one in of) / len(of), 3),
+            }
+    return out
+
+
 def doors(typed: list[tuple[Told, str]]) -> dict[str, dict[str, float]]:
     """Time the whole doors, limit and log included, over accounts that stay below their limit."""
     from intertrata.identity import actions
@@ -238,7 +252,7 @@ def main() -> None:
         looked(typed["known"][:50], truly)
         looks = {name: looked(one, truly) for name, one in (*typed.items(), ("half_typed", half), ("half_typed_names_only", names_only))}
         out = vars(given) | filled | kept | {
-            "looks": {name: told_of(one) for name, one in looks.items()}, "warnings": curve(looks["known"], looks["new"]), "doors_ms": doors(typed["known"]),
+            "looks": {name: told_of(one) for name, one in looks.items()}, "warnings": curve(looks["known"], looks["new"]), "reliability_half_known": reliability(looks["known"] + looks["new"]), "doors_ms": doors(typed["known"]),
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10, "load": [round(one, 1) for one in os.getloadavg()],
         }  # fmt: skip
         sys.stdout.write(json.dumps(out, indent=1) + "\n")

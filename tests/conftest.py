@@ -49,6 +49,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "engines: must hold on SQLite and on PostgreSQL; run on both")
     config.addinivalue_line("markers", "browser: needs Debian's Chromium")
     config.addinivalue_line("markers", "long: takes minutes; CI runs it")
+    config.addinivalue_line("markers", "spark: needs pyspark and Java 17; CI runs it")
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         # Workers of xdist inherit the environment; with this name in it pytest-django would read the settings, and this
         # process's state folder with them, before a worker has made its own: all would share one lock and one vault.

@@ -100,7 +100,15 @@ def test_where_nothing_is_known_nothing_is_weighed():
 
 
 @pytest.mark.parametrize(
-    "sql", ["soundex(x_l) = soundex(x_r)", "x_l like 'A%'", "x_l = name", "left(x_l, 1) = 'A' and x_m = 'A'", "trim(x_l, 'A') = x_r", "levenshtein(x_l, x_r, 1, 2, 3) <= 1"]
+    "sql",
+    [
+        "soundex(x_l) = soundex(x_r)",
+        "x_l like 'A%'",
+        "x_l = name",
+        "left(x_l, 1) = 'A' and x_m = 'A'",
+        "trim(x_l, 'A') = x_r",
+        "levenshtein(x_l, x_r, 1, 2, 3) <= 1",
+    ],
 )
 def test_a_condition_without_a_twin_is_never_guessed(sql):
     with pytest.raises(Unsafe):

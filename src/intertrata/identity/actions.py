@@ -48,24 +48,11 @@ from intertrata.vocabulary.records import RecordType
 SHOWN = 20  # candidates of one search
 NAMED = 5  # candidates while typing
 Held = tuple[RecordType, pl.DataFrame, pl.DataFrame]
-COMPARED = 100  # persons whom one search compares
+COMPARED = 60  # persons whom one search compares; at 1,000,000 a hundred find nobody more
 ASKED = (
-    "given_names",
-    "surname_1",
-    "surname_2",
-    "full_name",
-    "document_type",
-    "document_number",
-    "birth_date",
-    "age",
-    "age_date",
-    "sex",
-    "nationality",
-    "ubigeo",
-    "event_date",
-    "address",
-    "role",
-)
+    "given_names", "surname_1", "surname_2", "full_name", "document_type", "document_number", "birth_date", "age", "age_date", "sex",
+    "nationality", "ubigeo", "event_date", "address", "role",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +105,7 @@ def reindex(changed: Iterable[str]) -> None:
     told = _told(_held(whose, suspects=True))
     table = normal.normalise(mentions.complete(told))
     if run:
-        made = lookup(table, told, whose, columns=_twin(run.model).columns, secret=keys.load(settings.KEYS).search)
+        made = lookup(table, told, whose, columns=_compiled(run.model)[1].columns, secret=keys.load(settings.KEYS).search)
         vault_actions.replace_profiles(made.search_keys, made.profiles, persons=changed, run=run.id, most=search_keys.MOST)
 
 
@@ -286,7 +273,7 @@ def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool,
     sought = [search_keys.key(one, secret) for one in sorted(search_keys.sought(query))]
     if not run or not held or not sought:
         return bool(sought), ()
-    model, compare = load(run.model), _twin(run.model)
+    model, compare = _compiled(run.model)
     candidates = [(one.place, one.person, rows(one.compared)) for one in vault.candidates(sought, run=run.id, most=COMPARED)]
     if held.columns != compare.columns:
         raise Problem("link_again")
@@ -308,5 +295,6 @@ def _grounds(run: int, closed: str) -> Grounds:
 
 
 @lru_cache(maxsize=2)
-def _twin(model: str) -> Twin:
-    return twin(load(model))
+def _compiled(model: str) -> tuple[Model, Twin]:
+    held = load(model)
+    return held, twin(held)

@@ -10,7 +10,7 @@ from math import ceil
 
 from intertrata.identity.person_view import Candidate
 
-WARNED = 0.9
+WARNED = 0.8
 """From this probability the form warns that somebody is known; ``bench/identity_who.py`` draws the curve it was chosen from."""
 EVERY = 0.060
 """Seconds: an answer outside an own case leaves at this time after the question, or at the next multiple where the machine was slower."""

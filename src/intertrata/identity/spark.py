@@ -2,9 +2,9 @@
 
 In: the normalised table, the pairs to compare, a model. Out: the weight and the probability of each pair, those of ``scoring.score``.
 
-What it buys: comparing, the costly step, is spread over the cores of a Spark cluster. What it does not: normalising, blocking and clustering stay in
-this process, with the code that both engines share, so that the clusters are the same; table, pairs and scores pass through this process too, and
-on one machine DuckDB is the faster.
+What it buys: comparing, the costly step, is spread over the machines of a Spark cluster. What it does not: normalising, blocking and clustering stay
+in this process, with the code that both engines share, so that the clusters are the same; the table, the pairs and their weights pass through
+this process too, and on one machine DuckDB is many times faster.
 
 Where it runs is said as Spark is always told: nothing means every core of this machine; ``PYSPARK_SUBMIT_ARGS="--master … pyspark-shell"`` means a
 cluster, whose Python (``PYSPARK_PYTHON``) needs pyspark, pyarrow, numpy and rapidfuzz, not this package.
@@ -20,7 +20,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from math import log2
 from subprocess import DEVNULL
 from tempfile import mkdtemp
@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -36,7 +37,7 @@ from intertrata.identity.spark_sql import case, columns
 from intertrata.vocabulary.errors import Problem
 
 Session = Any  # pyspark.sql.SparkSession: pyspark is an extra, and neither reading nor typing this module may need it
-SCORED: dict[str, type[pl.DataType]] = {"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64}
+SCORED = pl.Schema({"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
 
 # What protects: told before the JVM starts and again to the session, so that no file or argument takes it back.
 KEPT = {
@@ -46,12 +47,16 @@ KEPT = {
     "spark.ui.enabled": "false",
     "spark.eventLog.enabled": "false",
 }
-# What is usual on one machine; PYSPARK_SUBMIT_ARGS may say otherwise.
+# What is usual; PYSPARK_SUBMIT_ARGS may say otherwise.
 USUAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "2g",
     "spark.ui.showConsoleProgress": "false",
+    # All comparisons as one Java method are longer than what the JVM compiles; column by column they are half as slow.
+    "spark.sql.codegen.wholeStage": "false",
+    # A table of up to about 150,000 mentions goes to every machine whole: the pairs need not be shuffled.
+    "spark.sql.autoBroadcastJoinThreshold": "64m",
 }
 
 
@@ -63,23 +68,25 @@ def score(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, least: floa
         session: one that ``opened`` gave, where several scorings follow; else one is opened and closed.
 
     Raises:
-        Problem: ``engine_absent`` without pyspark or Java, ``engine_failed``. Unsafe: a condition that is not known to mean the same in Spark.
+        Problem: ``engine_absent`` without pyspark or Java, ``engine_busy``, ``engine_failed``.
+        Unsafe: a condition of the model is not known to mean the same in Spark.
     """
     if not len(pairs):
         return pl.DataFrame(schema=SCORED)
     prior = model.prior_probability(len(table))
-    bits = [case(one, lambda code, weights=model.weights[one.name]: f"{weights[code].bits!r}D", "0D") for one in model.comparisons]
+    bits = [case(one, {code: f"{w.bits!r}D" for code, w in model.weights[one.name].items()}, "0D") for one in model.comparisons]
     weight = " + ".join((f"{log2(prior / (1 - prior))!r}D", *bits))
+    compared = columns(model)
     with nullcontext(session) if session else opened() as spark:
-        weighed = _asked(spark, table, pairs, columns(model), f"{weight} AS weight")
-    known = weighed.with_columns((1 / (1 + 2.0 ** -pl.col("weight"))).alias("probability")).filter(pl.col("probability") >= least)
-    return known.cast(SCORED).sort("a", "b")  # type: ignore[arg-type]
+        weighed = _asked(spark, table, pairs, compared, f"{weight} AS weight")
+    known = weighed.with_columns((1 / (1 + 2.0 ** -pl.col("weight"))).alias("probability"))
+    return known.filter(pl.col("probability") >= least).cast(SCORED).sort("a", "b")
 
 
 def levels(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, session: Session) -> pl.DataFrame:
     """Give a, b and for each comparison the code of the level at which the pair stands, null where nothing is known; sorted by a, b."""
-    codes = (case(one, "'{}'".format, "NULL") + f" AS {one.name}" for one in model.comparisons)
-    return _asked(session, table, pairs, columns(model), ", ".join(codes)).sort("a", "b")
+    told = (case(one, {code: f"'{code}'" for code in model.weights[one.name]}, "NULL") + f" AS {one.name}" for one in model.comparisons)
+    return _asked(session, table, pairs, columns(model), ", ".join(told)).sort("a", "b")
 
 
 def _asked(spark: Session, table: pl.DataFrame, pairs: pl.DataFrame, compared: tuple[str, ...], selected: str) -> pl.DataFrame:
@@ -90,26 +97,17 @@ def _asked(spark: Session, table: pl.DataFrame, pairs: pl.DataFrame, compared: t
     sides = ", ".join(f"{side}.{column} AS {column}_{side}" for side in "lr" for column in compared)
     joined = f"SELECT a, b, {sides} FROM pairs JOIN mentions l ON l.n = a JOIN mentions r ON r.n = b"
     try:
-        for name, frame in (("mentions", table.select("n", *compared)), ("pairs", pairs.select("a", "b"))):
-            spark.createDataFrame(_plain(frame).to_arrow(compat_level=pl.CompatLevel.oldest())).createOrReplaceTempView(name)
+        for name, held in (("mentions", table.select("n", *compared)), ("pairs", pairs.select("a", "b"))):
+            spark.createDataFrame(_plain(held).to_arrow(compat_level=pl.CompatLevel.oldest())).createOrReplaceTempView(name)
         return pl.DataFrame(spark.sql(f"SELECT a, b, {selected} FROM ({joined})").toArrow())
     except (PySparkException, Py4JError) as error:
         kind = error.getCondition() if isinstance(error, PySparkException) else None
         raise Problem("engine_failed", engine="spark", kind=kind or type(error).__name__) from None
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give the table in types that Spark has (no unsigned, no small numbers that overflow), its lists without nulls, which DuckDB passes over."""
-    out = []
-    for name, kind in frame.schema.items():
-        column = pl.col(name)
-        if isinstance(kind, pl.List):
-            column = column.list.drop_nulls()
-            kind = kind.inner
-            out.append(column.cast(pl.List(pl.Int64)) if kind.is_integer() else column)
-        else:
-            out.append(column.cast(pl.Int64) if kind.is_integer() else column)
-    return frame.select(out)
+def _plain(held: pl.DataFrame) -> pl.DataFrame:
+    """Give the table with numbers that Spark has too (none unsigned), and lists without nulls: DuckDB passes over those, Spark answers null."""
+    return held.with_columns(cs.integer().cast(pl.Int64), cs.list().list.drop_nulls())
 
 
 # -- the session ------------------------------------------------------------------------------------------------------
@@ -120,43 +118,41 @@ def opened() -> Iterator[Session]:
     """Open a session of Spark in a JVM of its own; both end, and their folder goes, with the block.
 
     Raises:
-        Problem: ``engine_absent`` where pyspark is not installed or no Java that it can use is found.
+        Problem: ``engine_absent`` where pyspark is not installed or no Java that it can use is found; ``engine_busy`` where this process has Spark open.
     """
     try:
         from pyspark import SparkConf, SparkContext  # type: ignore[import-not-found,unused-ignore]
         from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]
+        from pyspark.sql.functions import arrow_udf  # type: ignore[import-not-found,attr-defined,unused-ignore]
     except ImportError as error:
         raise Problem("engine_absent", engine="spark") from error
-    folder = mkdtemp(prefix="intertrata-spark-")  # made with mode 700
-    kept = KEPT | {"spark.local.dir": folder, "spark.sql.warehouse.dir": f"{folder}/none"}
-    try:
-        gateway = _java(SparkConf(loadDefaults=False).setAll([*kept.items(), *USUAL.items()]), folder)
-        try:
-            context = SparkContext(appName="intertrata", conf=SparkConf(loadDefaults=False).setAll(kept.items()), gateway=gateway)
-            context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)  # else whichever python3 comes first on the path
-            session = SparkSession(context)
-            for name, distance in _distances().items():
-                session.udf.register(name, distance)
-            yield session
-            session.stop()
-        finally:
-            gateway.shutdown()
-            gateway.proc.stdin.close()  # the JVM ends with it
-            gateway.proc.wait()
-            SparkContext._gateway = SparkContext._jvm = None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    if SparkContext._gateway is not None:
+        raise Problem("engine_busy", engine="spark")  # somebody else's session may write in clear
+    with ExitStack() as ends:
+        folder = mkdtemp(prefix="intertrata-spark-")  # of mode 700
+        ends.callback(shutil.rmtree, folder, ignore_errors=True)
+        kept = KEPT | {"spark.local.dir": folder, "spark.sql.warehouse.dir": f"{folder}/none"}
+        usual = USUAL | {"spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={folder}"}
+        gateway = _java(SparkConf(loadDefaults=False).setAll([*usual.items(), *kept.items()]))
+        ends.callback(_ended, gateway)
+        context = SparkContext(appName="intertrata", conf=SparkConf(loadDefaults=False).setAll(list(kept.items())), gateway=gateway)
+        ends.callback(context.stop)
+        context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)  # else whichever python3 comes first on the path
+        session = SparkSession(context)
+        ends.callback(session.stop)
+        for name, of in DISTANCES.items():
+            session.udf.register(name, arrow_udf(_of_columns(*of), "double"))
+        yield session
 
 
-def _java(conf: Any, folder: str) -> Any:
-    """Start the JVM, silent, its temporary files in our folder, whatever the environment says of Spark's."""
+def _java(conf: Any) -> Any:
+    """Start the JVM, silent, and whatever the environment says of a folder for Spark's files."""
     from pyspark.errors import PySparkException  # type: ignore[import-not-found,unused-ignore]
     from pyspark.java_gateway import launch_gateway  # type: ignore[import-not-found,unused-ignore]
 
     elsewhere = os.environ.pop("SPARK_LOCAL_DIRS", None)  # it would win over spark.local.dir
     try:
-        conf.set("spark.driver.extraJavaOptions", f"-Djava.io.tmpdir={folder}")
-        return launch_gateway(conf, {"stdout": DEVNULL, "stderr": DEVNULL})
+        return launch_gateway(conf, {"stdout": DEVNULL, "stderr": DEVNULL})  # type: ignore[no-untyped-call,unused-ignore]
     except (PySparkException, OSError) as error:
         raise Problem("engine_absent", engine="spark") from error
     finally:
@@ -164,31 +160,43 @@ def _java(conf: Any, folder: str) -> Any:
             os.environ["SPARK_LOCAL_DIRS"] = elsewhere
 
 
-def _distances() -> dict[str, Any]:
-    """Give the functions on two texts that DuckDB has and Spark has not.
+def _ended(gateway: Any) -> None:
+    """End the JVM, and let pyspark forget it: the next session starts its own."""
+    from pyspark import SparkContext  # type: ignore[import-not-found,unused-ignore]
 
-    Not those of Splink's jar: its Jaro-Winkler counts half transpositions, calls two empty texts equal and null 0.0, and its Jaro gives 0.0 for
-    "A" and "A". These are rapidfuzz's, the library that DuckDB's were taken from, on the bytes of the text as there.
+    gateway.shutdown()
+    gateway.proc.stdin.close()  # the JVM ends with it
+    gateway.proc.wait()
+    SparkContext._gateway = SparkContext._jvm = None
+
+
+# -- functions of two texts -------------------------------------------------------------------------------------------
+
+# Those that DuckDB has and Spark has not, by rapidfuzz, the library that DuckDB's were taken from. Not those of Splink's jar: its Jaro-Winkler
+# counts half transpositions, calls two empty texts equal and an unknown one 0.0, and its Jaro gives 0.0 for "A" and "A".
+DISTANCES = {
+    "text_jaro_winkler": ("JaroWinkler", "similarity"),
+    "text_jaro": ("Jaro", "similarity"),
+    "text_levenshtein": ("Levenshtein", "distance"),
+    "text_damerau_levenshtein": ("DamerauLevenshtein", "distance"),
+}
+
+
+def _of_columns(metric: str, kind: str) -> Callable[[pa.Array, pa.Array], pa.Array]:
+    """Make the function of two columns of texts that Spark's Python runs: on the bytes of the texts, as DuckDB's are.
+
+    Null where either text is unknown, 0 where both are empty. It travels by value, since the other machines have no intertrata.
     """
-    from pyspark.sql.functions import arrow_udf  # type: ignore[import-not-found,unused-ignore]
-    from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
 
-    alike = {"text_jaro_winkler": JaroWinkler.similarity, "text_jaro": Jaro.similarity}
-    apart = {"text_levenshtein": Levenshtein.distance, "text_damerau_levenshtein": DamerauLevenshtein.distance}
-    return {name: arrow_udf(_each(scorer), "double") for name, scorer in (alike | apart).items()}
-
-
-def _each(scorer: Callable[..., float]) -> Callable[..., Any]:
-    """Make a function of two columns of texts from one of two texts: null where either is, 0 where both are empty (so has it DuckDB)."""
-
-    def scored(one: pa.Array, other: pa.Array) -> pa.Array:
+    def measured(one: pa.Array, other: pa.Array) -> pa.Array:
+        from rapidfuzz import distance
         from rapidfuzz.process import cpdist
 
         unknown = pc.or_(pc.is_null(one), pc.is_null(other))
         empty = pc.equal(pc.add(pc.binary_length(one), pc.binary_length(other)), 0).fill_null(False)
-        texts = [column.cast(pa.binary()).fill_null(b"").to_pylist() for column in (one, other)]
-        scores = cpdist(*texts, scorer=scorer, dtype=np.float64)
-        scores[empty.to_numpy(zero_copy_only=False)] = 0.0
-        return pa.array(scores, mask=unknown.to_numpy(zero_copy_only=False))
+        texts = (column.cast(pa.binary()).fill_null(b"").to_pylist() for column in (one, other))
+        found = cpdist(*texts, scorer=getattr(getattr(distance, metric), kind), dtype=np.float64)
+        found[empty.to_numpy(zero_copy_only=False)] = 0.0
+        return pa.array(found, mask=unknown.to_numpy(zero_copy_only=False))
 
-    return scored
+    return measured

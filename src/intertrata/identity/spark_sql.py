@@ -6,7 +6,7 @@ written anew: what is not known to mean the same in Spark is refused, never hand
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from sqlglot import exp, parse_one
 
@@ -32,10 +32,10 @@ _CALLS: dict[str, tuple[str, int | None]] = {
 _HARMLESS = frozenset({"ignore_nulls"})
 
 
-def case(comparison: Comparison, said: Callable[[str], str], nothing: str) -> str:
-    """Give the expression for a comparison: ``said`` of the code of the first level that holds, ``nothing`` where nothing is known."""
-    levels = " ".join(f"WHEN {condition(level.sql)} THEN {said(level.code)}" for level in comparison.levels)
-    return f"CASE WHEN {condition(comparison.null)} THEN {nothing} {levels} ELSE {said('else')} END"
+def case(comparison: Comparison, said: Mapping[str, str], nothing: str) -> str:
+    """Give the expression for a comparison: what is ``said`` of the first level that holds, ``nothing`` where nothing is known."""
+    levels = " ".join(f"WHEN {condition(level.sql)} THEN {said[level.code]}" for level in comparison.levels)
+    return f"CASE WHEN {condition(comparison.null)} THEN {nothing} {levels} ELSE {said['else']} END"
 
 
 def condition(sql: str) -> str:
@@ -88,7 +88,7 @@ def _call(node: exp.Expression) -> str:
             operands += held if isinstance(held, list) else [held]
         elif held and option not in _HARMLESS and option != "this":
             raise Unsafe(f"a condition of the model is not known in Spark: {name} with {option}")
-    if name == "left" and operands[1].name.isdigit():  # a negative number cuts from the end in DuckDB, and gives nothing in Spark
+    if name == "left" and isinstance(operands[1], exp.Literal):  # a negative number cuts from the end in DuckDB, and gives nothing in Spark
         return f"left({_written(operands[0])}, {operands[1].name})"
     called, many = _CALLS.get(name, ("", 0))
     if not called or (many is not None and many != len(operands)):

@@ -1,7 +1,7 @@
 """Which person each token speaks of: the persons found among the named mentions stand, a token joins one of them or is a person of its own.
 
-In: named mentions with whose each is, tokens, and K. Out: whose each token is, and the pairs behind it. A token never joins two persons that
-the names keep apart; two tokens of one act are never one person; rows in any order give the same answer.
+In: named mentions with whose each is, tokens, and K. Out: whose each token is, and the pairs behind it. A token never joins two persons
+that the names keep apart; two tokens of one act are never one person; rows in any order give the same answer.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def link(
     """Find which person each token speaks of.
 
     Args:
-        named_table: mentions with names, contract of ``link-table``. clusters: record_id, person_id of each of them (``linking.link_table``).
+        named_table: mentions with names, contract of ``link-table``. clusters: their record_id, person_id (``linking.link_table``).
         held: opened tokens. key: the K they were made with.
     """
     used = model or load()

@@ -74,7 +74,10 @@ def read(paths: Iterable[Path], key: TokenKey) -> Tokens:
                 opened[one] = cipher.decrypt(sealed, [FORM, one.encode()])
             except InvalidTag as error:
                 raise Problem("tokens_closed", file=path.name, line=line) from error
-    return sorted_tokens(opened, np.frombuffer(b"".join(opened.values()), dtype=TOKEN))
+    held = np.zeros(len(opened), TOKEN)
+    for place, token in enumerate(opened.values()):
+        held[place] = np.frombuffer(token, dtype=TOKEN)[0]
+    return sorted_tokens(opened, held)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, bytes]]:
