@@ -259,7 +259,8 @@ class Noise:
         """An address changes every few years, and is written anew each time."""
         text = person.address
         if self.hit(0.25):
-            text = f"{text.rsplit(' ', 1)[0]} N° {text.rsplit(' ', 1)[1]}" if self.hit(0.5) else " ".join(map(self.typo, text.split()))
+            words = text.split()
+            text = " ".join(words[: max(3, len(words) - 3)]) if self.hit(0.5) else " ".join(map(self.typo, words))
         if (person.number + day.year) % 3 == 0:
             text = f"JR HUASCAR {(person.number * 7 + day.year // 3) % 900}"
         return text

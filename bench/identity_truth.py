@@ -58,6 +58,7 @@ STREETS = [
     "AAHH SAN MARTIN",
     "AV BOLOGNESI",
 ]
+SETTLEMENTS = ["URB", "AAHH", "ASOC VIV", "PJ", "CENTRO POBLADO", "COOP"]
 
 
 @dataclass
@@ -175,6 +176,8 @@ def _person(rng: random.Random, number: int, *, suspect: bool) -> Person:
     kind, document = _document(rng, nationality)
     born = date(rng.randrange(2012, 2020) - age, 1, 1) + timedelta(days=rng.randrange(365))
     address = f"{rng.choice(STREETS)} {rng.randrange(1, 1500)}"
+    if number % 5 < 3:  # many addresses are long: a settlement, a block, a sector
+        address += f" {SETTLEMENTS[number * 31 % len(SETTLEMENTS)]} {_invented_surnames(7)[number * 7919 % 800]} {_invented_surnames(7)[number * 31337 % 811]} SECTOR {number % 9 + 1}"
     return Person(number, female, _given(rng, female), surnames, born, kind, document, nationality, home, address)
 
 
@@ -286,7 +289,8 @@ def make(persons: int, seed: int, maker: str) -> tuple[list[dict[str, str]], lis
     truth: list[tuple[str, str]] = []
     for case in cases(rng, victims, suspects):
         noise.start(case)
-        for seen in appearances(rng, case, suspects, quoting=quoting):
+        follows = getattr(noise, "appearances", None)  # a maker may have its own registers, and its own ways between them
+        for seen in follows(case, suspects, quoting=quoting) if follows else appearances(rng, case, suspects, quoting=quoting):
             mention = noise.mention(seen)
             mentions.append(mention)
             truth.append((mention["record_id"], str(seen.person.number)))
@@ -302,7 +306,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--maker", choices=("clerk", "channel"), default="clerk")
+    parser.add_argument("--maker", choices=("clerk", "channel", "chain"), default="clerk")
     asked = parser.parse_args()
     sys.path.insert(0, str(HERE))
     mentions, truth = make(asked.persons, asked.seed, asked.maker)

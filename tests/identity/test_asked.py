@@ -10,7 +10,7 @@ from intertrata.identity.mentions import complete
 from intertrata.identity.model import COMPARED
 from intertrata.identity.search_keys import COLUMNS
 
-OF_ONE_RUN = {"cases", "crowd"}
+OF_ONE_RUN = {"cases", "crowd", "doc_people", "namesakes", "words", "word_pairs"}
 DOCUMENT = {"doc", "doc_kind", "doc_checked"}
 
 

@@ -65,3 +65,9 @@ def test_two_of_one_act_alone_are_parted():
 
 def test_nobody_is_nobody():
     assert clusters(0, [], [], Apart([], []), HOW) == []
+
+
+def test_the_best_pair_speaks_for_its_share():
+    known = [(0, 1, 8.0), (1, 2, 6.0), (0, 2, -7.0)]
+    assert clusters(3, known, known, Apart([None] * 3, [None] * 3), Linkage(join=0.0, unseen=-3.0, cap=12.0)) == [0, 0, 2]
+    assert clusters(3, known, known, Apart([None] * 3, [None] * 3), Linkage(join=0.0, unseen=-3.0, cap=12.0, best=0.25)) == [0, 0, 0]

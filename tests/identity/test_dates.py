@@ -38,6 +38,11 @@ def test_first_of_january_is_only_its_year():
     assert birth("") is None
 
 
+@pytest.mark.parametrize(("text", "precision"), [("1971-13-19", YEAR), ("1945-04-93", MONTH), ("2001-02-30", MONTH), ("1850-01-01", None)])
+def test_of_a_birth_that_cannot_be_what_stands_before_the_slip_is_kept(text, precision):
+    assert (birth(text) and birth(text).precision) == precision
+
+
 @given(st.dates(date(1930, 1, 1), date(2020, 12, 31)), st.dates(date(2000, 1, 1), date(2030, 12, 31)))
 def test_an_age_allows_the_true_birth(born, day):
     if born > day:

@@ -32,8 +32,8 @@ SURE = [
 ]  # fmt: skip
 DOUBTFUL = [
     mention("a9", given_names="ANA LUZ", ubigeo="140101", event_date="2016-03-01", age="20", age_date="2016-03-01"),
-    mention("b9", given_names="ANA", ubigeo="140101", event_date="2016-03-09", age="21", age_date="2016-03-09"),
-    mention("c9", given_names="LUZ", ubigeo="140101", event_date="2016-03-20", age="19", age_date="2016-03-20"),
+    mention("b9", given_names="ANA", ubigeo="080101", event_date="2016-03-09", age="21", age_date="2016-03-09"),
+    mention("c9", given_names="LUZ", ubigeo="250101", event_date="2016-03-20", age="19", age_date="2016-03-20"),
 ]
 
 FADING = [

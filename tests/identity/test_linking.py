@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intertrata.identity import blocking, normal
 from intertrata.identity.linking import link_table
-from intertrata.identity.mentions import COLUMNS
+from intertrata.identity.mentions import COLUMNS, complete
 from intertrata.identity.tables import link_file
 from intertrata.vocabulary.errors import Problem
 
@@ -86,6 +87,59 @@ def test_a_document_that_two_hundred_persons_use_ties_nobody():
         for surname, name in zip(surnames, ["ANA", "LUIS", "EVA", "OTTO"] * 50, strict=True)
     ]
     assert link_table(table(rows)).clusters["person_id"].n_unique() == 200
+
+
+ODD = ["QUISPE " * 72, "1234567", "😀😀", "Анна Иванова", "李小龍", "\u0000", "-", "NN", "María\u0301"]
+
+
+@pytest.mark.parametrize("column", ["given_names", "surname_1", "full_name"])
+def test_a_name_that_is_none_is_answered_and_alone(column):
+    rows = [{"register": "reta", column: text, "sex": "F"} for text in ODD]
+    linked = link_table(table([*rows, {"register": "reta", "full_name": "ROSA SANGAMA TAPULLIMA"}]))
+    assert linked.clusters["person_id"].n_unique() == len(ODD) + 1
+
+
+def test_inside_a_component_what_was_not_blocked_is_compared_too():
+    born = {"birth_date": "2001-07-05", "sex": "F"}
+    rows = [
+        {"register": "a", "given_names": "ANA LUZ", "surname_1": "QUISPE", "surname_2": "CCAHUANA", **born},
+        {"register": "b", "given_names": "ANA LUZ", "surname_1": "QUISPE", "surname_2": "CCAHUANA", "document_number": "71234568", **born},
+        {"register": "c", "given_names": "LUZ", "document_number": "71234568", "sex": "F"},
+    ]
+    linked = link_table(table(rows), threshold=0.05)
+    assert linked.figures["pairs_scored"] == 2
+    assert linked.scored.select("a", "b").rows() == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_who_is_known_by_a_first_name_meets_who_has_it_near_in_place_and_time():
+    near = {"ubigeo": "080101", "case_numbers": ""}
+    rows = [
+        {"register": "linea", "full_name": "MARLENY", "event_date": "2016-03-01", **near},
+        {"register": "reta", "given_names": "MARLENY", "surname_1": "CCORI", "event_date": "2016-04-20", **near},
+        {"register": "reta", "given_names": "MARLENY", "surname_1": "RIOS", "event_date": "2019-04-20", **near},
+    ]
+    normalised = normal.normalise(complete(table(rows)))
+    assert blocking.pairs(normalised, blocking.Rules()).rows() == [(0, 1)]
+
+
+def test_a_slip_in_the_document_leaves_half_of_it_to_meet_by():
+    rows = [
+        {"register": "a", "given_names": "ANA", "surname_1": "QUISPE", "document_number": "71234568"},
+        {"register": "b", "given_names": "ANA", "surname_1": "SOTO", "document_number": "71234569"},
+        {"register": "b", "given_names": "ANA", "surname_1": "RIOS", "document_number": "45678123"},
+    ]
+    assert blocking.pairs(normal.normalise(complete(table(rows))), blocking.Rules()).rows() == [(0, 1)]
+
+
+def test_homonyms_a_generation_apart_do_not_meet_unless_a_document_ties_them():
+    name = {"given_names": "ANA", "surname_1": "QUISPE", "surname_2": "RIOS"}
+    rows = [
+        {"birth_date": "1970-03-01"},
+        {"birth_date": "2001-05-06", "document_number": "71234568"},
+        {"birth_date": "1985", "document_number": "71234568"},
+    ]
+    normalised = normal.normalise(complete(table([{"register": "a"} | name | row for row in rows])))
+    assert blocking.pairs(normalised, blocking.Rules()).rows() == [(1, 2)]
 
 
 def test_progress_is_told_step_by_step():

@@ -86,7 +86,7 @@ def test_pairs_in_doubt_say_why_without_a_value(linked):
     found = doubts(linked, model)
     assert len(found)
     assert found["probability"].is_between(model.doubtful, 1 - model.doubtful).all()
-    known = {f"{one.name}:{level.code}" for one in COMPARISONS for level in one.levels} | {f"{one.name}:else" for one in COMPARISONS}
+    known = {f"{one.name}:{reason}" for one in COMPARISONS for reason in one.reasons.values()}
     assert set(found["evidence"].explode()) <= known
     assert len(doubts(linked, model, most=3)) == 3
 
@@ -101,7 +101,15 @@ def test_a_better_match_in_the_same_act_takes_from_the_others():
     assert exclusive(scored, pl.Series([None] * 4, dtype=pl.Int32))["weight"].to_list() == [6.0, 1.0, 2.0]
 
 
+def test_the_share_of_true_pairs_is_the_usual_one_unless_the_table_clearly_says_otherwise():
+    model = load()
+    assert scoring.shift(pl.Series("weight", [], dtype=pl.Float64), model, mentions=50_000) == 0.0
+    assert scoring.shift(pl.Series("weight", [12.0, -3.0]), model, mentions=50_000) == 0.0
+    assert scoring.shift(pl.Series("weight", [12.0] * 9_000 + [-3.0] * 500), model, mentions=50_000) > 2
+    assert scoring.shift(pl.Series("weight", [-9.0] * 9_000 + [12.0] * 5), model, mentions=50_000) < -2
+
+
 def test_every_reason_code_has_its_words():
     words = tomllib.loads(files("intertrata.identity.web").joinpath("reasons.toml").read_text(encoding="utf-8"))
     for comparison in COMPARISONS:
-        assert {level.code for level in comparison.levels} | {"else"} <= set(words[comparison.name]), comparison.name
+        assert set(comparison.reasons.values()) <= set(words[comparison.name]), comparison.name

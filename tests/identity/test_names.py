@@ -2,7 +2,7 @@
 
 import pytest
 
-from intertrata.identity.lexicon import Frequencies, rarity
+from intertrata.identity.lexicon import Frequencies, bits, rarity
 from intertrata.identity.names import Name, fold, from_full, married, order_vote, read, tokens
 
 LISTED = Frequencies()
@@ -115,3 +115,16 @@ def test_a_table_of_its_own_moves_the_lexicon():
 
 def test_rarity_has_three_steps():
     assert [rarity(per_million) for per_million in (5, 500, 5_000)] == [2, 1, 0]
+
+
+def test_a_name_says_more_the_rarer_it_is():
+    assert [bits(per_million) for per_million in (4, 1_000, 16_000)] == [18, 10, 6]
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "surnames"),
+    [("MARIA", ("MARIA",), ()), ("Mechita", ("MECHITA",), ()), ("ZUTANITA", ("ZUTANITA",), ()), ("QUISPE", (), ("QUISPE",))],
+)
+def test_one_name_alone_is_a_given_name_unless_it_surely_is_a_surname(typed, given, surnames):
+    name = from_full(typed, Frequencies())
+    assert (name.given, name.surnames) == (given, surnames)

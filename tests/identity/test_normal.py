@@ -75,3 +75,34 @@ def test_a_document_of_many_names_is_withdrawn_and_one_of_a_single_person_is_not
     own = [{"given_names": "ANA", "surname_1": "QUISPE", "document_number": "71234568"}] * 3
     table = normal(*stations, *own)
     assert table["doc"].to_list() == [None] * 5 + ["71234568"] * 3
+
+
+def test_a_document_says_how_many_people_use_it_and_slips_of_a_name_are_one():
+    rows = [
+        ("ANA", "QUISPE", "71234568"),
+        ("ANA", "QISPE", "71234568"),
+        ("LUIS", "MAMANI", "70001112"),
+        ("EVA", "FLORES", "70001112"),
+        ("ANA", "RIOS", ""),
+    ]
+    table = normal(*({"given_names": g, "surname_1": s, "document_number": d} for g, s, d in rows))
+    assert table["doc_people"].to_list() == [1, 1, 2, 2, 1]
+
+
+def test_a_name_of_a_table_says_how_many_mentions_have_it():
+    table = normal(*({"given_names": "ANA", "surname_1": s} for s in ("QUISPE", "QISPE", "RIOS")))
+    assert table["namesakes"].to_list() == [2, 2, 1]
+
+
+def test_the_crowd_of_a_case_is_counted_where_no_act_says_who_stood_together():
+    rows = [("a", "X-10001"), ("a", "X-10001"), ("b", "X-10001"), ("b", "Y-20002")]
+    table = normal(*({"register": r, "case_numbers": c, "role": "victim"} for r, c in rows))
+    assert table["crowd"].to_list() == [2, 2, 2, 1]
+
+
+def test_words_of_an_address_that_many_have_say_nothing():
+    table = normal(*({"address": f"JR UNION {at} URB VILLA{at}"} for at in range(8)), {"address": "VILLA3 3"})
+    assert table["words"].list.len().to_list() == [2] * 9
+    assert table["words"][3].to_list() == table["words"][8].to_list()
+    assert table["word_pairs"][3].to_list() == table["word_pairs"][8].to_list()
+    assert set(table["word_pairs"][3]).isdisjoint(table["word_pairs"][4])

@@ -22,6 +22,8 @@ from intertrata.identity.linking import TOLD, cluster
 from intertrata.identity.model import COMPARED, Weights, load
 from intertrata.vocabulary.errors import Problem, Unsafe
 
+# pyspark leaves the sockets, by which it hands tables to the JVM, to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 SUBMIT = "--master local[2] --driver-memory 1g --conf spark.shuffle.compress=false pyspark-shell"
 TYPES = {
     **dict.fromkeys(COMPARED, pl.String), **dict.fromkeys(("rg1", "rs1", "rs2", "b_known"), pl.Int8),
@@ -115,7 +117,7 @@ def test_a_condition_is_written_in_sparks_words(duck, spark_s):
 @pytest.mark.parametrize(
     "sql",
     ["soundex(x_l) = soundex(x_r)", "x_l like 'A%'", "x_l = name", "t.x_l = 1", "left(x_l, -1) = 'A'", "left(x_l, y_l) = x_r", "y_l / 2 = 1",
-     "trim(x_l, 'A') = x_r", "x_l in ('A')", "case when z_l then true end", "levenshtein(x_l, x_r, 3) < 2"],
+     "trim(x_l, 'A') = x_r", "ltrim(x_l) = x_r", "x_l in ('A')", "case when z_l then true end", "levenshtein(x_l, x_r, 3) < 2"],
 )  # fmt: skip
 def test_a_condition_not_known_to_mean_the_same_is_refused(sql):
     model = replace(load(), comparisons=(Comparison("one", "false", (Level("holds", sql),)),))
@@ -201,14 +203,14 @@ def test_whatever_is_unknown_or_empty_on_either_side_gives_the_same_level(sessio
 
 
 @pytest.mark.spark
-def test_a_failure_tells_its_kind_and_no_value(session):
+def test_a_failure_tells_its_kind_and_no_value(session, capfd, caplog):
     wrong = replace(load(), comparisons=(Comparison("one", "g1_l is null", (Level("holds", "abs(g1_l) > 1"),)),))
     wrong = replace(wrong, weights={"one": {"holds": Weights(0.5, 0.25), "else": Weights(0.25, 0.5)}})
     with pytest.raises(Problem) as refused:
         spark.score(table([FULL, OTHER]), every_pair(2), wrong, session=session)
     assert refused.value.code == "engine_failed"
     assert set(refused.value.where) == {"engine", "kind"}
-    assert "MARIA" not in str(refused.value)
+    assert not any(name in f"{refused.value} {capfd.readouterr()} {caplog.text}" for name in ("MARIA", "MARTHA"))
     assert refused.value.__cause__ is None
 
 

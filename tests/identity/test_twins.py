@@ -21,7 +21,7 @@ IN_DOUBT, BINS = 10_000, 9
 @pytest.fixture(scope="module")
 def compared():
     """A table, and 10,000 of its pairs spread over the probabilities from 0.05 to 0.95, with what the batch says of them."""
-    mentions, _ = truth_set(persons=24_000, seed=19, maker="channel")
+    mentions, _ = truth_set(persons=34_000, seed=19, maker="channel")
     table, model = normal.normalise(mentions), load()
     pairs = blocking.pairs(table, model.rules)
     scored = scoring.score(table, pairs, model).with_columns(tenth=(pl.col("probability") * 10 + 0.5).floor().cast(pl.Int8))

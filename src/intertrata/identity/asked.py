@@ -12,14 +12,17 @@ from functools import cache
 from typing import Any
 
 from intertrata.identity import dates, documents, names
-from intertrata.identity.lexicon import Frequencies, rarity
+from intertrata.identity.lexicon import Frequencies, bits, rarity
 from intertrata.identity.normal import SEXES
 from intertrata.identity.sounds import given_sound, sound
 from intertrata.vocabulary.codes import CodeList, code_list
 
 UBIGEO = re.compile(r"\d{1,6}")
-UNTOLD: Mapping[str, Any] = {"cases": None, "crowd": 1, "act": None}
-"""A look-up quotes no case number: the batch knows each by its place in one run only."""
+UNTOLD: Mapping[str, Any] = {
+    "cases": None, "crowd": 1, "act": None, "doc_people": None, "namesakes": None, "words": None, "word_pairs": None,
+}  # fmt: skip
+"""A look-up quotes no case number: the batch knows each by its place in one run only, as the words of an address. How many people use a
+document, or have one full name, the mentions that it is compared with know."""
 
 
 def read(told: Mapping[str, str], frequencies: Frequencies, *, natural: float = 0.0) -> dict[str, Any]:
@@ -46,6 +49,9 @@ def _name(said: Mapping[str, str], frequencies: Frequencies, natural: float) -> 
         "rg1": rarity(frequencies.given_per_million(g1)) if g1 else None,
         "rs1": rarity(frequencies.surname_per_million(s1)) if s1 else None,
         "rs2": rarity(frequencies.surname_per_million(s2)) if s2 else None,
+        "bg1": bits(frequencies.given_per_million(g1)) if g1 else None,
+        "bs1": bits(frequencies.surname_per_million(s1)) if s1 else None,
+        "bs2": bits(frequencies.surname_per_million(s2)) if s2 else None,
         "h_g1": given_sound(g1) if g1 else None, "h_g2": given_sound(g2) if g2 else None,
         "h_s1": sound(s1) if s1 else None, "h_s2": sound(s2) if s2 else None, "h_married": sound(married) if married else None,
     }  # fmt: skip

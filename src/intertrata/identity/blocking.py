@@ -13,6 +13,7 @@ import polars as pl
 
 from intertrata.identity.spelling import slips
 
+GENERATION = 12 * 366  # days
 MOST_SOUNDS = 7  # of one mention, that make compounds
 SOUNDS = ("h_g1", "h_g2", "h_s1", "h_s2", "h_married")
 
@@ -23,39 +24,53 @@ class Rules:
 
     document: int = 40
     case: int = 40
-    two_names: int = 30
-    three_names: int = 50
-    two_names_year: int = 60
-    two_names_place: int = 40
+    two_names: int = 40
+    three_names: int = 80
+    two_names_year: int = 80
+    two_names_place: int = 50
     name_birth: int = 40
     name_place_time: int = 12
     birth_place: int = 12
+    birth: int = 6
+    document_part: int = 12
     address: int = 12
+    first_name: int = 40
 
 
 def pairs(table: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Give every pair that shares a key, sorted: ``a``, ``b`` (Int32)."""
-    kinds = _kinds(table, rules)
-    found = [_joined(keys, limit) for keys, limit in kinds]
+    table = table.with_columns(_tokens(table))
+    loose = [_joined(keys, limit) for keys, limit in _loose(table, rules)]
+    loose += [_first_names(table, size, days, rules.first_name) for size, days in (("dist", 720), ("prov", 240), ("dep", 100))]
+    strict = [_joined(keys, limit) for keys, limit in _strict(table, rules)]
+    found = [_possible(pl.concat(loose).unique(), table), *strict]
     together = pl.concat(found).unique().sort("pair")
     out = together.select((pl.col("pair") // (1 << 32)).cast(pl.Int32).alias("a"), (pl.col("pair") % (1 << 32)).cast(pl.Int32).alias("b"))
     return _without_one_act(out, table)
 
 
-def _kinds(table: pl.DataFrame, rules: Rules) -> list[tuple[pl.DataFrame, int]]:
-    table = table.with_columns(_tokens(table))
-    two, three = _compounds(table, 2), _compounds(table, 3)
+def _loose(table: pl.DataFrame, rules: Rules) -> list[tuple[pl.DataFrame, int]]:
+    """Keys that homonyms and people of one case share."""
+    two = _compounds(table, 2)
     return [
-        (table.select("n", pl.col("doc").alias("key")), rules.document),
         (table.select("n", pl.col("cases").alias("key")).explode("key"), rules.case),
         (two, rules.two_names),
-        (three, rules.three_names),
-        (_with_year(two, table), rules.two_names_year),
         (_with_place(two, table), rules.two_names_place),
-        (_name_birth(table), rules.name_birth),
+        (_compounds(table, 3), rules.three_names),
         (_name_place_time(table), rules.name_place_time),
+        (_with_year(two, table), rules.two_names_year),
+    ]
+
+
+def _strict(table: pl.DataFrame, rules: Rules) -> list[tuple[pl.DataFrame, int]]:
+    """Keys that say who somebody is, whatever else is typed."""
+    return [
+        (table.select("n", pl.col("doc").alias("key")), rules.document),
+        (_document_parts(table), rules.document_part),
+        (_name_birth(table), rules.name_birth),
         (_birth_place(table), rules.birth_place),
-        (table.select("n", pl.col("address").alias("key")), rules.address),
+        (table.filter(pl.col("b_day").is_not_null()).select("n", pl.col("b_low").alias("key")), rules.birth),
+        (table.select("n", pl.col("word_pairs").alias("key")).explode("key"), rules.address),
     ]
 
 
@@ -79,6 +94,17 @@ def _without_one_act(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     act = table["act"]
     same = (act.gather(found["a"]) == act.gather(found["b"])).fill_null(value=False)
     return found.filter(~same)
+
+
+def _possible(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Leave out pairs that were born ``GENERATION`` days apart at least."""
+    a, b = (found["pair"] // (1 << 32)).cast(pl.Int32), (found["pair"] % (1 << 32)).cast(pl.Int32)
+    low, high = table["b_low"], table["b_high"]
+    sides = pl.DataFrame(
+        [low.gather(a).alias("low_a"), low.gather(b).alias("low_b"), high.gather(a).alias("high_a"), high.gather(b).alias("high_b")]
+    )
+    gap = pl.max_horizontal("low_a", "low_b") - pl.min_horizontal("high_a", "high_b")
+    return found.filter(sides.select((gap < GENERATION) | pl.any_horizontal(pl.col("low_a", "low_b").is_null())).to_series())
 
 
 def _tokens(table: pl.DataFrame) -> pl.Series:
@@ -142,8 +168,32 @@ def _name_birth(table: pl.DataFrame) -> pl.DataFrame:
 
 def _name_place_time(table: pl.DataFrame) -> pl.DataFrame:
     """Give one sound with province and month of the event: what a hotline knows of somebody."""
-    when = (pl.col("e_low") // 31).cast(pl.String)
-    placed = table.filter(pl.col("prov").is_not_null() & (pl.col("e_high") - pl.col("e_low") < 32)).select(
-        "n", "sounds", pl.concat_str(["prov", when], separator=" ").alias("where")
-    )
-    return placed.explode("sounds").select("n", pl.concat_str(["sounds", "where"], separator=" ").alias("key"))
+    return _heard_at(table, "sounds", "prov", 31)
+
+
+def _heard_at(table: pl.DataFrame, sounds: str, place: str, days: int) -> pl.DataFrame:
+    """Give one sound with a place and a window of time; windows overlap by half, so that no month's end parts two mentions."""
+    windows = [((pl.col("e_low") + shift) // (2 * days)).cast(pl.String) + mark for shift, mark in ((0, "a"), (days, "b"))]
+    dated = table.filter(pl.col(place).is_not_null() & (pl.col("e_high") - pl.col("e_low") < 32))
+    told = dated.select("n", pl.col(sounds).alias("sound"), place, pl.concat_list(windows).alias("when")).explode("when").explode("sound")
+    return told.select("n", pl.concat_str(["sound", place, "when"], separator=" ").alias("key"))
+
+
+def _first_names(table: pl.DataFrame, place: str, days: int, limit: int) -> pl.DataFrame:
+    """Pair who is known by first names only with those who have one of them, near in place and time."""
+    known = table.with_columns(pl.concat_list("h_g1", "h_g2").list.drop_nulls().alias("heard")).filter(pl.col("heard").list.len() > 0)
+    keys = _heard_at(known, "heard", place, days).drop_nulls()
+    alone = known.filter(pl.col("s1").is_null()).select("n")
+    asked = keys.join(alone, on="n", how="semi")
+    others = keys.join(asked.select("key").unique(), on="key", how="semi").filter(pl.len().over("key") <= limit)
+    met = asked.join(others, on="key", suffix="_b").filter(pl.col("n") != pl.col("n_b"))
+    low, high = pl.min_horizontal("n", "n_b").cast(pl.Int64), pl.max_horizontal("n", "n_b").cast(pl.Int64)
+    return met.select((low * (1 << 32) + high).alias("pair")).unique()
+
+
+def _document_parts(table: pl.DataFrame) -> pl.DataFrame:
+    """Give half a document with one sound of the name: one slip leaves the other half as it was."""
+    told = table.filter(pl.col("doc").str.len_chars() >= 7).select("n", "sounds", "doc")
+    halves = pl.concat_list(pl.col("doc").str.slice(0, 4) + "<", pl.lit(">") + pl.col("doc").str.slice(-4))
+    parts = told.select("n", "sounds", halves.alias("half")).explode("half").explode("sounds")
+    return parts.select("n", pl.concat_str(["sounds", "half"], separator=" ").alias("key"))

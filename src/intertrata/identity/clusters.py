@@ -16,16 +16,19 @@ MILLI = 1_000  # weights are whole thousandths of a bit, so that sums do not dep
 
 @dataclass(frozen=True)
 class Linkage:
-    """How clusters grow: two of them join while the mean weight of all pairs between them is at least ``join``.
+    """How clusters grow: two of them join while what speaks for it is at least ``join``.
+
+    That is the mean weight of all pairs between them, and for a share ``best`` of it the highest of them.
 
     Attributes:
-        join: bits. unseen: bits that a pair counts which was not compared, or scored next to nothing. cap: bits that one pair
-            counts at most, for or against: one document is no licence to join everything.
+        join: bits. unseen: bits that a pair counts which was not compared. cap: bits that one pair counts at most, for or against:
+            one document is no licence to join everything.
     """
 
     join: float = 0.0
     unseen: float = -4.0
     cap: float = 12.0
+    best: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,14 @@ class Apart:
 Pair = tuple[int, int, float]
 
 
+def components(mentions: int, links: Iterable[Pair]) -> list[int]:
+    """Give for each mention the smallest mention that links lead to."""
+    parent = list(range(mentions))
+    for a, b, _ in links:
+        _unite(parent, a, b)
+    return [_find(parent, one) for one in range(mentions)]
+
+
 def clusters(mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart: Apart, linkage: Linkage) -> list[int]:
     """Give for each mention 0 … ``mentions`` - 1 the smallest mention of its cluster.
 
@@ -46,10 +57,7 @@ def clusters(mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart:
         links: pairs (a, b, bits) strong enough to join by themselves: they make the components.
         known: every scored pair, links among them: it decides inside a component of three and more.
     """
-    parent = list(range(mentions))
-    for a, b, _ in links:
-        _unite(parent, a, b)
-    home = [_find(parent, one) for one in range(mentions)]
+    home = components(mentions, links)
     members: dict[int, list[int]] = {}
     for one, root in enumerate(home):
         members.setdefault(root, []).append(one)
@@ -88,7 +96,7 @@ class _Cluster:
     ones: list[int]
     acts: set[int]
     documents: set[str]
-    to: dict[int, tuple[int, int]]  # other cluster: sum of weights, number of pairs scored
+    to: dict[int, tuple[int, int, int]]  # other cluster: sum of weights, number of pairs scored, the highest
 
     def clashes(self, other: _Cluster) -> bool:
         apart = bool(self.documents and other.documents and self.documents != other.documents)
@@ -96,7 +104,7 @@ class _Cluster:
 
 
 def _grow(ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Linkage) -> Mapping[int, int]:
-    """Join the two clusters of the highest mean weight, again and again, while it is high enough and nothing keeps them apart."""
+    """Join the two clusters for which most speaks, again and again, while it is enough and nothing keeps them apart."""
     acts, documents = apart.acts, apart.documents
     live = {
         one: _Cluster(
@@ -107,15 +115,15 @@ def _grow(ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Lin
     cap = round(linkage.cap * MILLI)
     for a, b, bits in pairs:
         weight = max(-cap, min(cap, round(bits * MILLI)))
-        live[a].to[b] = live[b].to[a] = (weight, 1)
-    heap = [(-_mean(live[a], live[b], linkage), a, b) for a in live for b in live[a].to if a < b]
+        live[a].to[b] = live[b].to[a] = (weight, 1, weight)
+    heap = [(-_speaks(live[a], live[b], linkage), a, b) for a in live for b in live[a].to if a < b]
     heapify(heap)
     lowest = round(linkage.join * MILLI)
     while heap:
         negative, a, b = heappop(heap)
         if -negative < lowest:
             break
-        if a not in live or b not in live or b not in live[a].to or -_mean(live[a], live[b], linkage) != negative:
+        if a not in live or b not in live or b not in live[a].to or -_speaks(live[a], live[b], linkage) != negative:
             continue
         if live[a].clashes(live[b]):
             del live[a].to[b], live[b].to[a]
@@ -123,14 +131,16 @@ def _grow(ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Lin
         _join(live, a, b)
         for other in live[a].to:
             low, high = (a, other) if a < other else (other, a)
-            heappush(heap, (-_mean(live[low], live[high], linkage), low, high))
+            heappush(heap, (-_speaks(live[low], live[high], linkage), low, high))
     return {one: min(cluster.ones) for cluster in live.values() for one in cluster.ones}
 
 
-def _mean(one: _Cluster, other: _Cluster, linkage: Linkage) -> int:
-    total, scored = one.to[other.ones[0]]
+def _speaks(one: _Cluster, other: _Cluster, linkage: Linkage) -> int:
+    total, scored, highest = one.to[other.ones[0]]
     between = len(one.ones) * len(other.ones)
-    return (total + round(linkage.unseen * MILLI) * (between - scored)) // between
+    mean = (total + round(linkage.unseen * MILLI) * (between - scored)) // between
+    percent = round(linkage.best * 100)
+    return ((100 - percent) * mean + percent * highest) // 100
 
 
 def _join(live: dict[int, _Cluster], a: int, b: int) -> None:
@@ -140,9 +150,9 @@ def _join(live: dict[int, _Cluster], a: int, b: int) -> None:
     into.acts |= gone.acts
     into.documents |= gone.documents
     del into.to[b]
-    for other, (weight, scored) in gone.to.items():
+    for other, (weight, scored, highest) in gone.to.items():
         if other == a:
             continue
-        before, times = into.to.get(other, (0, 0))
-        into.to[other] = live[other].to[a] = (before + weight, times + scored)
+        before, times, best = into.to.get(other, (0, 0, highest))
+        into.to[other] = live[other].to[a] = (before + weight, times + scored, max(best, highest))
         del live[other].to[b]

@@ -49,10 +49,11 @@ def span(text: str) -> Span | None:
 
 
 def birth(text: str) -> Span | None:
-    """Read a birth date; 1 January becomes its year."""
-    known = span(text)
+    """Read a birth date; 1 January becomes its year, and of an impossible day or month what stands before it is kept."""
+    text = text.strip()
+    known = span(text) or span(text[:7]) or span(text[:4])  # a day or month that cannot be: what stands before it is still told
     if known and known.precision == DAY and (known.day.month, known.day.day) == (1, 1):
-        return span(text.strip()[:4])
+        return span(text[:4])
     return known
 
 

@@ -80,3 +80,8 @@ def _blend(count: int, total: int, listed: float) -> float:
 def rarity(per_million: float) -> int:
     """Give how much it says that two people share a name of this frequency: 2 rare, 1 middling, 0 common."""
     return 2 if per_million < RARE else 1 if per_million < MIDDLE else 0
+
+
+def bits(per_million: float) -> int:
+    """Give how much it says that two people share a name of this frequency, in whole bits: 18 for four in a million, 6 for 16,000."""
+    return round(log2(1e6 / per_million))

@@ -13,13 +13,15 @@ from typing import Any
 import polars as pl
 
 from intertrata.identity import blocking, mentions, normal, scoring
-from intertrata.identity.clusters import Apart, clusters
+from intertrata.identity.clusters import Apart, clusters, components
 from intertrata.identity.exclusion import exclusive
 from intertrata.identity.model import Model, load
 from intertrata.vocabulary.errors import Problem
 
 Step = Callable[[str, int, int | None], None]
+Score = Callable[[pl.DataFrame, pl.DataFrame, Model], pl.DataFrame]
 TOLD = 0.01  # pairs below this probability are not told
+LARGEST = 100  # mentions of a component inside which every pair is compared
 STEPS = ("normalise", "block", "score", "cluster")
 
 
@@ -71,14 +73,41 @@ def link_table(
         "model": used.version, "threshold": used.threshold, "seconds": run.seconds,
     }  # fmt: skip
     ids = normalised["record_id"]
-    named = scored.select(ids.gather(scored["a"]).alias("record_id_a"), ids.gather(scored["b"]).alias("record_id_b"), "probability")
+    shown = scored.filter(pl.col("probability") >= TOLD)
+    named = shown.select(ids.gather(shown["a"]).alias("record_id_a"), ids.gather(shown["b"]).alias("record_id_b"), "probability")
     return Linked(told, named, figures, normalised, scored)
 
 
-def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Give the pairs of probability ``TOLD`` and above, rivals in one act weighed in: a, b, weight, probability, sorted by a, b."""
-    weighed = exclusive(scoring.score(table, pairs, model, least=TOLD), table["act"])
-    return weighed.filter(pl.col("probability") >= TOLD)
+def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, score: Score = scoring.score) -> pl.DataFrame:
+    """Give a, b, weight, probability, sorted by a, b, of the pairs of probability ``TOLD`` and above, and of all inside a component.
+
+    Rivals in one act are weighed in. Inside a component that links make every two mentions are compared, blocked or not: what
+    speaks against a cluster counts as much as what speaks for it.
+    """
+    scored = score(table, pairs, model)
+    more = scoring.shift(scored["weight"], model, mentions=len(table))
+    scored = _shifted(scored, more)
+    likely = pl.col("probability") >= TOLD
+    told = exclusive(scored.filter(likely), table["act"]).filter(likely)
+    home = pl.Series(components(len(table), told.filter(pl.col("probability") >= model.threshold).select("a", "b", "weight").iter_rows()))
+    home = home.cast(pl.Int32)
+    against = scored.filter(~likely)
+    against = against.filter(home.gather(against["a"]) == home.gather(against["b"]))
+    known = pl.concat([told, against])
+    late = _shifted(score(table, _unpaired(home, known), model), more)
+    return pl.concat([known, late]).sort("a", "b")
+
+
+def _shifted(scored: pl.DataFrame, more: float) -> pl.DataFrame:
+    return scored.with_columns(pl.col("weight") + more).with_columns((1 / (1 + 2.0 ** -pl.col("weight"))).alias("probability"))
+
+
+def _unpaired(home: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
+    """Give the pairs inside components of at most ``LARGEST`` mentions that blocking did not bring together."""
+    members = pl.DataFrame({"n": pl.int_range(len(home), dtype=pl.Int32, eager=True), "home": home})
+    members = members.filter(pl.len().over("home").is_between(3, LARGEST))
+    every = members.join(members, on="home", suffix="_b").filter(pl.col("n") < pl.col("n_b")).select(a="n", b="n_b")
+    return every.join(known, on=["a", "b"], how="anti").sort("a", "b")
 
 
 def cluster(table: pl.DataFrame, scored: pl.DataFrame, model: Model) -> pl.DataFrame:

@@ -18,11 +18,11 @@ from intertrata.identity.clusters import Linkage
 from intertrata.identity.comparisons import COMPARISONS, Comparison, Level
 from intertrata.vocabulary.errors import Problem
 
-CURRENT = "pe-1"
+CURRENT = "pe-2"
 REFERENCE = 50_000  # mentions
 SMALLEST = 20_000
 FOLDER = files("intertrata.identity").joinpath("models_saved")
-COMPARED = ["g1", "g2", "s1", "s2", "h_g1", "h_g2", "h_s1", "h_s2", "rg1", "rs1", "rs2", "doc", "doc_kind", "doc_checked", "b_low", "b_high", "b_known", "b_year", "b_month", "b_day", "sex", "nationality", "dep", "prov", "dist", "e_low", "cases", "crowd", "role", "register", "address"]  # fmt: skip
+COMPARED = ["g1", "g2", "s1", "s2", "h_g1", "h_g2", "h_s1", "h_s2", "bg1", "bs1", "bs2", "namesakes", "doc", "doc_kind", "doc_checked", "doc_people", "b_low", "b_high", "b_known", "b_year", "b_month", "b_day", "sex", "nationality", "dep", "prov", "dist", "e_low", "cases", "crowd", "role", "register", "address", "words", "word_pairs"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,15 @@ class Weights:
 
 @dataclass(frozen=True)
 class Prior:
-    """How likely two blocked mentions speak of one person before they are compared: ``bits`` at ``REFERENCE`` mentions, ``slope`` bits per e-fold of size."""
+    """How likely two blocked mentions speak of one person before they are compared.
+
+    Attributes:
+        bits: what stands beside the share of true pairs among the blocked ones (as log2 odds) when nothing is compared.
+        share: that share, as log2 odds, where nobody estimated it: in a table of ``REFERENCE`` mentions. slope: its change per e-fold.
+    """
 
     bits: float
+    share: float
     slope: float
 
 
@@ -52,7 +58,7 @@ class Model:
 
     Attributes:
         version: its name. comparisons: its shape. weights: by comparison, then by level code (``else`` for the rest).
-        prior: by the size of the table; one of under ``SMALLEST`` mentions counts as that, since its people come from a country all the same.
+        prior: of a table of under ``SMALLEST`` mentions as of one of that size, since its people come from a country all the same.
         threshold: probability from which a pair links. doubtful: from which people are asked.
         rules: blocking's. linkage: how clusters grow.
     """
@@ -66,9 +72,13 @@ class Model:
     rules: Rules
     linkage: Linkage
 
+    def share(self, mentions: int) -> float:
+        """Give the share of true pairs among the blocked ones that is usual in a table of this size, as log2 odds."""
+        return self.prior.share + self.prior.slope * log(max(mentions, SMALLEST) / REFERENCE)
+
     def prior_probability(self, mentions: int) -> float:
-        """Give the probability that two blocked mentions of a table of this size speak of one person."""
-        return 1 / (1 + 2 ** -(self.prior.bits + self.prior.slope * log(max(mentions, SMALLEST) / REFERENCE)))
+        """Give the probability that two blocked mentions of a table of this size speak of one person, nothing compared."""
+        return 1 / (1 + 2 ** -(self.prior.bits + self.share(mentions)))
 
     def settings(self, mentions: int) -> dict[str, Any]:
         """Give the settings for Splink on DuckDB, for a table of this size."""
@@ -95,7 +105,7 @@ def _splink(comparison: Comparison, weights: Mapping[str, Weights]) -> dict[str,
 def untrained() -> Model:
     """Give the shape with even weights, for the script that trains it."""
     even = {one.name: {level.code: Weights(0.5, 0.5) for level in (*one.levels, Level("else", ""))} for one in COMPARISONS}
-    return Model("untrained", COMPARISONS, even, Prior(0.0, 0.0), 0.5, 0.05, Rules(), Linkage())
+    return Model("untrained", COMPARISONS, even, Prior(0.0, 0.0, 0.0), 0.5, 0.05, Rules(), Linkage())
 
 
 def load(version: str = CURRENT) -> Model:
@@ -110,7 +120,9 @@ def load(version: str = CURRENT) -> Model:
         raise Problem("model_unknown", model=version) from error
     comparisons = tuple(
         Comparison(
-            one["name"], one["null"], tuple(Level(level["code"], level["sql"]) for level in one["levels"] if level["code"] != "else")
+            one["name"],
+            one["null"],
+            tuple(Level(level["code"], level["sql"], level.get("told", "")) for level in one["levels"] if level["code"] != "else"),
         )
         for one in saved["comparisons"]
     )
@@ -133,4 +145,8 @@ def dump(model: Model, *, trained: Mapping[str, Any]) -> str:
 
 def _dumped(comparison: Comparison, weights: Mapping[str, Weights]) -> list[dict[str, Any]]:
     levels = ((level, weights[level.code]) for level in (*comparison.levels, Level("else", "")))
-    return [{"code": level.code, "sql": level.sql, "m": w.m, "u": w.u, "bits": round(w.bits, 3)} for level, w in levels]
+    return [
+        {"code": level.code, "sql": level.sql} | ({"told": level.told} if level.told else {})
+        | {"m": w.m, "u": w.u, "bits": round(w.bits, 3)}
+        for level, w in levels
+    ]  # fmt: skip

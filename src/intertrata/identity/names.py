@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intertrata.identity.lexicon import Frequencies, known_given, known_surnames
+from intertrata.identity.lexicon import Frequencies, known_given, known_surnames, nicknames
 
 LONGEST = 12  # tokens of one name that are read; a name of 500 characters is an accident
 LONGEST_TOKEN = 24
@@ -162,7 +162,7 @@ def from_full(full: str, frequencies: Frequencies, *, natural: float = 0.0) -> N
         surnames, given = without_particles(left), without_particles([w for w in words[at + 1 :] if w != ","])
         if surnames and given:
             turned = sum(map(frequencies.leaning, surnames)) / len(surnames) - sum(map(frequencies.leaning, given)) / len(given)
-            return Name(surnames, given[:2], husband) if turned > 3 * REORDER else Name(given, surnames[:2], husband)
+            return Name(surnames, given[:2], husband) if turned > 2 * REORDER else Name(given, surnames[:2], husband)
         words = [word for word in words if word != ","]
     left, husband = married(words, frequencies)
     return _parsed(without_particles(left), frequencies, natural=natural, married_to=husband)
@@ -172,7 +172,9 @@ def _parsed(words: Sequence[str], frequencies: Frequencies, *, natural: float, m
     """Try every split in both orders; each token votes by how common it is as given name or surname."""
     if len(words) < 2:
         one = tuple(words)
-        return Name(one, (), married_to) if words and frequencies.leaning(words[0]) > 0 else Name((), one, married_to)
+        # Who is known by one name is known by her first one (a hotline, a shelter), unless it surely is a surname.
+        given = words and (frequencies.leaning(words[0]) > -REORDER or words[0] in nicknames())
+        return Name(one, (), married_to) if given else Name((), one, married_to)
     votes = [max(-6.0, min(6.0, frequencies.leaning(word))) for word in words]
     best, reading = float("-inf"), Name()
     for cut in range(1, len(words)):

@@ -12,14 +12,18 @@ from typing import Any
 
 import polars as pl
 
-from intertrata.identity import dates, documents, names
-from intertrata.identity.lexicon import Frequencies, rarity
+from intertrata.identity import dates, documents, names, shared
+from intertrata.identity.lexicon import Frequencies, bits, rarity
 from intertrata.identity.sounds import given_sound, sound
 from intertrata.vocabulary.codes import code_list
 
 SEXES = {"female": "F", "male": "M", "other": "X"}
 WIDELY_QUOTED = 60  # a case number that more mentions quote than this ties nothing
 SHORTEST_CASE = 5
+EVERYBODYS = 5  # people of different names who use one document: it is nobody's
+# Words of an address that every other address has too.
+IDLE = frozenset({"AV", "AVENIDA", "JR", "JIRON", "CALLE", "CL", "CA", "PSJE", "PASAJE", "N", "NO", "NRO", "MZ", "LT", "LOTE", "AAHH"})
+FEW_ADDRESSES, FEW_OF = 5, 200  # a word of one address in 200, or of five, says where it is
 NAME_COLUMNS = ["given_names", "surname_1", "surname_2", "full_name"]
 
 
@@ -31,7 +35,8 @@ def normalise(mentions: pl.DataFrame) -> pl.DataFrame:
     whole = table.select("n", "record_id", "register", pl.col("role").str.to_lowercase().replace("", None))
     for part in parts:
         whole = whole.join(part, on="n", how="left", maintain_order="left")
-    return _without_shared_documents(whole)
+    namesakes = pl.len().over("h_g1", "h_s1", "h_s2")  # mentions of one full name
+    return _people_of_documents(whole.with_columns(namesakes.cast(pl.Int32).alias("namesakes")))
 
 
 def _each(column: pl.Series, reads: Callable[[str], Any]) -> dict[str, Any]:
@@ -71,7 +76,8 @@ def _names(table: pl.DataFrame, frequencies: Frequencies) -> pl.DataFrame:
         _reading(names.read(given, one, two, full, frequencies, natural=orders.get(register, 0.0)), frequencies)
         for given, one, two, full, register in distinct.iter_rows()
     ]
-    schema = dict.fromkeys(("g1", "g2", "s1", "s2", "married"), pl.String) | dict.fromkeys(("rg1", "rs1", "rs2"), pl.Int8)
+    known = dict.fromkeys(("g1", "g2", "s1", "s2", "married"), pl.String)
+    schema = known | dict.fromkeys(("rg1", "rs1", "rs2", "bg1", "bs1", "bs2"), pl.Int8)
     read = pl.concat([distinct, pl.DataFrame(rows, schema=schema, orient="row")], how="horizontal")
     heard = _sounds(read)
     return table.select("n", *keys).join(heard, on=keys, how="left", maintain_order="left").drop(keys)
@@ -79,11 +85,12 @@ def _names(table: pl.DataFrame, frequencies: Frequencies) -> pl.DataFrame:
 
 def _reading(name: names.Name, frequencies: Frequencies) -> tuple[str | int | None, ...]:
     given, surnames = (*name.given, None, None)[:2], (*name.surnames, None, None)[:2]
-    return (
-        *given, *surnames, name.married or None,
-        rarity(frequencies.given_per_million(given[0])) if given[0] else None,
-        *(rarity(frequencies.surname_per_million(one)) if one else None for one in surnames),
-    )  # fmt: skip
+    often = (
+        frequencies.given_per_million(given[0]) if given[0] else None,
+        *(frequencies.surname_per_million(one) if one else None for one in surnames),
+    )
+    steps, weights = ([says(one) if one else None for one in often] for says in (rarity, bits))
+    return *given, *surnames, name.married or None, *steps, *weights
 
 
 def _sounds(read: pl.DataFrame) -> pl.DataFrame:
@@ -114,14 +121,20 @@ def _documents(table: pl.DataFrame) -> pl.DataFrame:
     return table.select("n", *keys).join(distinct.with_columns(**columns), on=keys, how="left", maintain_order="left").drop(keys)
 
 
-def _without_shared_documents(whole: pl.DataFrame) -> pl.DataFrame:
-    """Withdraw the weight of a document that many names use: it is a station's, an interpreter's, a dummy's."""
-    named = pl.concat_str([pl.col("h_s1"), pl.col("h_g1")], separator=" ", ignore_nulls=True)
-    used = whole.filter(pl.col("doc").is_not_null()).group_by("doc").agg(named.n_unique().alias("names"), pl.len().alias("times"))
-    shared = used.filter(pl.col("names") > 3 + pl.col("times") * 0.3).select("doc", pl.lit(True).alias("shared"))
-    return whole.join(shared, on="doc", how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("shared").is_null()).then(pl.col(name)).alias(name) for name in ("doc", "doc_kind", "doc_checked")
-    ).drop("shared")  # fmt: skip
+def _people_of_documents(whole: pl.DataFrame) -> pl.DataFrame:
+    """Say how many people use each document (``doc_people``); withdraw one that ``EVERYBODYS`` or more use.
+
+    Such a document is a station's, an interpreter's, a dummy's. Who shares name, birth or address by two is one person.
+    """
+    born = pl.when(pl.col("b_known") == dates.DAY).then(pl.col("b_low").cast(pl.String))
+    told = pl.concat_list("h_g1", "h_g2", "h_s1", "h_s2", born, "address").list.drop_nulls().list.unique().list.sort()
+    said = whole.filter(pl.col("doc").is_not_null()).select("doc", told.alias("told"))
+    readings = said.filter(pl.col("told").list.len() > 0).unique().group_by("doc").agg("told").filter(pl.col("told").list.len() > 1)
+    people = [(document, shared.people(spelt)) for document, spelt in readings.iter_rows()]
+    counted = pl.DataFrame(people, schema={"doc": pl.String, "doc_people": pl.Int16}, orient="row")
+    used = whole.join(counted, on="doc", how="left", maintain_order="left").with_columns(pl.col("doc_people").fill_null(1))
+    everybodys = pl.col("doc_people") >= EVERYBODYS
+    return used.with_columns(pl.when(~everybodys).then(pl.col(name)).alias(name) for name in ("doc", "doc_kind", "doc_checked"))
 
 
 # -- dates ------------------------------------------------------------------------------------------------------------
@@ -188,21 +201,49 @@ def _places(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cases(table: pl.DataFrame) -> pl.DataFrame:
-    """Give the case numbers as a list of integers, the act (what stands together in one register), and how many stand in it."""
+    """Give the case numbers as a list of integers, the act (what stands together in one register), and how many stand in them.
+
+    ``crowd``: of the same role, in the act or, in any one register, under one of the case numbers.
+    """
     number = pl.col("case_numbers").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
     quoted = (
-        table.select("n", pl.col("case_numbers").str.split(";")).explode("case_numbers").select("n", number)
-        .filter(pl.col("case_numbers").str.len_chars() >= SHORTEST_CASE).unique()
+        table.select("n", "register", "role", pl.col("case_numbers").str.split(";")).explode("case_numbers")
+        .with_columns(number).filter(pl.col("case_numbers").str.len_chars() >= SHORTEST_CASE).unique()
         .filter(pl.len().over("case_numbers") <= WIDELY_QUOTED)
         .with_columns(pl.col("case_numbers").rank("dense").cast(pl.Int32).alias("cases"))
-        .group_by("n").agg(pl.col("cases").sort())
+        .with_columns(pl.len().over("cases", "register", "role").alias("crowd"))
+        .with_columns(pl.col("crowd").max().over("cases", "role"))
+        .group_by("n").agg(pl.col("cases").sort(), pl.col("crowd").max())
     )  # fmt: skip
     act = pl.when(pl.col("together") != "").then(pl.struct("register", "together")).rank("dense").cast(pl.Int32).alias("act")
-    crowd = pl.when(pl.col("act").is_not_null()).then(pl.len().over("act", "role")).otherwise(1).cast(pl.Int32).alias("crowd")
-    acts = table.select("n", act, "role").with_columns(crowd).drop("role")
-    return acts.join(quoted, on="n", how="left", maintain_order="left")
+    beside = pl.when(pl.col("act").is_not_null()).then(pl.len().over("act", "role")).otherwise(1)
+    acts = table.select("n", act, "role").with_columns(beside.alias("beside")).drop("role")
+    told = acts.join(quoted, on="n", how="left", maintain_order="left")
+    return told.select("n", "act", "cases", pl.max_horizontal("beside", "crowd").cast(pl.Int32).alias("crowd"))
 
 
 def _addresses(table: pl.DataFrame) -> pl.DataFrame:
-    folded = _each(table["address"], lambda text: " ".join(sorted(set(names.fold(text).split()) - {","} - names.PARTICLES)) or None)
-    return table.select("n", pl.col("address").replace_strict(folded, return_dtype=pl.String))
+    """Give an address as its words in one order, and the words, and pairs of words, that few addresses have, as numbers.
+
+    Those are a house's number, a small place: what says where it is. ``IDLE`` words never do.
+    """
+    words = {text: sorted(set(names.fold(text).split()) - {","} - names.PARTICLES) for text in table["address"].unique().sort().to_list()}
+    lists = pl.DataFrame(
+        {"address": pl.Series(list(words), dtype=pl.String), "words": pl.Series(list(words.values()), dtype=pl.List(pl.String))}
+    )
+    few = max(FEW_ADDRESSES, len(lists) // FEW_OF)
+    rare = (
+        lists.explode("words").drop_nulls().filter(~pl.col("words").is_in(IDLE) & (pl.len().over("words") <= few))
+        .with_columns(pl.col("words").rank("dense").cast(pl.Int64))
+    )  # fmt: skip
+    two = rare.join(rare, on="address", suffix="_b").filter(pl.col("words") < pl.col("words_b"))
+    pairs = two.select("address", (pl.col("words") * (1 << 32) + pl.col("words_b")).alias("word_pairs"))
+    known = lists.select("address", folded=pl.col("words").list.join(" ").replace("", None))
+    for column, told in (("words", rare), ("word_pairs", pairs)):
+        known = known.join(told.group_by("address").agg(pl.col(column).sort()), on="address", how="left")
+    return (
+        table.select("n", "address")
+        .join(known, on="address", how="left", maintain_order="left")
+        .drop("address")
+        .rename({"folded": "address"})
+    )

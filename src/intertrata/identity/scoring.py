@@ -20,7 +20,10 @@ from intertrata.identity.model import COMPARED, Model
 
 # Names never lie on a disk in clear (DESIGN.md law 2): what does not fit in memory fails, where DuckDB would write it to ./.tmp.
 NOT_ON_DISK: dict[str, str | bool | int | float | list[str]] = {"temp_directory": ""}
+AT_ONCE = 8_000_000  # pairs compared at a time
+SHY, ROUNDS, BELIEVED = 200, 40, 0.5
 FEW = 10_000  # pairs that one thread compares before others have started
+NOTHING = pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64})
 
 for _noisy in ("splink", "splink.internals"):
     logging.getLogger(_noisy).setLevel(logging.ERROR)  # its messages quote SQL and table names; nobody asked
@@ -32,8 +35,30 @@ def score(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, least: floa
     Args:
         table: normalised mentions. pairs: ``a`` < ``b``, places in the table (``n``).
     """
-    if not len(pairs):
-        return pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
+    weighed = pl.concat([NOTHING, *(_weigh(table, some, model) for some in pairs.iter_slices(AT_ONCE))])
+    scored = weighed.with_columns((1 / (1 + 2.0 ** -pl.col("weight"))).alias("probability"))
+    return scored.filter(pl.col("probability") >= least).sort("a", "b")
+
+
+def shift(weights: pl.Series, model: Model, *, mentions: int) -> float:
+    """Give the bits that a table adds to every weight because more, or fewer, of its blocked pairs are true than is usual.
+
+    The share of true pairs is estimated from the weights themselves (EM of that one number; the other weights stand). ``SHY`` pairs of the
+    usual share are thought beside the table's own, and the usual is believed within ``BELIEVED`` bits, so that small differences
+    leave a probability as a single look-up gives it. Weights are counted by hundredths of a bit: the sum does not depend on order.
+    """
+    usual = model.share(mentions)
+    counted = (weights * 100).round().cast(pl.Int32).value_counts(name="times").sort(weights.name)
+    bits, times = counted[weights.name].to_numpy() / 100, counted["times"].to_numpy()
+    at_first = SHY / (1 + 2.0**-usual)
+    more = 0.0
+    for _ in range(ROUNDS):
+        true = float((times / (1 + 2.0 ** -(bits + more))).sum()) + at_first
+        more = log2(true / (float(times.sum()) + SHY - true)) - usual
+    return round(max(0.0, more - BELIEVED) + min(0.0, more + BELIEVED), 6)
+
+
+def _weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
     connection = duckdb.connect(":memory:", config=NOT_ON_DISK)
     try:
         api = DuckDBAPI(connection=connection)
@@ -41,10 +66,8 @@ def score(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, least: floa
         linker = Linker(api.register(table.select("n", *COMPARED).to_arrow(), dataset_display_name="mentions"), settings)
         blocked = pairs.select(pl.lit("0").alias("match_key"), pl.col("a").alias("join_key_l"), pl.col("b").alias("join_key_r"))
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked.to_arrow(), dataset_display_name="blocked"))
-        scored = linker.inference.predict(threshold_match_probability=least or None, warning_mode="never")
-        sql = (
-            f"SELECT n_l AS a, n_r AS b, match_weight AS weight, match_probability AS probability FROM {scored.physical_name} ORDER BY a, b"
-        )
+        scored = linker.inference.predict(warning_mode="never")
+        sql = f"SELECT n_l AS a, n_r AS b, match_weight AS weight FROM {scored.physical_name}"
         return pl.DataFrame(connection.sql(sql).to_arrow_table())
     finally:
         connection.close()
@@ -60,7 +83,7 @@ def compare(left: pl.DataFrame, right: pl.DataFrame, pairs: pl.DataFrame, model:
         a, b, one column a comparison (the code of the level it stands at, null where nothing is known), ``weight``, ``probability``;
         sorted by a, b.
     """
-    prior = model.prior_probability(mentions)
+    prior = model.prior.bits + model.share(mentions)
     codes = ", ".join(f"{_case(one)} AS {one.name}" for one in model.comparisons)
     connection = duckdb.connect(":memory:", config=NOT_ON_DISK | ({"threads": 1} if len(pairs) < FEW else {}))
     try:
@@ -78,14 +101,14 @@ def compare(left: pl.DataFrame, right: pl.DataFrame, pairs: pl.DataFrame, model:
         pl.col(one.name).replace_strict({code: w.bits for code, w in model.weights[one.name].items()}, default=0.0, return_dtype=pl.Float64)
         for one in model.comparisons
     ]
-    weight = log2(prior / (1 - prior)) + pl.sum_horizontal(bits)
+    weight = prior + pl.sum_horizontal(bits)
     return levels.with_columns(weight.alias("weight")).with_columns((1 / (1 + (2.0 ** -pl.col("weight")))).alias("probability"))
 
 
 def reasons(row: Mapping[str, Any], model: Model) -> tuple[str, ...]:
     """Give why a compared pair weighs what it does: codes comparison:level, the weightiest first; no value of identity."""
     known = [
-        (abs(model.weights[one.name][row[one.name]].bits), f"{one.name}:{row[one.name]}") for one in model.comparisons if row[one.name]
+        (abs(model.weights[one.name][code].bits), f"{one.name}:{one.reasons[code]}") for one in model.comparisons if (code := row[one.name])
     ]
     return tuple(code for _, code in sorted(known, key=lambda one: (-one[0], one[1])))
 

@@ -16,6 +16,7 @@ console output; a failure tells its kind, never Spark's message, which may quote
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -38,6 +39,8 @@ from intertrata.vocabulary.errors import Problem
 
 Session = Any  # pyspark.sql.SparkSession: pyspark is an extra, and neither reading nor typing this module may need it
 SCORED = pl.Schema({"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
+
+logging.getLogger("SQLQueryContextLogger").disabled = True  # pyspark's own; it prints messages that quote values
 
 # What protects: told before the JVM starts and again to the session, so that no file or argument takes it back.
 KEPT = {

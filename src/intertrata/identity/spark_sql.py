@@ -15,11 +15,11 @@ from intertrata.identity.model import Model
 from intertrata.vocabulary.errors import Unsafe
 
 SIDES = ("_l", "_r")
-_INFIX: dict[type[exp.Expression], str] = {
+_INFIX: dict[type[exp.Expr], str] = {
     exp.And: "AND", exp.Or: "OR", exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.Is: "IS",
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*",
 }  # fmt: skip
-_PREFIX: dict[type[exp.Expression], str] = {exp.Not: "NOT", exp.Neg: "-"}
+_PREFIX: dict[type[exp.Expr], str] = {exp.Not: "NOT", exp.Neg: "-"}
 # Functions by DuckDB's name as sqlglot reads it: Spark's name, and how many operands (None: any number). Those of ``TEXT_DISTANCES`` are ours.
 _CALLS: dict[str, tuple[str, int | None]] = {
     "abs": ("abs", 1), "length": ("char_length", 1), "startswith": ("startswith", 2), "coalesce": ("coalesce", None),
@@ -60,7 +60,7 @@ def _column(node: exp.Column) -> str:
     return name
 
 
-def _written(node: exp.Expression) -> str:
+def _written(node: exp.Expr) -> str:
     if isinstance(node, exp.Paren):
         return _written(node.this)
     if isinstance(node, exp.Column):
@@ -74,17 +74,17 @@ def _written(node: exp.Expression) -> str:
     return _call(node)
 
 
-def _literal(node: exp.Expression) -> str:
+def _literal(node: exp.Expr) -> str:
     if isinstance(node, exp.Literal) and node.is_number:
         return node.name if node.is_int else f"{node.name}D"  # 0.88 is a decimal in Spark
     return node.sql(dialect="spark")
 
 
-def _call(node: exp.Expression) -> str:
+def _call(node: exp.Expr) -> str:
     name = node.name.lower() if isinstance(node, exp.Anonymous) else node.key
-    operands: list[exp.Expression] = []
+    operands: list[exp.Expr] = []
     for option, held in node.args.items():
-        if isinstance(held, (list, exp.Expression)):
+        if isinstance(held, (list, exp.Expr)):
             operands += held if isinstance(held, list) else [held]
         elif held and option not in _HARMLESS and option != "this":
             raise Unsafe(f"a condition of the model is not known in Spark: {name} with {option}")

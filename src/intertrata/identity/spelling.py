@@ -26,7 +26,7 @@ def slips(counts: Mapping[str, int]) -> dict[str, str]:
                 home
                 for form in (sound, *_shorter(sound))
                 for home in homes.get(form, ())
-                if counts[home] >= OFTEN * counts[sound] and _one_slip(sound, home)
+                if counts[home] >= OFTEN * counts[sound] and one_slip(sound, home)
             }
             best = min(near, key=lambda home: (-counts[home], home), default="")
             if best:
@@ -38,7 +38,7 @@ def _shorter(sound: str) -> Iterator[str]:
     return (sound[:at] + sound[at + 1 :] for at in range(len(sound)))
 
 
-def _one_slip(one: str, other: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     """Whether one is the other with one letter lost, added, changed, or two neighbours swapped."""
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
