@@ -169,3 +169,14 @@ def test_the_log_says_who_decided_and_why_and_no_name(linked):
     assert row == {
         "account": "revisora", "deed": "decide", "thing": "person", "thing_id": ana, "purpose": "identity_review", "origin": "10.0.0.9",
     }  # fmt: skip
+
+
+def test_every_later_linkage_keeps_what_people_decided(linked):
+    ana, (first, second) = of(linked, 2)
+    _, (evas,) = of(linked, 1)
+    actions.split(ana, [second], reason="relatives", **ASK)
+    actions.decide(evas, first, **SAME, **ASK)
+    before = whose()
+    again = identity.link(by="prueba")
+    assert again.changed == 0
+    assert whose() == before

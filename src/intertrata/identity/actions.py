@@ -34,6 +34,7 @@ from intertrata.identity.persons import changes, keep_ids
 from intertrata.identity.profiles import Grounds, lookup, read_grounds, rows, sayings
 from intertrata.identity.quality import overmerged, strata
 from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
+from intertrata.identity.review import queries as review
 from intertrata.identity.scoring import reasons
 from intertrata.identity.sight import linkable, unaccused
 from intertrata.identity.twins import Twin, twin
@@ -84,7 +85,7 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
         model = load()
         before = queries.memberships()
         table = _mentions()
-        linked = link_table(table, engine=engine, model=model, progress=progress)
+        linked = link_table(table, engine=engine, model=model, decided=review.constraints(), progress=progress)
         run = LinkRun.objects.create(started_at=timezone.now(), by=by, model=model.version, engine=engine)
         now, new = keep_ids(linked.clusters, before, lambda many: [uuid4().hex for _ in range(many)])
         changed = changes(before, now)

@@ -1,14 +1,14 @@
 """From scored pairs to persons: connected components, cut where what joins them is weak or cannot be.
 
-In: weighted pairs, and what keeps mentions apart (acts, checked documents). Out: for each mention the smallest mention of its
-cluster. Two mentions of one act never share a cluster. Whole numbers only and every tie broken by place: the same pairs in any
+In: weighted pairs, what keeps mentions apart (acts, checked documents), what people decided. Out: for each mention the smallest mention
+of its cluster. Two mentions of one act never share a cluster, unless people say that they are one. Whole numbers only and every tie broken by place: the same pairs in any
 order give the same clusters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 MILLI = 1_000  # weights are whole thousandths of a bit, so that sums do not depend on order
@@ -33,10 +33,15 @@ class Linkage:
 
 @dataclass(frozen=True)
 class Apart:
-    """What keeps mentions apart: the act each stands in, and its document where a check character proved it (None: unknown)."""
+    """What keeps mentions apart: the act each stands in, its document where a check character proved it (None: unknown), decisions.
+
+    Attributes:
+        foes: by mention, those that people say are somebody else's; each pair both ways.
+    """
 
     acts: Sequence[int | None]
     documents: Sequence[str | None]
+    foes: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 Pair = tuple[int, int, float]
@@ -50,14 +55,17 @@ def components(mentions: int, links: Iterable[Pair]) -> list[int]:
     return [_find(parent, one) for one in range(mentions)]
 
 
-def clusters(mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart: Apart, linkage: Linkage) -> list[int]:
+def clusters(
+    mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart: Apart, linkage: Linkage, *, joined: Sequence[tuple[int, int]] = ()
+) -> list[int]:  # fmt: skip
     """Give for each mention 0 … ``mentions`` - 1 the smallest mention of its cluster.
 
     Args:
         links: pairs (a, b, bits) strong enough to join by themselves: they make the components.
         known: every scored pair, links among them: it decides inside a component of three and more.
+        joined: pairs that people say are one, whatever speaks against it.
     """
-    home = components(mentions, links)
+    home = components(mentions, [*links, *((a, b, 0.0) for a, b in joined)])
     members: dict[int, list[int]] = {}
     for one, root in enumerate(home):
         members.setdefault(root, []).append(one)
@@ -66,8 +74,11 @@ def clusters(mentions: int, links: Iterable[Pair], known: Iterable[Pair], apart:
     for a, b, bits in known:
         if home[a] == home[b] and home[a] in crowded:
             inside[home[a]].append((a, b, bits))
+    forced: dict[int, list[tuple[int, int]]] = {}
+    for a, b in joined:
+        forced.setdefault(home[a], []).append((a, b))
     for root in sorted(crowded):
-        for one, smallest in _grow(members[root], inside[root], apart, linkage).items():
+        for one, smallest in _grow(members[root], inside[root], apart, linkage, joined=forced.get(root, ())).items():
             home[one] = smallest
     return home
 
@@ -86,8 +97,10 @@ def _unite(parent: list[int], a: int, b: int) -> None:
 
 def _clash(ones: Sequence[int], apart: Apart) -> bool:
     a, b = ones
-    return (apart.acts[a] is not None and apart.acts[a] == apart.acts[b]) or (
-        apart.documents[a] is not None and apart.documents[b] is not None and apart.documents[a] != apart.documents[b]
+    return (
+        b in apart.foes.get(a, ())
+        or (apart.acts[a] is not None and apart.acts[a] == apart.acts[b])
+        or (apart.documents[a] is not None and apart.documents[b] is not None and apart.documents[a] != apart.documents[b])
     )
 
 
@@ -96,26 +109,33 @@ class _Cluster:
     ones: list[int]
     acts: set[int]
     documents: set[str]
+    foes: set[int]
     to: dict[int, tuple[int, int, int]]  # other cluster: sum of weights, number of pairs scored, the highest
 
     def clashes(self, other: _Cluster) -> bool:
         apart = bool(self.documents and other.documents and self.documents != other.documents)
-        return apart or not self.acts.isdisjoint(other.acts)
+        return apart or not self.acts.isdisjoint(other.acts) or not self.foes.isdisjoint(other.ones)
 
 
-def _grow(ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Linkage) -> Mapping[int, int]:
+def _alone(one: int, apart: Apart) -> _Cluster:
+    act, document = apart.acts[one], apart.documents[one]
+    acts, documents = {act} if act is not None else set(), {document} if document is not None else set()
+    return _Cluster([one], acts, documents, set(apart.foes.get(one, ())), {})
+
+
+def _grow(
+    ones: Sequence[int], pairs: Iterable[Pair], apart: Apart, linkage: Linkage, *, joined: Iterable[tuple[int, int]] = ()
+) -> Mapping[int, int]:  # fmt: skip
     """Join the two clusters for which most speaks, again and again, while it is enough and nothing keeps them apart."""
-    acts, documents = apart.acts, apart.documents
-    live = {
-        one: _Cluster(
-            [one], {act} if (act := acts[one]) is not None else set(), {document} if (document := documents[one]) is not None else set(), {}
-        )
-        for one in ones
-    }
+    live = {one: _alone(one, apart) for one in ones}
     cap = round(linkage.cap * MILLI)
     for a, b, bits in pairs:
         weight = max(-cap, min(cap, round(bits * MILLI)))
         live[a].to[b] = live[b].to[a] = (weight, 1, weight)
+    for a, b in joined:
+        low, high = sorted(next(root for root, cluster in live.items() if one in cluster.ones) for one in (a, b))
+        if low != high:
+            _join(live, low, high)
     heap = [(-_speaks(live[a], live[b], linkage), a, b) for a in live for b in live[a].to if a < b]
     heapify(heap)
     lowest = round(linkage.join * MILLI)
@@ -149,7 +169,8 @@ def _join(live: dict[int, _Cluster], a: int, b: int) -> None:
     into.ones += gone.ones
     into.acts |= gone.acts
     into.documents |= gone.documents
-    del into.to[b]
+    into.foes |= gone.foes
+    into.to.pop(b, None)
     for other, (weight, scored, highest) in gone.to.items():
         if other == a:
             continue

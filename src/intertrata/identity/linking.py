@@ -44,13 +44,15 @@ class Linked:
 
 
 def link_table(
-    table: pl.DataFrame, *, engine: str = "duckdb", threshold: float | None = None, model: Model | None = None, progress: Step | None = None
-) -> Linked:
+    table: pl.DataFrame, *, engine: str = "duckdb", threshold: float | None = None, model: Model | None = None,
+    decided: pl.DataFrame | None = None, progress: Step | None = None,
+) -> Linked:  # fmt: skip
     """Find which mentions speak of one person.
 
     Args:
         table: columns of the contract of ``link-table``; only ``record_id`` is needed, the rest is unknown where absent.
         engine: ``duckdb``. threshold: probability from which a pair links; the model's where None.
+        decided: what people decided (``record_a``, ``record_b``, ``same``); it holds whatever the model thinks.
 
     Raises:
         Problem: ``engine_absent``, ``threshold_range``, ``mentions_no_record_id``, ``mentions_record_empty``, ``mentions_record_twice``.
@@ -67,7 +69,7 @@ def link_table(
     normalised = run.step("normalise", lambda: normal.normalise(whole))
     pairs = run.step("block", lambda: blocking.pairs(normalised, used.rules))
     scored = run.step("score", lambda: weigh(normalised, pairs, used))
-    told = run.step("cluster", lambda: cluster(normalised, scored, used))
+    told = run.step("cluster", lambda: cluster(normalised, scored, used, decided=decided))
     figures = {
         "rows": len(whole), "persons": told["person_id"].n_unique(), "pairs_scored": len(pairs), "engine": engine,
         "model": used.version, "threshold": used.threshold, "seconds": run.seconds,
@@ -110,15 +112,34 @@ def _unpaired(home: pl.Series, known: pl.DataFrame) -> pl.DataFrame:
     return every.join(known, on=["a", "b"], how="anti").sort("a", "b")
 
 
-def cluster(table: pl.DataFrame, scored: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Give record_id, person_id from a normalised table and its scored pairs (``a``, ``b``, ``weight``, ``probability``)."""
+def cluster(table: pl.DataFrame, scored: pl.DataFrame, model: Model, *, decided: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Give record_id, person_id from a normalised table and its scored pairs (``a``, ``b``, ``weight``, ``probability``).
+
+    Args:
+        decided: as for ``link_table``; pairs of records that are not in the table are no matter.
+    """
+    joined, foes = _decisions(table, decided)
     documents = table.select(pl.when("doc_checked").then(pl.concat_str([pl.col("doc_kind"), pl.col("doc")])))
-    apart = Apart(table["act"].to_list(), documents.to_series().to_list())
+    apart = Apart(table["act"].to_list(), documents.to_series().to_list(), foes)
     known = scored.select("a", "b", "weight")
     links = known.filter(scored["probability"] >= model.threshold)
-    home = clusters(len(table), links.iter_rows(), known.iter_rows(), apart, model.linkage)
+    home = clusters(len(table), links.iter_rows(), known.iter_rows(), apart, model.linkage, joined=joined)
     ids = table["record_id"]
     return pl.DataFrame({"record_id": ids, "person_id": ids.gather(home)})
+
+
+def _decisions(table: pl.DataFrame, decided: pl.DataFrame | None) -> tuple[list[tuple[int, int]], dict[int, frozenset[int]]]:
+    """What people decided, as places in the table: pairs that are one, and by mention those it is kept from."""
+    if decided is None or decided.is_empty():
+        return [], {}
+    places = table.select("record_id", "n")
+    found = decided.join(places, left_on="record_a", right_on="record_id").join(
+        places, left_on="record_b", right_on="record_id", suffix="_b"
+    )
+    joined = sorted(found.filter("same").select("n", "n_b").rows())
+    apart = found.filter(~pl.col("same"))
+    both = pl.concat([apart.select(a="n", b="n_b"), apart.select(a="n_b", b="n")]).group_by("a").agg("b")
+    return joined, {a: frozenset(b) for a, b in both.iter_rows()}
 
 
 class _Run:
