@@ -44,15 +44,16 @@ LEGS = (
     Leg("el mapa de la casa", [str(BIN / "lint-imports")]),
     Leg(
         "pruebas en SQLite",
-        tests(*PARALLEL, "-m", "not browser and not long", "--cov=intertrata", "--cov-branch", "--cov-report="),
+        tests(*PARALLEL, "-m", "not browser and not long and not spark", "--cov=intertrata", "--cov-branch", "--cov-report="),
     ),
     Leg(
         "ramas de los módulos puros",
         [str(BIN / "coverage"), "report", f"--include={COUNTED}", f"--omit={NOT_COUNTED}", f"--fail-under={LEAST}", "--skip-covered"],
     ),
     Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
+    Leg("enlace con Spark", tests("-m", "spark"), needs="spark", long=True),
     Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
-    Leg("pruebas largas en SQLite", tests("-m", "long"), long=True),
+    Leg("pruebas largas en SQLite", tests("-m", "long and not spark"), long=True),
     Leg(
         "pruebas largas en PostgreSQL",
         tests("-m", "long and engines"),
@@ -69,6 +70,9 @@ def present(program: str) -> bool:
         "": lambda: True,
         "postgres": lambda: bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
         "chromium": lambda: bool(shutil.which("chromium")),
+        "spark": lambda: bool(
+            list((HERE / ".venv").glob("lib/*/site-packages/pyspark")) and (os.environ.get("JAVA_HOME") or shutil.which("java"))
+        ),
     }
     return found[program]()
 

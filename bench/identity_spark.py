@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -34,8 +35,7 @@ def main() -> None:
     from identity_truth import make
 
     from intertrata.identity import blocking, normal, scoring, spark
-    from intertrata.identity.exclusion import exclusive
-    from intertrata.identity.linking import TOLD, cluster
+    from intertrata.identity.linking import cluster, weigh
     from intertrata.identity.mentions import complete
     from intertrata.identity.model import load
 
@@ -48,7 +48,8 @@ def main() -> None:
         opening = round(perf_counter() - start, 2)
         first, other = timed(spark.score, table, pairs, model, session=session)
         second, _ = timed(spark.score, table, pairs, model, session=session)
-    homes = [cluster(table, exclusive(scored, table["act"]).filter(pl.col("probability") >= TOLD), model) for scored in (one, other)]
+        each = (scoring.score, partial(spark.score, session=session))
+        homes = [cluster(table, weigh(table, pairs, model, score=by), model) for by in each]
     out = {
         "persons": asked.persons, "seed": asked.seed, "maker": asked.maker, "model": model.version, "mentions": len(table), "pairs": len(pairs),
         "pairs_equal": one.select("a", "b").equals(other.select("a", "b")), "largest_difference_bits": (one["weight"] - other["weight"]).abs().max(),

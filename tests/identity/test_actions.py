@@ -68,7 +68,7 @@ def test_nothing_received_links_to_nobody():
 
 def test_an_engine_that_is_not_there_starts_no_run():
     with pytest.raises(Problem):
-        actions.link(by="prueba", engine="spark")
+        actions.link(by="prueba", engine="dask")
     assert not LinkRun.objects.exists()
 
 

@@ -150,7 +150,7 @@ def test_progress_is_told_step_by_step():
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [({"engine": "spark"}, "engine_absent"), ({"threshold": 1.0}, "threshold_range"), ({"threshold": 0.0}, "threshold_range")],
+    [({"engine": "dask"}, "engine_absent"), ({"threshold": 1.0}, "threshold_range"), ({"threshold": 0.0}, "threshold_range")],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_done(asked, code):
     with pytest.raises(Problem) as refused:

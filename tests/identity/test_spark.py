@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -17,8 +18,7 @@ from identity_truth_sets import truth_set
 
 from intertrata.identity import blocking, normal, scoring, spark, spark_sql
 from intertrata.identity.comparisons import Comparison, Level
-from intertrata.identity.exclusion import exclusive
-from intertrata.identity.linking import TOLD, cluster
+from intertrata.identity.linking import cluster, weigh
 from intertrata.identity.mentions import complete
 from intertrata.identity.model import COMPARED, Weights, load
 from intertrata.vocabulary.errors import Problem, Unsafe
@@ -280,7 +280,7 @@ def test_fifty_thousand_mentions_get_the_same_weights_and_the_same_persons(sessi
     assert len(one) == len(pairs)
     assert other.select("a", "b").equals(one.select("a", "b"))
     assert (other["weight"] - one["weight"]).abs().max() <= 0.01
-    homes = [cluster(held, exclusive(scored, held["act"]).filter(pl.col("probability") >= TOLD), model) for scored in (one, other)]
+    homes = [cluster(held, weigh(held, pairs, model, score=by), model) for by in (scoring.score, partial(spark.score, session=session))]
     assert homes[0].equals(homes[1])
     least = spark.score(held, pairs.head(5_000), model, least=0.5, session=session)
     assert least["probability"].min() >= 0.5

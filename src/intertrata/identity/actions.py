@@ -26,7 +26,7 @@ from intertrata.identity.doubts import ASKED as ASKED_OF
 from intertrata.identity.doubts import doubts, drawn
 from intertrata.identity.finding import Found, likeliest
 from intertrata.identity.lexicon import Frequencies
-from intertrata.identity.linking import Linked, Step, link_table
+from intertrata.identity.linking import ENGINES, Linked, Step, link_table
 from intertrata.identity.model import Model, load
 from intertrata.identity.models import DoubtfulPair, LinkRun, Membership
 from intertrata.identity.person_view import Candidate, PersonView, candidate, view
@@ -78,7 +78,7 @@ def link(*, by: str, engine: str = "duckdb", progress: Step | None = None) -> Li
         Problem: ``deed_busy`` while another link runs; ``engine_absent``.
         Unsafe: the vault does not open.
     """
-    if engine != "duckdb":
+    if engine not in ENGINES:
         raise Problem("engine_absent", engine=engine)
     with alone("link"):
         _sweep()

@@ -6,13 +6,15 @@ The same rows in any order give the same clusters; every row in comes out once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 import polars as pl
 
-from intertrata.identity import blocking, mentions, normal, scoring
+from intertrata.identity import blocking, mentions, normal, scoring, spark
 from intertrata.identity.clusters import Apart, clusters, components
 from intertrata.identity.exclusion import exclusive
 from intertrata.identity.model import Model, load
@@ -22,6 +24,7 @@ Step = Callable[[str, int, int | None], None]
 Score = Callable[[pl.DataFrame, pl.DataFrame, Model], pl.DataFrame]
 TOLD = 0.01  # pairs below this probability are not told
 LARGEST = 100  # mentions of a component inside which every pair is compared
+ENGINES = ("duckdb", "spark")
 STEPS = ("normalise", "block", "score", "cluster")
 
 
@@ -51,13 +54,13 @@ def link_table(
 
     Args:
         table: columns of the contract of ``link-table``; only ``record_id`` is needed, the rest is unknown where absent.
-        engine: ``duckdb``. threshold: probability from which a pair links; the model's where None.
+        engine: ``duckdb``, or ``spark`` where one machine is outgrown: the same scores and clusters. threshold: probability from which a pair links; the model's where None.
         decided: what people decided (``record_a``, ``record_b``, ``same``); it holds whatever the model thinks.
 
     Raises:
         Problem: ``engine_absent``, ``threshold_range``, ``mentions_no_record_id``, ``mentions_record_empty``, ``mentions_record_twice``.
     """
-    if engine != "duckdb":
+    if engine not in ENGINES:
         raise Problem("engine_absent", engine=engine)
     if threshold is not None and not 0 < threshold < 1:
         raise Problem("threshold_range", threshold=threshold)
@@ -68,7 +71,9 @@ def link_table(
     run = _Run(progress)
     normalised = run.step("normalise", lambda: normal.normalise(whole))
     pairs = run.step("block", lambda: blocking.pairs(normalised, used.rules))
-    scored = run.step("score", lambda: weigh(normalised, pairs, used))
+    with ExitStack() as held:
+        by = partial(spark.score, session=held.enter_context(spark.opened())) if engine == "spark" else scoring.score
+        scored = run.step("score", lambda: weigh(normalised, pairs, used, score=by))
     told = run.step("cluster", lambda: cluster(normalised, scored, used, decided=decided))
     figures = {
         "rows": len(whole), "persons": told["person_id"].n_unique(), "pairs_scored": len(pairs), "engine": engine,
