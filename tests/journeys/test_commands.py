@@ -77,7 +77,7 @@ CANNOT = {
     "bridge reta sistra --indicator rescued_in_operations": ("sistra",),
     "refusals ninguno": ("«ninguno»", "depósito"),
     "sources ninguno": ("«ninguno»", "sistra"),
-    "link --engine spark": ("«spark»", "duckdb"),
+    "link --engine dask": ("«dask»", "duckdb"),
     "serve --public": ("sitio público",),
 }
 
