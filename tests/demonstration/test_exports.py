@@ -25,6 +25,9 @@ EVERY = [(register, table) for register, tables in TABLES.items() for table in t
 def declared(register, table):
     whole = tomllib.loads(files("intertrata.registers").joinpath("sources", f"{register}.toml").read_text(encoding="utf-8"))
     (found,) = (one for one in whole["table"] if one["name"] == table)
+    found["column"] = [column for column in found["column"] if not column.get("optional")]  # what older exports lack
+    there = {column["name"] for column in found["column"]}
+    found["rule"] = [rule for rule in found.get("rule", ()) if len(rule.get("columns", ())) == 2 and set(rule["columns"]) <= there]
     return found, whole.get("codes", {})
 
 

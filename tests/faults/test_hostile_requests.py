@@ -35,7 +35,7 @@ NASTY = [
 
 
 def looks():
-    return next(read_rows("log", "SELECT count(*) FROM log_look"))[0][0]
+    return next(read_rows("log", "SELECT count(*) FROM log_look WHERE deed <> 'refused'"))[0][0]
 
 
 def person():

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from intertrata.identity.sight import unaccused
+from intertrata.identity.sight import readable, unaccused
 from intertrata.vocabulary.records import record_types
 
 VICTIM, SUSPECT = record_types()["victim"], record_types()["suspect"]
@@ -29,3 +29,10 @@ def test_where_nobody_is_a_victim_nothing_is_taken_away():
 
 def test_a_record_of_nobody_is_never_taken_for_a_victims():
     assert left([(VICTIM, records("v")), (SUSPECT, records("s"))], {"s": "luis"}) == {"victim": ["v"], "suspect": ["s"]}
+
+
+def test_who_is_sheltered_or_searched_for_is_not_accused_outside_justice_either():
+    assert readable(["sheltered", "suspect"], suspects=False) == (True, False)
+    assert readable(["missing", None, "suspect"], suspects=False) == (True, True, False)
+    assert readable(["suspect", None], suspects=False) == (True, True), "an accusation alone is no secret of a victim"
+    assert readable(["sheltered", "suspect"], suspects=True) == (True, True)

@@ -223,7 +223,7 @@ def test_nothing_that_is_read_is_written_over_and_no_answer_over_another(files):
     ):
         with pytest.raises(Problem) as raised:
             does()
-        assert raised.value.code == "tokens_over_input"
+        assert raised.value.code == "over_its_own_input"
     (files / "link").unlink()
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files.iterdir()} == before
 

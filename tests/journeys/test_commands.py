@@ -255,7 +255,8 @@ def test_sources_have_the_shape_that_is_written(ask):
         assert one["kind"] in {"records", "figures"}
         assert one["institution"]
         for table in one["tables"]:
-            assert {"name", "record_type", "columns"} <= set(table)
+            assert {"name", "record_type", "columns", "systems"} <= set(table)
+            assert table["systems"]
             assert all(column["name"] for column in table["columns"])
 
 
@@ -341,7 +342,6 @@ def test_a_template_is_a_workbook_with_a_sheet_a_table(demo, tmp_path):
     assert any({"NRO_OPERATIVO", "RESCATADAS"} <= names for names in heads)
 
 
-@pytest.mark.xfail(reason="registers/template.py: an address that cannot be written ends as an error of the program", strict=True)
 def test_a_template_that_cannot_be_written_says_so(demo, tmp_path):
     assert demo.run("sources", "reta", "--template", tmp_path / "no" / "hay" / "reta.xlsx").code == 2
 

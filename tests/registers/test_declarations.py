@@ -168,17 +168,15 @@ def test_the_registers_of_the_product_are_declared_without_mistake():
     for one in known.values():
         for table in one.tables:
             assert set(table.key) <= set(table.headings)
-            assert (
-                table.filling("act" if table.record_type.of == "person" else "no such field") is not None
-                or table.record_type.of != "person"
-            )
+            assert table.record_type.field("act") is None or table.filling("act") is not None, "who stands in a case says in which"
             assert one.table(table.name) is table
     assert known["reta"].table("nada") is None
     assert known["reta"].tables[0].column("nada") is None
 
 
-def test_what_open_data_break_down_by_are_our_lists_and_codes():
-    table = sources([OWN])["mininter_open_data"].tables[0]
+@pytest.mark.parametrize("register", ["mininter_open_data", "inei"])
+def test_what_told_figures_break_down_by_are_our_lists_and_codes(register):
+    table = sources([OWN])[register].tables[0]
     categories = next(column.codes for column in table.columns if column.field and column.field.name == "category")
     for written, category in categories.items():
         for pair in category.split(";"):

@@ -174,7 +174,7 @@ def test_safeguard_14_a_pair_with_a_suspect_is_shown_in_justice_only(suspects, m
 
 
 def test_every_reason_the_model_can_give_has_its_words():
-    codes = [f"{one.name}:{level}" for one in COMPARISONS for level in (*(level.code for level in one.levels), "else")]
+    codes = [f"{one.name}:{level}" for one in COMPARISONS for level in (*(level.reason for level in one.levels), "else")]
     said = in_words(codes)
     assert not [one for one, code in zip(said, codes, strict=True) if one == code.replace(":", ": ")]
     assert in_words(["new:thing", "surnames:new"]) == ["new: thing", "surnames: new"]

@@ -111,6 +111,8 @@ def link(
     engine: Annotated[str, typer.Option(help="duckdb o spark.")] = "duckdb",
     as_json: Json = False,
 ) -> None:
+    if not as_json:
+        _alarms()
     with steps(silent=as_json) as tell:
         result = identity.link(by=me(), engine=engine, progress=tell)
         cut = figures.cut(by=me())
@@ -120,6 +122,17 @@ def link(
     heads = ["menciones", "personas", "pares comparados", "pares en duda"]
     say_table("Quién es quién", heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
     say(f"Corte: {cut.id}. De él cuentan count y bridge.")
+
+
+def _alarms() -> None:
+    """Say what changed so much in a last delivery that somebody should look before it is linked; that one came late is no such thing."""
+    known = registered.sources()
+    for one in registered.alarms():
+        table = known[one.register].table(one.table) if one.register in known else None
+        if table is not None and one.code != "alarm_late":
+            field = table.record_type.field(one.field)
+            called = {"register": known[one.register].called, "table": table.title, "field": field.es if field else ""}
+            say(sentence(registered.alarm_problem(one, **called)))
 
 
 @app.command("quality", help="Qué tan bueno es el último enlace, según los pares que respondieron personas, y para quién es peor.")
@@ -154,10 +167,17 @@ def sources(
     if as_json:
         say_json([_source(one) for one in chosen])
     elif code is None:
-        rows = [(one.code, one.name, one.institution, one.kind, ", ".join(table.name for table in one.tables)) for one in chosen]
-        say_table("Registros declarados", ["código", "nombre", "institución", "envía", "tablas"], rows)
+        rows = [
+            (one.code, one.name, one.institution, one.kind, ", ".join(table.name for table in one.tables), _answers(one)) for one in chosen
+        ]
+        say_table("Registros declarados", ["código", "nombre", "institución", "envía", "tablas", "responde a"], rows)
     else:
         say_text(registered.dictionary(code))
+
+
+def _answers(one: Any) -> str:
+    """The rows of the report's inventory that a register answers, each once, in their order."""
+    return ", ".join(sorted({row for table in one.tables for row in table.systems}, key=lambda row: (row[0], int(row[1:]))))
 
 
 def _source(one: Any) -> dict[str, Any]:
@@ -165,6 +185,7 @@ def _source(one: Any) -> dict[str, Any]:
         {
             "name": table.name,
             "record_type": table.record_type.name,
+            "systems": list(table.systems),
             "columns": [
                 {"name": column.name, "field": column.field.name if column.field else None, "type": column.type,
                  "required": column.required, "source": column.source}

@@ -12,16 +12,17 @@ import polars as pl
 
 from intertrata.vocabulary.records import RecordType
 
-VICTIM, SUSPECT = "victim", "suspect"
+SUSPECT = "suspect"
 
 
 def unaccused(held: Sequence[tuple[RecordType, pl.DataFrame]], whose: pl.DataFrame) -> list[tuple[RecordType, pl.DataFrame]]:
-    """Give the records without those that accuse somebody whom another record calls a victim.
+    """Give the records without those that accuse somebody of whom another record speaks as anything else: a shelter, a defender or a
+    missing report knows a victim too, before any register calls her one.
 
     Args:
         held: current records (``record`` and more) by type. whose: ``record``, ``person``.
     """
-    called = [records.select("record").join(whose, on="record")["person"] for kind, records in held if role(kind) == VICTIM]
+    called = [records.select("record").join(whose, on="record")["person"] for kind, records in held if role(kind) != SUSPECT]
     victims = pl.concat(called).unique() if called else pl.Series([], dtype=pl.String)
     theirs = whose.filter(pl.col("person").is_in(victims.implode()))["record"]
     return [
@@ -30,8 +31,9 @@ def unaccused(held: Sequence[tuple[RecordType, pl.DataFrame]], whose: pl.DataFra
 
 
 def readable(roles: Sequence[str | None], *, suspects: bool) -> tuple[bool, ...]:
-    """Say which mentions of one person may be read, by the role each gives her: outside justice none that accuses a victim."""
-    accused = not suspects and VICTIM in roles
+    """Say which mentions of one person may be read, by the role each gives her: outside justice none that accuses whoever is known
+    as a victim, or stands in any register of care, protection or search."""
+    accused = not suspects and any(one not in {SUSPECT, None} for one in roles)
     return tuple(not (accused and one == SUSPECT) for one in roles)
 
 

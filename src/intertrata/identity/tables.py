@@ -31,9 +31,11 @@ def link_file(
         rows, persons, pairs_scored, seconds by step (read, normalise, block, score, cluster, write), engine, model, threshold.
 
     Raises:
-        Problem: what ``mentions.read_csv`` and ``link_table`` raise; ``not_writable`` where a file cannot be written.
+        Problem: what ``mentions.read_csv`` and ``link_table`` raise; ``over_its_own_input``; ``not_writable`` where a file cannot be written.
     """
     start = perf_counter()
+    if any(path is not None and path.exists() and path.samefile(mentions) for path in (out, pairs)):
+        raise Problem("over_its_own_input", file=str(mentions))
     table = read_csv(mentions)
     read = round(perf_counter() - start, 3)
     linked = link_table(table, engine=engine, threshold=threshold, progress=progress)

@@ -15,7 +15,7 @@ from intertrata.vocabulary.gazetteer import Scheme
 from intertrata.vocabulary.records import Field, FieldType, RecordType
 
 Kind = Literal["records", "figures"]
-RuleKind = Literal["not_after", "not_future"]
+RuleKind = Literal["not_after", "not_future", "within", "at_most", "needs", "empty"]
 Repeats = Literal["same", "parts"]
 
 # Columns any file may carry besides its own: the mark of SAFEGUARDS 19, and what return_refused adds.
@@ -35,7 +35,8 @@ class Column:
     """One column and the one field it fills; a column without a field is read for keys, derivations and cut-offs only.
 
     ``codes`` maps what the institution writes to our codes ("" is unknown; ``*`` stands for anything else);
-    ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too.
+    ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too; ``optional``: an
+    export made before the institution had the column may lack it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     low: int | None = None
     high: int | None = None
     verbatim: bool = False
+    optional: bool = False
 
     @property
     def type(self) -> FieldType:
@@ -75,10 +77,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """What must hold inside one row: the first date is not after the second, or a date is not in the future."""
+    """What must hold inside one row.
+
+    ``not_after``: the first date is not after the second. ``not_future``: the date is not after today. ``within``: the second date is
+    not more than ``years`` after the first. ``at_most``: the first number is not more than the second. ``needs``, ``empty``: the
+    columns are filled, or are empty, where the column ``when`` says one of ``codes`` (or says anything, where none are named).
+    """
 
     kind: RuleKind
     columns: tuple[str, ...]
+    when: str = ""
+    codes: tuple[str, ...] = ()
+    years: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,8 @@ class Derive:
 @dataclass(frozen=True)
 class Table:
     """One table of a register. ``key``: the columns that name a record. ``full``: a delivery holds every record,
-    so that what it lacks has vanished. ``repeats``: whether two identical rows are one thing said twice, or two parts."""
+    so that what it lacks has vanished. ``repeats``: whether two identical rows are one thing said twice, or two parts.
+    ``systems``: the rows of the report's inventory (shared/mission/systems.md) that it answers."""
 
     register: str
     name: str
@@ -106,6 +117,7 @@ class Table:
     repeats: Repeats = "same"
     rules: tuple[Rule, ...] = ()
     derives: tuple[Derive, ...] = ()
+    systems: tuple[str, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:

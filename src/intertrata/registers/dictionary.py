@@ -16,6 +16,7 @@ TYPES = {
     "date": "fecha", "code": "código", "codes": "varios códigos", "territory": "UBIGEO",
 }  # fmt: skip
 ASSUMED = "supuesta: nadie ha visto aún esta columna en una exportación real"
+FLAGS = {"true": "sí", "false": "no"}
 MOST_LISTED = 30
 """Longer lists (countries) are named, not printed."""
 
@@ -57,20 +58,39 @@ def _table(table: Table) -> Iterator[str]:
     yield f"Cada fila es: {table.record_type.es.lower()}. La nombra {' + '.join(f'`{name}`' for name in table.key)}."
     if table.full:
         yield "Cada entrega es completa: lo que falta en una entrega posterior se marca como desaparecido, no se borra."
+    if table.systems:
+        yield f"Responde a lo que el informe describe en: {', '.join(table.systems)} (systems.md)."
     yield from ("", "| columna | qué es | qué se escribe | valores | origen |", "|---|---|---|---|---|")
     yield from (_row(column) for column in table.columns)
     for rule in table.rules:
-        yield from ("", f"Debe cumplirse: {must_hold(rule)}.")
+        yield from ("", f"Debe cumplirse: {must_hold(rule, table.column(rule.when))}.")
     for derive in table.derives:
         how = f"siempre «{derive.constant}»" if derive.constant else f"de {', '.join(f'`{name}`' for name in derive.territory)}"
         yield from ("", f"Se añade {derive.field.es.lower()}: {how}.")
 
 
-def must_hold(rule: Rule) -> str:
-    """Say a rule in words."""
+def must_hold(rule: Rule, when: Column | None = None) -> str:
+    """Say a rule in words; ``when`` is the column that calls for it, whose codes are said as its institution writes them."""
+    first, other = rule.columns[0], rule.columns[-1]
+    if rule.kind == "not_future":
+        return f"`{first}` no está en el futuro"
     if rule.kind == "not_after":
-        return f"`{rule.columns[0]}` no es posterior a `{rule.columns[1]}`"
-    return f"`{rule.columns[0]}` no está en el futuro"
+        return f"`{first}` no es posterior a `{other}`"
+    if rule.kind == "within":
+        return f"entre `{first}` y `{other}` no pasan más de {rule.years} años"
+    if rule.kind == "at_most":
+        return f"`{first}` no es mayor que `{other}`"
+    named = ", ".join(f"`{name}`" for name in rule.columns)
+    told = f"`{rule.when}` dice {' o '.join(_written(code, when) for code in rule.codes)}" if rule.codes else f"`{rule.when}` dice algo"
+    return f"{named} {'lleva un dato' if rule.kind == 'needs' else 'queda en blanco'} cuando {told}"
+
+
+def _written(code: str, column: Column | None) -> str:
+    """How an institution writes a code: in its own words, else by the list's label."""
+    if column is None or column.field is None:
+        return code
+    own = [written for written, meant in (column.codes or {}).items() if meant == code]
+    return own[0] if own else FLAGS[code] if column.type == "boolean" else code_list(column.field.list).es(code)
 
 
 def _row(column: Column) -> str:
@@ -86,5 +106,5 @@ def _row(column: Column) -> str:
         else f"{len(values)} valores de la lista `{column.field.list if column.field else ''}`"
     )
     origin = ASSUMED if column.assumed else column.source or "—"
-    required = " **obligatoria**" if column.required else ""
+    required = " **obligatoria**" if column.required else " (puede faltar en exportaciones anteriores)" if column.optional else ""
     return f"| `{column.name}`{required} | {meaning} | {asked(column)} | {shown or '—'} | {origin} |".replace("\n", " ")

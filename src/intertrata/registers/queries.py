@@ -18,8 +18,12 @@ from uuid import UUID
 
 import polars as pl
 from django.conf import settings
+from xlsxwriter.exceptions import FileCreateError
 
-from intertrata.registers import template
+from intertrata.registers import completeness, template
+from intertrata.registers.alarms import Alarm
+from intertrata.registers.alarms import alarms as alarms_of
+from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
@@ -188,6 +192,59 @@ def quality() -> Quality:
     return quality_of(deposits(), sources())
 
 
+def alarms() -> list[Alarm]:
+    """Give what changed so much in the last delivery of a table that somebody must look before anything is linked, by register."""
+    return alarms_of(deposits())
+
+
+def alarm_problem(one: Alarm, *, register: str, table: str, field: str = "") -> Problem:
+    """Give an alarm as what a person can mend, in the words that people call the register, the table and the field by."""
+    return problem_of(one, register=register, table=table, field=field)
+
+
+@dataclass(frozen=True)
+class Wholeness:
+    """How whole and prompt the tables of one register are: ``offices`` (each field by office), ``lateness`` (days), ``outside`` (cells
+    of the last delivery refused because they are in no list, by table and column), ``alarms`` with the sums that fell."""
+
+    offices: pl.DataFrame
+    lateness: pl.DataFrame
+    outside: pl.DataFrame
+    alarms: list[Alarm]
+
+
+def wholeness(code: str) -> Wholeness:
+    """Judge what stands of one register, record by record; what ``quality`` says costs nothing, this reads the register once or twice.
+
+    Raises:
+        Problem: ``source_unknown``.
+    """
+    declared_as, brought = source(code), deposits(code)
+    offices, late, outside, found = [], [], [], [one for one in alarms() if one.register == code]
+    for table in declared_as.tables:
+        mine = [one for one in brought if one.table == table.name]
+        if not mine:
+            continue
+        now = _of_table(table)
+        offices.append(completeness.by_office(now, table))
+        late.append(completeness.lateness(now, table))
+        outside.append(refusals(mine[0].id).filter(pl.col("rule") == "code").group_by("table", "column").len("cells"))
+        cuts = sorted({one.cut_off for one in mine})
+        before = _of_table(table, cuts[-2]) if len(cuts) > 1 else now
+        for field, was, is_now in completeness.fallen_sums(before, now, table):
+            found.append(Alarm("alarm_sum_fell", mine[0].id, code, table.name, float(was), float(is_now), field))
+    nowhere = pl.DataFrame(schema={"table": pl.String, "column": pl.String, "cells": pl.UInt32})
+    return Wholeness(
+        pl.concat([pl.DataFrame(schema=completeness.OFFICES), *offices]), pl.concat([pl.DataFrame(schema=completeness.LATENESS), *late]),
+        pl.concat([nowhere, *outside]).sort("table", "column"), sorted(found, key=lambda one: (one.table, one.code, one.field)),
+    )  # fmt: skip
+
+
+def _of_table(table: Table, as_of: date | None = None) -> pl.DataFrame:
+    rows = current(table.record_type.name, register=table.register, as_of=as_of)
+    return rows.filter(pl.col("table") == table.name, ~pl.col("vanished"))
+
+
 def synthetic_only() -> bool:
     """Whether there are records of persons and events, and every one of them is marked synthetic."""
     marks = set(Deposit.objects.exclude(closed_at=None).exclude(kind="figures").values_list("synthetic", flat=True).distinct())
@@ -289,5 +346,12 @@ def dictionary(code: str) -> str:
 
 
 def write_template(code: str, path: Path) -> None:
-    """Write the import template (XLSX) of a register. Raises as ``source``."""
-    template.write_template(source(code), path)
+    """Write the import template (XLSX) of a register.
+
+    Raises:
+        Problem: as ``source``; ``not_writable``.
+    """
+    try:
+        template.write_template(source(code), path)
+    except (OSError, FileCreateError) as error:
+        raise Problem("not_writable", file=str(path)) from error

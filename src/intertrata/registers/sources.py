@@ -40,17 +40,34 @@ DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yyyy|yyyy([/.-])mm\3dd|yyyymmdd|ddmmyyy
 RESERVED = frozenset(heading(name) for name in (*SYNTHETIC_COLUMNS, *RETURNED_COLUMNS))
 BOOLEANS = frozenset({"true", "false"})
 
-SOURCE_WORDS = {"code": str, "name": str, "short": str, "institution": str, "kind": str, "cites": str, "codes": dict, "table": list}
+SOURCE_WORDS = {
+    "code": str,
+    "name": str,
+    "short": str,
+    "institution": str,
+    "kind": str,
+    "cites": str,
+    "codes": dict,
+    "columns": dict,
+    "table": list,
+}
 TABLE_WORDS = {
     "name": str, "title": str, "record_type": str, "key": list, "full": bool, "cut_off": str, "repeats": str,
-    "column": list, "rule": list, "derive": list,
+    "column": list, "uses": list, "rule": list, "derive": list, "systems": list,
 }  # fmt: skip
 COLUMN_WORDS = {
     "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
     "codes": (str, dict), "list_es": bool, "prefix": str, "separator": str, "scheme": str, "unknown": list,
-    "low": int, "high": int, "verbatim": bool,
+    "low": int, "high": int, "verbatim": bool, "optional": bool,
 }  # fmt: skip
-RULE_WORDS = {"kind": str, "columns": list, "column": str}
+RULE_WORDS = {"kind": str, "columns": list, "column": str, "when": str, "is": list, "years": int}
+RULE_COLUMNS: dict[str, tuple[int, frozenset[str]]] = {
+    "not_after": (2, frozenset({"date"})),
+    "not_future": (1, frozenset({"date"})),
+    "within": (2, frozenset({"date"})),
+    "at_most": (2, frozenset({"integer", "decimal"})),
+}
+"""Of the rules that compare: how many columns they name, and of which types."""
 DERIVE_WORDS = {"field": str, "constant": str, "territory": list}
 
 
@@ -136,15 +153,23 @@ def _table(told: Any, whole: dict[str, Any], at: _Place) -> Table:
     kind = record_types()[told["record_type"]]
     if whole["kind"] == "figures" and kind.of != "figure":
         raise at.problem("declaration_figures", record_type=kind.name)
-    columns = tuple(_column(one, kind, whole.get("codes", {}), at) for one in told["column"])
+    columns = tuple(_column(one, kind, whole.get("codes", {}), at) for one in (*_used(told, whole, at), *told["column"]))
     table = Table(
         whole["code"], told["name"], told["title"], kind, tuple(told["key"]), columns, told.get("full", False),
         told.get("cut_off", ""), told.get("repeats", "same"),
         tuple(_rule(one, columns, at) for one in told.get("rule", ())),
-        tuple(_derive(one, kind, columns, at) for one in told.get("derive", ())),
+        tuple(_derive(one, kind, columns, at) for one in told.get("derive", ())), tuple(told.get("systems", ())),
     )  # fmt: skip
     _check_headings(table, at)
     return table
+
+
+def _used(told: Any, whole: dict[str, Any], at: _Place) -> list[Any]:
+    """The columns of the blocks that the table uses (``[columns]``): what several tables of one register ask alike."""
+    blocks = whole.get("columns", {})
+    for name in told.get("uses", ()):
+        at.one_of("uses", name, list(blocks))
+    return [column for name in told.get("uses", ()) for column in blocks[name]]
 
 
 def _check_headings(table: Table, at: _Place) -> None:
@@ -173,7 +198,7 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
         list_es=told.get("list_es", False), prefix=told.get("prefix", ""), separator=told.get("separator", ""),
         scheme=told.get("scheme", "inei"), unknown=tuple(told.get("unknown", ())),
         low=told.get("low", field.low if field else None), high=told.get("high", field.high if field else None),
-        verbatim=told.get("verbatim", False),
+        verbatim=told.get("verbatim", False), optional=told.get("optional", False),
     )  # fmt: skip
     _check_words_fit(told, column, at)
     _check_codes(column, at)
@@ -211,12 +236,19 @@ def _check_codes(column: Column, at: _Place) -> None:
         return
     if column.type != "boolean":
         at.one_of("list", column.field.list, code_lists())
-    known = BOOLEANS if column.type == "boolean" else frozenset(one.code for one in code_list(column.field.list))
+    known = _known(column)
     for written, code in (column.codes or {}).items():
         if code and code not in known:
             raise at.problem("declaration_code", unknown=code, written=written, list=column.field.list, nearest=_nearest(code, known))
     if column.prefix and not any(code.startswith(column.prefix) for code in known):
         raise at.problem("declaration_code", unknown=column.prefix, written=OTHERS, list=column.field.list, nearest="")
+
+
+def _known(column: Column) -> frozenset[str]:
+    """The codes that a column of codes or of yes and no can say."""
+    if column.field is None or column.type == "boolean":
+        return BOOLEANS
+    return frozenset(one.code for one in code_list(column.field.list))
 
 
 def _field(name: str, kind: RecordType, at: _Place) -> Field:
@@ -231,12 +263,39 @@ def _rule(told: Any, columns: tuple[Column, ...], at: _Place) -> Rule:
     at.words(told, RULE_WORDS, need=("kind",))
     at.one_of("kind", told["kind"], get_args(RuleKind))
     names = tuple(told.get("columns") or ([told["column"]] if "column" in told else []))
-    if len(names) != (2 if told["kind"] == "not_after" else 1):
-        raise at.problem("declaration_lacks", word="columns")
+    if told["kind"] in RULE_COLUMNS:
+        many, types = RULE_COLUMNS[told["kind"]]
+        if len(names) != many:
+            raise at.problem("declaration_lacks", word="columns")
+        for name in names:
+            if _named(name, columns, at).type not in types:
+                raise at.problem("declaration_no_date" if "date" in types else "declaration_no_number", name=name)
+        if told["kind"] == "within" and told.get("years", 0) <= 0:
+            raise at.problem("declaration_lacks", word="years")
+        return Rule(told["kind"], names, years=told.get("years", 0))
+    for word, lacking in (("columns", not names), ("when", "when" not in told)):
+        if lacking:
+            raise at.problem("declaration_lacks", word=word)
     for name in names:
-        if not any(column.name == name and column.type == "date" for column in columns):
-            raise at.problem("declaration_no_date", name=name)
-    return Rule(told["kind"], names)
+        _named(name, columns, at)
+    return Rule(told["kind"], names, told["when"], _condition(told, _named(told["when"], columns, at), at))
+
+
+def _named(name: str, columns: tuple[Column, ...], at: _Place) -> Column:
+    """The first column that reads the heading: the one whose value the rules see."""
+    found = next((column for column in columns if column.name == name), None)
+    if found is None:
+        raise at.problem("declaration_no_column", name=name, nearest=_nearest(name, [column.name for column in columns]))
+    return found
+
+
+def _condition(told: Any, when: Column, at: _Place) -> tuple[str, ...]:
+    """The codes that call for the rule: of a column that takes codes, and never of identity, which a refusal would tell."""
+    if when.identity or ("is" in told and (when.field is None or when.type not in {"code", "codes", "boolean"})):
+        raise at.problem("declaration_does_not_fit", word="when", type=when.type)
+    for code in told.get("is", ()):
+        at.one_of("is", code, sorted(_known(when)))
+    return tuple(told.get("is", ()))
 
 
 def _derive(told: Any, kind: RecordType, columns: tuple[Column, ...], at: _Place) -> Derive:

@@ -135,7 +135,8 @@ def _shown(field: str, text: str) -> str:
 
 
 def _summary(person: PersonView, called: Mapping[str, str]) -> str:
-    kinds = [kind.es for kind in record_types().values() if (kind.role or kind.name) in person.roles]
+    told_by = {record.record_type for record in person.records}
+    kinds = [kind.es for name, kind in record_types().items() if name in told_by]
     registers = listed(sorted({called.get(record.register, record.register) for record in person.records}))
     many = len(person.records)
     words = ngettext("%(kinds)s: %(many)s anotación en %(registers)s.", "%(kinds)s: %(many)s anotaciones en %(registers)s.", many)

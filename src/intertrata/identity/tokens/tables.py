@@ -35,7 +35,7 @@ def tokenise_file(mentions: Path, out: Path, *, key: Path, ids: Path | None = No
         rows; told: what the house will read in clear (``encoding.TOLD``); sealed for everybody else.
 
     Raises:
-        Problem: what ``secret.load`` and ``mentions.read_csv`` raise; ``tokens_over_input``, ``not_writable``.
+        Problem: what ``secret.load`` and ``mentions.read_csv`` raise; ``over_its_own_input``, ``not_writable``.
     """
     _spare((mentions, key), (out, ids))
     used = load_key(key)
@@ -67,7 +67,7 @@ def link_with_tokens(
         as ``link_file``, and tokens, tokens_linked (how many are a person of the named mentions); persons and pairs_scored count both.
 
     Raises:
-        Problem: what ``secret.load``, ``tokenfile.read``, ``mentions.read_csv`` and ``link_table`` raise; ``tokens_over_input``,
+        Problem: what ``secret.load``, ``tokenfile.read``, ``mentions.read_csv`` and ``link_table`` raise; ``over_its_own_input``,
             ``tokens_record_named`` (a token has the id of a mention), ``not_writable``.
     """
     _spare((mentions, key, *tokens), (out, pairs))
@@ -102,7 +102,7 @@ def _spare(read_from: Iterable[Path], written: Iterable[Path | None]) -> None:
     for path in written:
         if path is not None:
             if path.resolve() in taken:
-                raise Problem("tokens_over_input", file=str(path))
+                raise Problem("over_its_own_input", file=str(path))
             taken.append(path.resolve())
 
 

@@ -17,6 +17,7 @@ from intertrata.registers.checking.dates import read_dates
 from intertrata.registers.checking.numbers import read_decimals, read_integers
 from intertrata.registers.checking.places import read_place_names, read_ubigeos
 from intertrata.registers.checking.reading import Reading, as_it_stands
+from intertrata.registers.checking.rules import broken
 from intertrata.registers.declaration import Column, Rule
 from intertrata.registers.reading.matching import Fitted
 from intertrata.registers.reading.sheet import LINE, MANY, Batch, CellFault, Notes
@@ -139,14 +140,11 @@ class RowCheck:
         return text.set(empty, None)
 
     def _try(self, rule: Rule, values: list[pl.Series], faults: _Faults) -> None:
-        first = self._value(rule.columns[0], values)
-        if rule.kind == "not_future":
-            faults.where(_after(first, pl.lit(self._today)), rule.columns[0], "not_future", self._today)
-        else:
-            faults.where(_after(first, pl.lit(self._value(rule.columns[1], values))), rule.columns[0], "not_after", rule.columns[1])
+        for bad, column, expected in broken(rule, lambda name: self._value(name, values), self._today):
+            faults.where(bad, column, rule.kind, expected)
 
     def _value(self, name: str, values: list[pl.Series]) -> pl.Series:
-        return next(values[at] for at, column in enumerate(self._table.columns) if column.name == name and column.type == "date")
+        return next(values[at] for at, column in enumerate(self._table.columns) if column.name == name)
 
 
 class _Faults:
@@ -203,10 +201,3 @@ def _given(faults: Sequence[CellFault], place: int, lines: pl.Series) -> list[tu
         if fault.column == place:
             found.setdefault(fault.rule, []).append(fault.line)
     return [(rule, lines.is_in(where), "") for rule, where in sorted(found.items())]
-
-
-def _after(first: pl.Series, second: pl.Expr) -> pl.Series:
-    """Whether the first date is certainly after the second: as far as both are known."""
-    frame = pl.DataFrame({"first": first}).with_columns(second.alias("second"))
-    shared = pl.min_horizontal(pl.col("first").str.len_bytes(), pl.col("second").str.len_bytes())
-    return frame.select(pl.col("first").str.head(shared) > pl.col("second").str.head(shared)).to_series().fill_null(False)

@@ -83,7 +83,7 @@ def _fit_one(sheet: Sheet, tables: Sequence[tuple[Source, Table]], beside: tuple
 
 
 def _no_fit(sheet: Sheet, tables: Sequence[tuple[Source, Table]], places: Mapping[str, int], where: Mapping[str, str]) -> Problem:
-    source, table = max(tables, key=lambda one: len(_names(one[1]) & places.keys()) / len(one[1].headings))
+    source, table = max(tables, key=lambda one: len(_names(one[1]) & places.keys()) / (len(one[1].headings) + len(places)))
     lacking, unknown = _lacking(table, sheet, places), _unknown(table, places)
     told = [sheet.header[places[name]] for name in unknown]
     return Problem(
@@ -115,8 +115,10 @@ def _places(table: Table, places: Mapping[str, int]) -> dict[str, int]:
 
 
 def _lacking(table: Table, sheet: Sheet, places: Mapping[str, int]) -> list[str]:
-    """The declared columns that the sheet lacks; where rows may leave columns out, only those no row can do without."""
-    needed = {column.name for column in table.columns if column.required} | set(table.key) if sheet.open_ended else set(table.headings)
+    """The declared columns that the sheet lacks: optional ones it may; where rows may leave columns out, only those no row does without."""
+    always = {column.name for column in table.columns if column.required} | set(table.key)
+    usual = {column.name for column in table.columns if not column.optional}
+    needed = always if sheet.open_ended else always | usual
     there = _places(table, places)
     return [name for name in table.headings if name in needed and name not in there]
 
