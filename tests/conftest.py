@@ -12,8 +12,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as laws
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+laws.register_profile("house", deadline=None)  # a law holds or not; how fast this machine is today is another matter
+laws.load_profile("house")
 VAR = Path(tempfile.mkdtemp(prefix="intertrata-test-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 for name in [

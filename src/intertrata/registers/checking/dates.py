@@ -73,6 +73,7 @@ def _whole(cells: pl.Series, form: str) -> pl.Series:
     strptime = form
     for part, directive in STRPTIME.items():
         strptime = strptime.replace(part, directive)
-    dates = cells.set(cells.str.len_bytes() != len(form), None).str.to_date(strptime, strict=False)
+    loose = (cells.str.len_bytes() != len(form)) | cells.str.contains(" ", literal=True)  # chrono lets a blank stand for a digit
+    dates = cells.set(loose, None).str.to_date(strptime, strict=False)
     years = dates.dt.year()
     return dates.set((years < FIRST_YEAR) | (years > LAST_YEAR), None).dt.to_string("%Y-%m-%d")
