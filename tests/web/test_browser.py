@@ -98,6 +98,7 @@ def test_an_operator_enters_finds_a_person_and_sees_who_says_what(visit):
     page.get_by_role("link", name="anotación 2").first.click()
     assert page.url.endswith("#anotacion-2")
     page.locator("header").get_by_role("button", name="Cerrar sesión").click()
+    page.wait_for_url("**/entrar/**")
     page.go_back()
     assert page.get_by_text("Zarzoli").count() == 0, "a page with a name is never shown again from a cache"
 

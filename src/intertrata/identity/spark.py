@@ -40,7 +40,8 @@ from intertrata.vocabulary.errors import Problem
 Session = Any  # pyspark.sql.SparkSession: pyspark is an extra, and neither reading nor typing this module may need it
 SCORED = pl.Schema({"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64, "probability": pl.Float64})
 
-logging.getLogger("SQLQueryContextLogger").disabled = True  # pyspark's own; it prints messages that quote values
+# pyspark's own; it prints messages that quote values. By its level, since whoever configures logging later enables it again.
+logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
 
 # What protects: told before the JVM starts and again to the session, so that no file or argument takes it back.
 KEPT = {
