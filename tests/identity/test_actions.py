@@ -8,6 +8,7 @@ from invented import ANA, ANA_AGAIN, EVA
 
 from intertrata.access.log.models import Look
 from intertrata.identity import actions, queries
+from intertrata.identity.actions import linking
 from intertrata.identity.models import LinkRun, Membership
 from intertrata.identity.review import queries as review
 from intertrata.vault import actions as vault_actions
@@ -78,8 +79,8 @@ def test_a_run_that_never_closed_counts_for_nothing_and_is_swept(linked, monkeyp
     def crash(*args, **kwargs):
         raise RuntimeError("unplugged")
 
-    monkeypatch.setattr(actions, "keep_ids", lambda clusters, before, fresh: (before.with_columns(person=before["person"].reverse()), 0))
-    monkeypatch.setattr(actions, "_close", crash)
+    monkeypatch.setattr(linking, "keep_ids", lambda clusters, before, fresh: (before.with_columns(person=before["person"].reverse()), 0))
+    monkeypatch.setattr(linking, "_close", crash)
     with pytest.raises(RuntimeError):
         actions.link(by="prueba")
     assert LinkRun.objects.count() == 2

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intertrata.identity.grounds import Grounds
 from intertrata.identity.linking import Linked, link_table
 from intertrata.identity.quality import overmerged, strata
 from intertrata.identity.quality.estimates import Estimate, Measure, Seen, Stratum, estimate, worst
@@ -25,7 +26,7 @@ def linked(clusters, scored, **columns):
     )  # fmt: skip
     home = pl.DataFrame({"record_id": ids, "person_id": [ids[one] for one in clusters]})
     pairs = pl.DataFrame(scored, schema={"a": pl.Int32, "b": pl.Int32, "probability": pl.Float64}, orient="row")
-    return Linked(home, pairs, {}, table, pairs)
+    return Linked(home, pairs, {}, table, pairs, Grounds())
 
 
 def test_a_pair_is_in_the_stratum_of_what_became_of_it_and_of_its_probability():

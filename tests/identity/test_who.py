@@ -1,5 +1,7 @@
 """Is she known? The door that answers while somebody types: who may learn what, how often, and that waiting tells nothing."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from invented import ANA, ANA_AGAIN, EVA
@@ -8,6 +10,7 @@ from intertrata.access import actions as access
 from intertrata.access.log.models import Look
 from intertrata.access.models import Asked
 from intertrata.identity import actions
+from intertrata.identity.actions import looking
 from intertrata.identity.answering import EVERY, Answer
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.errors import Problem, Unsafe
@@ -24,8 +27,8 @@ HALF = {"given_names": "Ana", "surname_1": "Quisp", "surname_2": "Ccah", "birth_
 def waits(monkeypatch):
     """Every wait asked for, in seconds, on a clock that stands still: no test sleeps."""
     asked = []
-    monkeypatch.setattr(actions, "sleep", asked.append)
-    monkeypatch.setattr(actions, "monotonic", lambda: 7.0)
+    monkeypatch.setattr(looking, "sleep", asked.append)
+    monkeypatch.setattr(looking, "monotonic", lambda: 7.0)
     return asked
 
 
@@ -131,7 +134,7 @@ def test_whoever_asks_too_often_is_refused_before_anything_is_looked_up(linked, 
     monkeypatch.setitem(access.LIMITS, deed, ((2, 600), (50, 86_400)))
     for _ in range(2):
         ask(KNOWN, **ASK)
-    monkeypatch.setattr(actions, "_find", lambda *_, **__: pytest.fail("it looked"))
+    monkeypatch.setattr(looking, "_find", lambda *_, **__: pytest.fail("it looked"))
     before = len(looks("refused"))
     with pytest.raises(Problem, match="too_many_looks"):
         ask(KNOWN, **ASK, origin="10.0.0.7")
@@ -148,10 +151,6 @@ def test_whoever_asks_too_often_is_refused_before_anything_is_looked_up(linked, 
 
 
 def test_a_model_that_changed_since_the_last_link_is_said_and_nobody_is_shown(linked, monkeypatch):
-    monkeypatch.setattr(
-        actions,
-        "_grounds",
-        lambda run, at, held=actions._grounds: type("Other", (), {"columns": ("g1",), "frequencies": held(run, at).frequencies})(),
-    )
+    monkeypatch.setattr(looking, "opened", lambda run, at, held=looking.opened: replace(held(run, at), columns=("g1",)))
     with pytest.raises(Problem, match="link_again"):
         actions.find(KNOWN, **ASK)

@@ -1,5 +1,6 @@
 """The vault's doors: what goes in comes out to its two readers, written twice it stands once, and without keys nothing moves."""
 
+import polars as pl
 import pytest
 from django.db import connections
 
@@ -89,14 +90,45 @@ def test_a_profile_opens_at_its_own_place_only_and_shows_nothing_to_who_holds_th
 
 def test_profiles_that_are_replaced_lead_to_the_new_and_no_longer_to_the_old():
     actions.keep_lookup([(1, [0, 1]), (2, [0])], [(0, ONE, b"[1]", b"x"), (1, OTHER, b"[2]", b"y")], b"", run=1)
-    actions.replace_profiles([(2, [0]), (5, [0, 1])], [(0, ONE, b"[3]", b"z"), (1, PERSON, b"[4]", b"w")], persons=[ONE], run=1, most=3)
-    assert looked_up(1) == [(OTHER, b"[2]")]
-    assert looked_up(2) == [(ONE, b"[3]")]
-    assert looked_up(5) == [(ONE, b"[3]"), (PERSON, b"[4]")]
-    actions.replace_profiles([(5, [0, 1])], [(0, ONE, b"[5]", b"z"), (1, PERSON, b"[6]", b"w")], persons=[ONE, PERSON], run=1, most=3)
-    assert looked_up(5) == [], "a key never leads to more than it may, old places among them"
+    told = [(2, [0]), (5, [0, 1])], [(0, ONE, b"[3]", b"z"), (1, PERSON, b"[4]", b"w")]
+    for _ in range(2):  # told twice, it changes nothing
+        actions.replace_profiles(*told, persons=[ONE], run=1, most=3)
+        assert sorted(looked_up(1)) == sorted([(OTHER, b"[2]"), (ONE, b"[3]")])
+        assert looked_up(2) == [(ONE, b"[3]")]
+        assert looked_up(5) == [(ONE, b"[3]"), (PERSON, b"[4]")]
+        assert queries.places_of([ONE, OTHER, PERSON], run=1) == {ONE: 0, OTHER: 1, PERSON: 2}
     actions.replace_profiles([(7, [0])], [(0, ONE, b"[7]", b"z")], persons=[ONE], run=9, most=3)
     assert looked_up(7, run=9) == [(ONE, b"[7]")]
+
+
+def test_of_whom_nothing_is_left_the_place_stands_empty_and_is_nobodys_again():
+    actions.keep_lookup([(1, [0])], [(0, ONE, b"[1]", b"x")], b"", run=1)
+    actions.replace_profiles([], [], persons=[ONE], run=1, most=3)
+    assert looked_up(1) == []
+    actions.replace_profiles([(1, [0])], [(0, OTHER, b"[2]", b"y")], persons=[], run=1, most=3)
+    assert (looked_up(1), queries.places_of([ONE, OTHER], run=1)) == ([(OTHER, b"[2]")], {OTHER: 1})
+
+
+def test_a_key_that_would_lead_to_too_many_is_left_as_it_is():
+    actions.keep_lookup([(1, [0, 1])], [(0, ONE, b"[1]", b"x"), (1, OTHER, b"[2]", b"y")], b"", run=1)
+    actions.replace_profiles([(1, [0])], [(0, PERSON, b"[3]", b"z")], persons=[], run=1, most=2)
+    assert sorted(looked_up(1)) == sorted([(ONE, b"[1]"), (OTHER, b"[2]")])
+
+
+@pytest.mark.parametrize("most", [1, 2, 60])
+def test_many_askers_are_led_where_each_alone_is(most):
+    profiles = [(place, f"{place:032x}", b"[]", b"[]") for place in range(5)]
+    keyed = [(-3, [0]), (1, [0, 1]), (2, [1, 2, 4]), (8, [3])]
+    actions.keep_lookup(keyed, profiles, b"", run=1)
+    asks = {0: [1, 2], 1: [-3, 1, 2], 2: [77], 3: [8, 8, 2]}
+    asked = pl.DataFrame(
+        [(one, key) for one, keys in asks.items() for key in sorted(set(keys))], schema={"asker": pl.Int32, "key": pl.Int64}, orient="row"
+    )
+    many = queries.candidates_of_many(asked, run=1, most=most)
+    for one, keys in asks.items():
+        assert many.filter(pl.col("asker") == one)["place"].to_list() == sorted(c.place for c in queries.candidates(keys, run=1, most=most))
+    assert queries.candidates_of_many(asked, run=2, most=most).is_empty()
+    assert [c.person for c in queries.profiles([4, 0, 9], run=1)] == [f"{0:032x}", f"{4:032x}"]
 
 
 @pytest.mark.parametrize(

@@ -106,21 +106,23 @@ def _write_for_me(path: Path, text: str) -> None:
         raise Problem("not_writable", file=str(path)) from error
 
 
-@app.command(help="Enlaza todo lo recibido, qué registros hablan de la misma persona, y hace el corte del que se cuenta.")
+@app.command(help="Enlaza lo recibido, qué registros hablan de la misma persona, y hace el corte del que se cuenta.")
 def link(
     engine: Annotated[str, typer.Option(help="duckdb o spark.")] = "duckdb",
+    anew: Annotated[bool | None, typer.Option("--anew/--changed", help="Todo de nuevo, o solo lo llegado desde el último enlace.")] = None,
     as_json: Json = False,
 ) -> None:
     if not as_json:
         _alarms()
     with steps(silent=as_json) as tell:
-        result = identity.link(by=me(), engine=engine, progress=tell)
+        result = identity.link(by=me(), engine=engine, anew=anew, progress=tell)
         cut = figures.cut(by=me())
     if as_json:
         say_json(asdict(result) | {"cut": cut.id})
         return
     heads = ["menciones", "personas", "pares comparados", "pares en duda"]
-    say_table("Quién es quién", heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
+    title = "Quién es quién" if result.everything else "Quién es quién: lo llegado desde el último enlace"
+    say_table(title, heads, [[result.mentions, result.persons, result.pairs, result.doubtful]])
     say(f"Corte: {cut.id}. De él cuentan count y bridge.")
 
 

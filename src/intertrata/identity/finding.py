@@ -60,6 +60,11 @@ def likeliest(
     return sorted(found, key=lambda one: (-one.probability, one.person))
 
 
+def may_be(asked: Row, mentions: Iterable[Row], twin: Twin, *, prior: float, least: float) -> bool:
+    """Say whether any of a person's mentions speaks of the one asked for with at least that probability."""
+    return any(probability(twin.weight(one, asked), prior) >= least for one in mentions)
+
+
 def _speaking(
     query: Row, mentions: Sequence[Row], weights: Iterable[tuple[float, int]], twin: Twin
 ) -> tuple[float, dict[str, str | None]] | None:

@@ -5,8 +5,8 @@ The same rows in any order give the same clusters; every row in comes out once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import perf_counter
@@ -17,6 +17,7 @@ import polars as pl
 from intertrata.identity import blocking, mentions, normal, scoring, spark
 from intertrata.identity.clusters import Apart, clusters, components
 from intertrata.identity.exclusion import exclusive
+from intertrata.identity.grounds import Grounds
 from intertrata.identity.model import Model, load
 from intertrata.vocabulary.errors import Problem
 
@@ -37,6 +38,7 @@ class Linked:
         pairs: record_id_a < record_id_b, probability, those above 0.01, sorted.
         figures: rows, persons, pairs_scored, seconds by step, engine, model, threshold.
         normalised, scored: the table and its pairs as places in it, for who must say why (``doubts``) or make keys; held no longer than the run.
+        grounds: what the table taught, by which later parts of it are read.
     """
 
     clusters: pl.DataFrame
@@ -44,11 +46,25 @@ class Linked:
     figures: dict[str, Any]
     normalised: pl.DataFrame = field(repr=False)
     scored: pl.DataFrame = field(repr=False)
+    grounds: Grounds = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Part:
+    """That a table is a part of a larger one that was linked before.
+
+    Attributes:
+        grounds: what holds for the whole. crowds: ``record_id``, ``crowd``: how many stand in the acts of the mentions linked before, most
+            of whom are not in this part.
+    """
+
+    grounds: Grounds
+    crowds: pl.DataFrame
 
 
 def link_table(
     table: pl.DataFrame, *, engine: str = "duckdb", threshold: float | None = None, model: Model | None = None,
-    decided: pl.DataFrame | None = None, progress: Step | None = None,
+    decided: pl.DataFrame | None = None, part: Part | None = None, progress: Step | None = None,
 ) -> Linked:  # fmt: skip
     """Find which mentions speak of one person.
 
@@ -56,6 +72,7 @@ def link_table(
         table: columns of the contract of ``link-table``; only ``record_id`` is needed, the rest is unknown where absent.
         engine: ``duckdb``, or ``spark`` where one machine is outgrown: the same scores and clusters. threshold: probability from which a pair links; the model's where None.
         decided: what people decided (``record_a``, ``record_b``, ``same``); it holds whatever the model thinks.
+        part: of what the table is a part; None where it is all there is.
 
     Raises:
         Problem: ``engine_absent``, ``threshold_range``, ``mentions_no_record_id``, ``mentions_record_empty``, ``mentions_record_twice``.
@@ -69,12 +86,18 @@ def link_table(
     whole = mentions.complete(table)
     mentions.check_ids(whole["record_id"], range(2, len(whole) + 2))
     run = _Run(progress)
-    normalised = run.step("normalise", lambda: normal.normalise(whole))
-    pairs = run.step("block", lambda: blocking.pairs(normalised, used.rules))
-    with ExitStack() as held:
-        by = partial(spark.score, session=held.enter_context(spark.opened())) if engine == "spark" else scoring.score
-        scored = run.step("score", lambda: weigh(normalised, pairs, used, score=by))
-    told = run.step("cluster", lambda: cluster(normalised, scored, used, decided=decided))
+    with run.step("normalise"):
+        normalised, grounds = read(whole, part)
+    with run.step("block"):
+        pairs = blocking.pairs(normalised, used.rules)
+    with run.step("score"), ExitStack() as held:
+        score = partial(spark.score, session=held.enter_context(spark.opened())) if engine == "spark" else scoring.score
+        weighing = used.settled(grounds.mentions, grounds.shift) if part else used
+        first = score(normalised, pairs, weighing)
+        more = 0.0 if part else scoring.shift(first["weight"], used, mentions=len(whole))
+        scored = _weighed(normalised, first, weighing, shift=more, score=score)
+    with run.step("cluster"):
+        told = cluster(normalised, scored, used, decided=decided)
     figures = {
         "rows": len(whole), "persons": told["person_id"].n_unique(), "pairs_scored": len(pairs), "engine": engine,
         "model": used.version, "threshold": used.threshold, "seconds": run.seconds,
@@ -82,7 +105,17 @@ def link_table(
     ids = normalised["record_id"]
     shown = scored.filter(pl.col("probability") >= TOLD)
     named = shown.select(ids.gather(shown["a"]).alias("record_id_a"), ids.gather(shown["b"]).alias("record_id_b"), "probability")
-    return Linked(told, named, figures, normalised, scored)
+    return Linked(told, named, figures, normalised, scored, grounds if part else replace(grounds, shift=more))
+
+
+def read(whole: pl.DataFrame, part: Part | None) -> tuple[pl.DataFrame, Grounds]:
+    """Give the normalised table of complete mentions, and what holds for all there are."""
+    table, grounds = normal.grounded(whole, known=part.grounds if part else None)
+    if part is None:
+        return table, grounds
+    known = part.crowds.select("record_id", pl.col("crowd").cast(pl.Int32).alias("known"))
+    told = table.join(known, on="record_id", how="left", maintain_order="left")
+    return told.with_columns(pl.max_horizontal("crowd", "known").alias("crowd")).drop("known"), grounds
 
 
 def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, score: Score = scoring.score) -> pl.DataFrame:
@@ -91,9 +124,12 @@ def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, score: Scor
     Rivals in one act are weighed in. Inside a component that links make every two mentions are compared, blocked or not: what
     speaks against a cluster counts as much as what speaks for it.
     """
-    scored = score(table, pairs, model)
-    more = scoring.shift(scored["weight"], model, mentions=len(table))
-    scored = _shifted(scored, more)
+    first = score(table, pairs, model)
+    return _weighed(table, first, model, shift=scoring.shift(first["weight"], model, mentions=len(table)), score=score)
+
+
+def _weighed(table: pl.DataFrame, first: pl.DataFrame, model: Model, *, shift: float, score: Score) -> pl.DataFrame:
+    scored = _shifted(first, shift)
     likely = pl.col("probability") >= TOLD
     told = exclusive(scored.filter(likely), table["act"]).filter(likely)
     home = pl.Series(components(len(table), told.filter(pl.col("probability") >= model.threshold).select("a", "b", "weight").iter_rows()))
@@ -101,7 +137,7 @@ def weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model, *, score: Scor
     against = scored.filter(~likely)
     against = against.filter(home.gather(against["a"]) == home.gather(against["b"]))
     known = pl.concat([told, against])
-    late = _shifted(score(table, _unpaired(home, known), model), more)
+    late = _shifted(score(table, _unpaired(home, known), model), shift)
     return pl.concat([known, late]).sort("a", "b")
 
 
@@ -154,10 +190,10 @@ class _Run:
         self.progress = progress
         self.seconds: dict[str, float] = {}
 
-    def step(self, name: str, does: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
         if self.progress:
             self.progress(name, len(self.seconds), len(STEPS))
         start = perf_counter()
-        given = does()
+        yield
         self.seconds[name] = round(perf_counter() - start, 3)
-        return given

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from math import log, log2
 from typing import Any
@@ -79,6 +79,10 @@ class Model:
     def prior_probability(self, mentions: int) -> float:
         """Give the probability that two blocked mentions of a table of this size speak of one person, nothing compared."""
         return 1 / (1 + 2 ** -(self.prior.bits + self.share(mentions)))
+
+    def settled(self, mentions: int, shift: float) -> Model:
+        """Give the model with the prior of one linkage of so many mentions, whatever the size of the table it is asked about."""
+        return replace(self, prior=Prior(self.prior.bits, self.share(mentions) + shift, 0.0))
 
     def settings(self, mentions: int) -> dict[str, Any]:
         """Give the settings for Splink on DuckDB, for a table of this size."""

@@ -8,10 +8,10 @@ from django.db import models
 
 
 class LinkRun(models.Model):
-    """One linkage of everything received, or one change of a few persons by people; true once ``closed_at`` is set.
+    """One linkage of everything received or of what changed since, or one change of a few persons by people; true once ``closed_at`` is set.
 
-    ``kind`` is ``link``, ``merge``, ``split`` or ``undo``; a change has a ``reason`` (code list ``identity_reason``), and an undo names
-    the run that it takes back.
+    ``kind`` is ``link``, ``extend``, ``merge``, ``split`` or ``undo``; a change has a ``reason`` (code list ``identity_reason``), and an undo
+    names the run that it takes back. ``indexed``: what it changed can be found by search keys too, which are in another database.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,6 +27,7 @@ class LinkRun(models.Model):
     persons = models.BigIntegerField(default=0)
     pairs = models.BigIntegerField(default=0)
     figures = models.JSONField(default=dict)
+    indexed = models.BooleanField(default=True)
 
 
 class Membership(models.Model):

@@ -1,18 +1,21 @@
 """From mentions as typed to normalised columns: the table that is blocked and compared.
 
 In: a table of mentions (``mentions.COLUMNS``, text). Out: one row a mention, sorted by record id, all ASCII, null
-where unknown; every distinct value is read once. Nothing of it outlives the run.
+where unknown, and what holds for the whole table (``grounds``), by which a part of it is read alike. Every distinct value is read once;
+no row of it outlives the run.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from intertrata.identity import dates, documents, names, shared
+from intertrata.identity.grounds import Grounds
 from intertrata.identity.lexicon import Frequencies, bits, rarity
 from intertrata.identity.sounds import given_sound, sound
 from intertrata.vocabulary.codes import code_list
@@ -24,19 +27,41 @@ EVERYBODYS = 5  # people of different names who use one document: it is nobody's
 # Words of an address that every other address has too.
 IDLE = frozenset({"AV", "AVENIDA", "JR", "JIRON", "CALLE", "CL", "CA", "PSJE", "PASAJE", "N", "NO", "NRO", "MZ", "LT", "LOTE", "AAHH"})
 FEW_ADDRESSES, FEW_OF = 5, 200  # a word of one address in 200, or of five, says where it is
+NAMESAKES = 5  # mentions of one full name from which their number is kept for parts of the table
 NAME_COLUMNS = ["given_names", "surname_1", "surname_2", "full_name"]
 
 
-def normalise(mentions: pl.DataFrame) -> pl.DataFrame:
-    """Give the normalised table, one row a mention, sorted by record id; ``n`` is its place (0, 1, …)."""
+def normalise(mentions: pl.DataFrame, *, known: Grounds | None = None) -> pl.DataFrame:
+    """Give the normalised table, one row a mention, sorted by record id; ``n`` is its place (0, 1, …).
+
+    Args:
+        known: what holds for the larger table of which these mentions are a part; None where they are all there are.
+    """
+    return grounded(mentions, known=known)[0]
+
+
+def grounded(mentions: pl.DataFrame, *, known: Grounds | None = None) -> tuple[pl.DataFrame, Grounds]:
+    """Give the normalised table, and what holds for all of it: what was known, or what it taught."""
     table = mentions.sort("record_id").with_row_index("n").with_columns(pl.col("n").cast(pl.Int32))
-    frequencies = _frequencies(table)
-    parts = (_names(table, frequencies), _documents(table), _births(table), _codes(table), _places(table), _cases(table), _addresses(table))
+    quoted, addresses = _quoted(table), _words(table)
+    held = known or _taught(table, quoted, addresses)
+    parts = (
+        _names(table, held), _documents(table), _births(table), _codes(table), _places(table), _cases(table, quoted, held.quoted),
+        _addresses(table, addresses, held.worn),
+    )  # fmt: skip
     whole = table.select("n", "record_id", "register", pl.col("role").str.to_lowercase().replace("", None))
     for part in parts:
         whole = whole.join(part, on="n", how="left", maintain_order="left")
-    namesakes = pl.len().over("h_g1", "h_s1", "h_s2")  # mentions of one full name
-    return _people_of_documents(whole.with_columns(namesakes.cast(pl.Int32).alias("namesakes")))
+    people = _people_of_documents(whole)
+    if known is None:
+        held = replace(held, people=people, namesakes=_namesakes(whole), mentions=len(whole))
+    return _with_people(_with_namesakes(whole, held.namesakes), people, held.people), held
+
+
+def _taught(table: pl.DataFrame, quoted: pl.DataFrame, addresses: pl.DataFrame) -> Grounds:
+    """What a table must be read by, before it is read."""
+    frequencies = _frequencies(table)
+    return Grounds(frequencies, _orders(table, frequencies), quoted=_widely(quoted), worn=_worn(addresses))
 
 
 def _each(column: pl.Series, reads: Callable[[str], Any]) -> dict[str, Any]:
@@ -68,8 +93,8 @@ def _orders(table: pl.DataFrame, frequencies: Frequencies) -> dict[str, float]:
     return orders
 
 
-def _names(table: pl.DataFrame, frequencies: Frequencies) -> pl.DataFrame:
-    orders = _orders(table, frequencies)
+def _names(table: pl.DataFrame, held: Grounds) -> pl.DataFrame:
+    frequencies, orders = held.frequencies, held.orders
     keys = [*NAME_COLUMNS, "register"]
     distinct = table.select(keys).unique(maintain_order=True)
     rows = [
@@ -121,20 +146,47 @@ def _documents(table: pl.DataFrame) -> pl.DataFrame:
     return table.select("n", *keys).join(distinct.with_columns(**columns), on=keys, how="left", maintain_order="left").drop(keys)
 
 
-def _people_of_documents(whole: pl.DataFrame) -> pl.DataFrame:
-    """Say how many people use each document (``doc_people``); withdraw one that ``EVERYBODYS`` or more use.
-
-    Such a document is a station's, an interpreter's, a dummy's. Who shares name, birth or address by two is one person.
-    """
+def _people_of_documents(whole: pl.DataFrame) -> dict[str, int]:
+    """Say how many people use each document that two or more use. Who shares name, birth or address by two is one person."""
     born = pl.when(pl.col("b_known") == dates.DAY).then(pl.col("b_low").cast(pl.String))
     told = pl.concat_list("h_g1", "h_g2", "h_s1", "h_s2", born, "address").list.drop_nulls().list.unique().list.sort()
     said = whole.filter(pl.col("doc").is_not_null()).select("doc", told.alias("told"))
     readings = said.filter(pl.col("told").list.len() > 0).unique().group_by("doc").agg("told").filter(pl.col("told").list.len() > 1)
-    people = [(document, shared.people(spelt)) for document, spelt in readings.iter_rows()]
-    counted = pl.DataFrame(people, schema={"doc": pl.String, "doc_people": pl.Int16}, orient="row")
-    used = whole.join(counted, on="doc", how="left", maintain_order="left").with_columns(pl.col("doc_people").fill_null(1))
+    counted = ((document, shared.people(spelt)) for document, spelt in readings.sort("doc").iter_rows())
+    return {document: many for document, many in counted if many > 1}
+
+
+def _with_people(whole: pl.DataFrame, *counted: Mapping[str, int]) -> pl.DataFrame:
+    """Add how many people use each document (``doc_people``, the most of several counts); withdraw one that ``EVERYBODYS`` or more use.
+
+    Such a document is a station's, an interpreter's, a dummy's.
+    """
+    each = [pl.col("doc").replace_strict(one, default=1, return_dtype=pl.Int16) for one in counted if one]
+    used = whole.with_columns(pl.max_horizontal(pl.lit(1, pl.Int16), *each).alias("doc_people"))
     everybodys = pl.col("doc_people") >= EVERYBODYS
     return used.with_columns(pl.when(~everybodys).then(pl.col(name)).alias(name) for name in ("doc", "doc_kind", "doc_checked"))
+
+
+# -- namesakes --------------------------------------------------------------------------------------------------------
+
+
+def _full_name() -> pl.Expr:
+    """A full name as it sounds; null where a part is unknown."""
+    return pl.concat_str("h_g1", "h_s1", "h_s2", separator=" ")
+
+
+def _namesakes(whole: pl.DataFrame) -> dict[str, int]:
+    """How many mentions have each full name, those that many have."""
+    counted = whole.select(_full_name().alias("name")).drop_nulls().group_by("name").len().filter(pl.col("len") >= NAMESAKES)
+    return dict(counted.sort("name").iter_rows())
+
+
+def _with_namesakes(whole: pl.DataFrame, known: Mapping[str, int]) -> pl.DataFrame:
+    """Add how many mentions have one's full name (``namesakes``): here, or in the larger table."""
+    here, there = pl.len().over("h_g1", "h_s1", "h_s2").cast(pl.Int32), pl.lit(0, pl.Int32)
+    if known:
+        there = _full_name().replace_strict(known, default=0, return_dtype=pl.Int32)
+    return whole.with_columns(pl.max_horizontal(here, there).alias("namesakes"))
 
 
 # -- dates ------------------------------------------------------------------------------------------------------------
@@ -200,15 +252,27 @@ def _places(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _cases(table: pl.DataFrame) -> pl.DataFrame:
-    """Give the case numbers as a list of integers, the act (what stands together in one register), and how many stand in them.
-
-    ``crowd``: of the same role, in the act or, in any one register, under one of the case numbers.
-    """
+def _quoted(table: pl.DataFrame) -> pl.DataFrame:
+    """Give n, register, role and each case number that a mention quotes, as letters and digits alone, once."""
     number = pl.col("case_numbers").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
-    quoted = (
+    return (
         table.select("n", "register", "role", pl.col("case_numbers").str.split(";")).explode("case_numbers")
         .with_columns(number).filter(pl.col("case_numbers").str.len_chars() >= SHORTEST_CASE).unique()
+    )  # fmt: skip
+
+
+def _widely(quoted: pl.DataFrame) -> frozenset[str]:
+    times = quoted.group_by("case_numbers").len()
+    return frozenset(times.filter(pl.col("len") > WIDELY_QUOTED)["case_numbers"])
+
+
+def _cases(table: pl.DataFrame, quoted: pl.DataFrame, widely: frozenset[str]) -> pl.DataFrame:
+    """Give the case numbers as a list of integers, the act (what stands together in one register), and how many stand in them.
+
+    ``crowd``: of the same role, in the act or, in any one register, under one of the case numbers. Numbers quoted ``widely`` tie nothing.
+    """
+    known = (
+        quoted.filter(~pl.col("case_numbers").is_in(sorted(widely)))
         .filter(pl.len().over("case_numbers") <= WIDELY_QUOTED)
         .with_columns(pl.col("case_numbers").rank("dense").cast(pl.Int32).alias("cases"))
         .with_columns(pl.len().over("cases", "register", "role").alias("crowd"))
@@ -218,22 +282,32 @@ def _cases(table: pl.DataFrame) -> pl.DataFrame:
     act = pl.when(pl.col("together") != "").then(pl.struct("register", "together")).rank("dense").cast(pl.Int32).alias("act")
     beside = pl.when(pl.col("act").is_not_null()).then(pl.len().over("act", "role")).otherwise(1)
     acts = table.select("n", act, "role").with_columns(beside.alias("beside")).drop("role")
-    told = acts.join(quoted, on="n", how="left", maintain_order="left")
+    told = acts.join(known, on="n", how="left", maintain_order="left")
     return told.select("n", "act", "cases", pl.max_horizontal("beside", "crowd").cast(pl.Int32).alias("crowd"))
 
 
-def _addresses(table: pl.DataFrame) -> pl.DataFrame:
-    """Give an address as its words in one order, and the words, and pairs of words, that few addresses have, as numbers.
-
-    Those are a house's number, a small place: what says where it is. ``IDLE`` words never do.
-    """
+def _words(table: pl.DataFrame) -> pl.DataFrame:
+    """Give each distinct address with its words in one order."""
     words = {text: sorted(set(names.fold(text).split()) - {","} - names.PARTICLES) for text in table["address"].unique().sort().to_list()}
-    lists = pl.DataFrame(
+    return pl.DataFrame(
         {"address": pl.Series(list(words), dtype=pl.String), "words": pl.Series(list(words.values()), dtype=pl.List(pl.String))}
     )
+
+
+def _worn(lists: pl.DataFrame) -> frozenset[str]:
+    """Words that too many addresses have to say where one is."""
     few = max(FEW_ADDRESSES, len(lists) // FEW_OF)
+    times = lists.explode("words").drop_nulls().group_by("words").len()
+    return IDLE | frozenset(times.filter(pl.col("len") > few)["words"])
+
+
+def _addresses(table: pl.DataFrame, lists: pl.DataFrame, worn: frozenset[str]) -> pl.DataFrame:
+    """Give an address as its words in one order, and the words, and pairs of words, that few addresses have, as numbers.
+
+    Those are a house's number, a small place: what says where it is. ``worn`` words never do.
+    """
     rare = (
-        lists.explode("words").drop_nulls().filter(~pl.col("words").is_in(IDLE) & (pl.len().over("words") <= few))
+        lists.explode("words").drop_nulls().filter(~pl.col("words").is_in(sorted(worn)))
         .with_columns(pl.col("words").rank("dense").cast(pl.Int64))
     )  # fmt: skip
     two = rare.join(rare, on="address", suffix="_b").filter(pl.col("words") < pl.col("words_b"))

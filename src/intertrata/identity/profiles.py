@@ -14,37 +14,22 @@ import orjson
 import polars as pl
 
 from intertrata.identity import search_keys
-from intertrata.identity.lexicon import Frequencies
 
 PERSONS_AT_ONCE = 50_000
 TOLD = (
     "register", "role", "given_names", "surname_1", "surname_2", "full_name", "document_type", "document_number", "birth_date", "sex",
     "event_date", "cut_off",
 )  # fmt: skip
-ONCE = 2  # a token seen less often in a table says nothing about how common it is
 
 Packed = tuple[int, str, bytes, bytes]
 
 
 @dataclass(frozen=True)
-class Grounds:
-    """What all look-ups of one run share: in which order columns were packed, and how common names are.
-
-    Attributes:
-        columns: of a packed row. frequencies: of the tokens of this run's names.
-    """
-
-    columns: tuple[str, ...]
-    frequencies: Frequencies
-
-
-@dataclass(frozen=True)
 class Lookup:
-    """What one linkage leaves for looking persons up: search keys with their places, packed persons, packed grounds."""
+    """What one linkage leaves for looking persons up: search keys with their places, packed persons."""
 
     search_keys: Iterable[tuple[int, list[int]]]
     profiles: Iterable[Packed]
-    grounds: bytes
 
 
 def lookup(normalised: pl.DataFrame, told: pl.DataFrame, whose: pl.DataFrame, *, columns: Sequence[str], secret: bytes) -> Lookup:
@@ -56,7 +41,7 @@ def lookup(normalised: pl.DataFrame, told: pl.DataFrame, whose: pl.DataFrame, *,
     """
     placed = whose.join(places(whose["person"]), on="person").rename({"record": "record_id"})
     table = normalised.join(placed, on="record_id", how="inner", maintain_order="left")
-    return Lookup(search_keys.of_table(table, secret), packed(table, told, columns), grounds(table, columns))
+    return Lookup(search_keys.of_table(table, secret), packed(table, told, columns))
 
 
 def places(persons: pl.Series) -> pl.DataFrame:
@@ -65,7 +50,7 @@ def places(persons: pl.Series) -> pl.DataFrame:
 
 
 def packed(table: pl.DataFrame, told: pl.DataFrame, columns: Sequence[str]) -> Iterator[Packed]:
-    """Give (place, person, compared, shown) of every person, by place.
+    """Give (place, person, compared, shown) of every person, by place; a compared row ends with its record's id.
 
     Args:
         table: normalised mentions with ``record_id``, ``place``, ``person``. told: ``record_id`` and ``TOLD``, as text.
@@ -78,7 +63,7 @@ def packed(table: pl.DataFrame, told: pl.DataFrame, columns: Sequence[str]) -> I
         .join(told.select("record_id", *TOLD), on="record_id", how="left", maintain_order="left")
         .drop("record_id")
     )
-    compared = ordered.select(kept)
+    compared = ordered.select(*kept, "record_id")
     starts = ordered.select("place", "person").with_row_index("at").unique("place", keep="first", maintain_order=True)
     for part in starts.with_columns(pl.col("at").shift(-1, fill_value=len(ordered)).alias("end")).iter_slices(PERSONS_AT_ONCE):
         first, last = part["at"][0], part["end"][-1]
@@ -92,23 +77,13 @@ def rows(compared: bytes) -> list[list[Any]]:
     return orjson.loads(compared)  # type: ignore[no-any-return]
 
 
+def crowd_of(compared: Iterable[bytes], columns: Sequence[str]) -> pl.DataFrame:
+    """Give ``record_id``, ``crowd`` of the mentions of several persons."""
+    at = columns.index("crowd")
+    held = ((row[-1], row[at]) for one in compared for row in rows(one))
+    return pl.DataFrame(held, schema={"record_id": pl.String, "crowd": pl.Int32}, orient="row")
+
+
 def sayings(shown: bytes) -> list[Mapping[str, Any]]:
     """Read a person's mentions as they are shown, in the same order."""
     return [dict(zip(TOLD, one, strict=True)) for one in orjson.loads(shown)]
-
-
-def grounds(table: pl.DataFrame, columns: Sequence[str]) -> bytes:
-    """Pack what all look-ups of a run share."""
-    counted = {kind: _counted(table, names) for kind, names in (("given", ("g1", "g2")), ("surnames", ("s1", "s2")))}
-    return orjson.dumps({"columns": list(columns), **counted})
-
-
-def read_grounds(text: bytes) -> Grounds:
-    """Read what all look-ups of a run share."""
-    held = orjson.loads(text)
-    return Grounds(tuple(held["columns"]), Frequencies(held["given"], held["surnames"]))
-
-
-def _counted(table: pl.DataFrame, names: Iterable[str]) -> dict[str, int]:
-    tokens = pl.concat(table[name].alias("token") for name in names).drop_nulls().value_counts(name="times")
-    return dict(tokens.filter(pl.col("times") >= ONCE).sort("token").iter_rows())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ import polars as pl
 from intertrata.identity.models import LinkRun
 from intertrata.storage.bulk import few_rows, read_rows
 
+LINKAGES = ("link", "extend")
+SEVERAL = 450  # ids asked for at once, twice in one query
 # The last closed run that speaks of a record says whose it is (null: nobody's any more).
 CURRENT = """
     SELECT m.record, m.person FROM identity_membership m
@@ -38,6 +41,14 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many mentions and persons are known."""
+
+    mentions: int
+    persons: int
+
+
+@dataclass(frozen=True)
 class Ground:
     """The linkage that looks rest on: ``closed`` as text tells it from one of the same number in another house."""
 
@@ -60,8 +71,32 @@ def persons_count() -> int:
 
 
 def last_run() -> Run | None:
-    """Give the last closed run, or None."""
+    """Give the last linkage, of everything or of what changed, or None."""
     return next(iter(runs(limit=1)), None)
+
+
+def last_whole() -> Run | None:
+    """Give the last linkage of everything, or None."""
+    return next((_run(one) for one in LinkRun.objects.filter(closed_at__isnull=False, kind="link").order_by("-id")[:1]), None)
+
+
+def since_whole() -> list[int]:
+    """Give the last linkage of everything and those of what changed since, the oldest first; none before the first."""
+    whole = looked_up_in()
+    closed = LinkRun.objects.filter(closed_at__isnull=False, kind__in=LINKAGES, id__gte=whole.id if whole else 0)
+    return list(closed.order_by("id").values_list("pk", flat=True)) if whole else []
+
+
+def linked_until() -> tuple[int, int]:
+    """Give up to which deposit (its order) the last linkage of everything, and the last of all, read the registers."""
+    figures = [LinkRun.objects.get(pk=run).figures.get("until", -1) for run in since_whole()]
+    return (figures[0], figures[-1]) if figures else (-1, -1)
+
+
+def counted() -> Counted:
+    """Give how many mentions the last linkage knew, and how many persons there are now."""
+    last = last_run()
+    return Counted(last.mentions if last else 0, persons_count())
 
 
 def looked_up_in() -> Ground | None:
@@ -76,14 +111,16 @@ def looked_up_in() -> Ground | None:
 
 def runs(limit: int = 50) -> list[Run]:
     """Give the closed linkages, the last first; what people changed since is no linkage."""
-    closed = LinkRun.objects.filter(closed_at__isnull=False, kind="link").order_by("-id")[:limit]
-    return [Run(r.id, r.started_at, r.closed_at, r.by, r.model, r.engine, r.mentions, r.persons, r.pairs, r.figures) for r in closed]
+    return [_run(one) for one in LinkRun.objects.filter(closed_at__isnull=False, kind__in=LINKAGES).order_by("-id")[:limit]]
+
+
+def _run(r: LinkRun) -> Run:
+    return Run(r.pk, r.started_at, r.closed_at, r.by, r.model, r.engine, r.mentions, r.persons, r.pairs, r.figures)
 
 
 def doubtful_count() -> int:
-    """Give how many pairs the last closed run left in doubt."""
-    run = last_run()
-    return int(run.figures.get("doubtful", 0)) if run else 0
+    """Give how many pairs the last linkage of everything, and those since, left in doubt."""
+    return sum(int(LinkRun.objects.get(pk=run).figures.get("doubtful", 0)) for run in since_whole())
 
 
 def records_of(person: str) -> list[str]:
@@ -92,24 +129,30 @@ def records_of(person: str) -> list[str]:
 
 
 def records_of_several(persons: list[str]) -> pl.DataFrame:
-    """Give ``record``, ``person`` of the records that speak of these persons (at most a few hundred), sorted by record."""
-    asked = [known for person in persons if (known := _id(person))]
+    """Give ``record``, ``person`` of the records that speak of these persons, sorted by record."""
+    where = "AND record IN (SELECT record FROM identity_membership WHERE person IN ({places}))"
+    return _current(persons, where, "AND m.person IN ({places})")
+
+
+def whose(records: list[str]) -> pl.DataFrame:
+    """Give ``record``, ``person`` of these records, sorted by record; who is nobody's is absent."""
+    return _current(records, "AND record IN ({places})", "")
+
+
+def _current(ids: Iterable[str], where: str, more: str) -> pl.DataFrame:
+    asked = sorted({known for one in ids if (known := _id(one))})
     rows: list[tuple[str, str]] = []
-    if asked:
-        places = ", ".join(["%s"] * len(asked))
-        where = f"AND record IN (SELECT record FROM identity_membership WHERE person IN ({places}))"
-        sql = CURRENT.format(where=where) + f" AND m.person IN ({places}) ORDER BY m.record"
-        rows = [row for batch in read_rows("default", sql, [*asked, *asked]) for row in batch]
-    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row")
+    for start in range(0, len(asked), SEVERAL):
+        some = asked[start : start + SEVERAL]
+        places = ", ".join(["%s"] * len(some))
+        sql = f"{CURRENT.format(where=where.format(places=places))} {more.format(places=places)}"
+        rows += [row for batch in read_rows("default", sql, some * (1 + bool(more))) for row in batch]
+    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row").sort("record")
 
 
 def person_of(record: str) -> str | None:
     """Give whose a record is (32 hex digits), or None."""
-    asked = _id(record)
-    if asked is None:
-        return None
-    sql = CURRENT.format(where="AND record = %s")
-    return next((row[1] for batch in read_rows("default", sql, [asked]) for row in batch), None)
+    return next(iter(whose([record])["person"]), None)
 
 
 def went_to(person: str) -> list[str]:

@@ -97,6 +97,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 """The compounds. ``h``, ``p`` and ``q`` find half a name; ``r`` stands in where those of common names lead to too many; ``b`` and ``w`` find who gave another name."""
 
 COLUMNS = tuple(sorted({column for columns, _ in TOKENS.values() for column in columns}))
+ASKED_BY = (*COLUMNS, "b_known")
 
 
 def compounds(row: Mapping[str, Any]) -> set[str]:
@@ -130,6 +131,12 @@ def of_table(table: pl.DataFrame, secret: bytes) -> Iterator[tuple[int, list[int
     keyed = pl.concat(_keyed(_shared(read, kind, parts), secret) for kind, parts in KINDS.items())
     for part in keyed.sort("key").unique("key", keep="first", maintain_order=True).iter_slices(100_000):
         yield from part.iter_rows()
+
+
+def of_askers(table: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    """Give ``asker`` (``n``), ``key``: the keys by which each of a few normalised mentions is looked for."""
+    sought_by = ((row["n"], key(one, secret)) for row in table.select("n", *ASKED_BY).iter_rows(named=True) for one in sorted(sought(row)))
+    return pl.DataFrame(sought_by, schema={"asker": pl.Int32, "key": pl.Int64}, orient="row")
 
 
 def _read(table: pl.DataFrame) -> pl.DataFrame:

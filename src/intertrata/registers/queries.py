@@ -18,6 +18,7 @@ from uuid import UUID
 
 import polars as pl
 from django.conf import settings
+from django.db.models import Max
 from xlsxwriter.exceptions import FileCreateError
 
 from intertrata.registers import completeness, template
@@ -155,6 +156,27 @@ def current(record_type: str, register: str | None = None, as_of: date | None = 
         if value is not None:
             sql, asked = sql + clause, [*asked, value]
     return current_of(read_rows("default", sql, asked), record_types()[record_type])
+
+
+def last_order() -> int:
+    """Give the order of the last closed deposit; -1 before the first."""
+    last = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("order"))["last"]
+    return -1 if last is None else int(last)
+
+
+def told_since(order: int, record_types: Sequence[str]) -> pl.DataFrame:
+    """Give ``record``, ``order``: the records of these types of which closed deposits after that one told anything, and the last of
+    these; sorted by record."""
+    later = {one.id: one.order for one in deposits() if one.order > order}
+    rows: list[tuple[str, str]] = []
+    for some in _in_pieces(sorted(later)):
+        sql = f'''SELECT DISTINCT "record", "deposit" FROM "{EVENT_TABLE}" WHERE "deposit" IN ({", ".join(["%s"] * len(some))})
+                  AND "record_type" IN ({", ".join(["%s"] * len(record_types))})'''
+        rows += [row for batch in read_rows("default", sql, [*some, *record_types]) for row in batch]
+    told = pl.DataFrame(
+        ((record, later[deposit]) for record, deposit in rows), schema={"record": pl.String, "order": pl.Int64}, orient="row"
+    )
+    return told.group_by("record").agg(pl.col("order").max()).sort("record")
 
 
 def records(ids: Iterable[str]) -> pl.DataFrame:

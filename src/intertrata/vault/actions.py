@@ -18,7 +18,7 @@ from intertrata.access import keys
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.files import sweep_unfinished
 from intertrata.vault.cipher import Cipher
-from intertrata.vault.queries import SEVERAL, deposits_folder, next_place, postings
+from intertrata.vault.queries import SEVERAL, deposits_folder, next_place, places_of, postings
 from intertrata.vault.sealed_files import seal
 
 
@@ -62,6 +62,9 @@ Profile = tuple[int, str, bytes, bytes]
 """A place, the person, her mentions as compared and as shown."""
 
 
+PROFILE = ("run", "place", "person", "key_id", "compared", "shown")
+
+
 def keep_lookup(search_keys: Iterable[Posting], profiles: Iterable[Profile], grounds: bytes, *, run: int) -> None:
     """Encrypt and keep what looking persons up needs, beside that of other runs; it is found once the run counts."""
     cipher = Cipher(keys.load(settings.KEYS), "grounds.blob")
@@ -73,20 +76,30 @@ def keep_lookup(search_keys: Iterable[Posting], profiles: Iterable[Profile], gro
 def replace_profiles(search_keys: Iterable[Posting], profiles: Iterable[Profile], *, persons: Iterable[str], run: int, most: int) -> None:
     """Put the profiles of a few persons in the place of those they had in that run; their search keys are added to what stands.
 
-    A place is never given twice: the old one stands empty from now on, and goes with its run. ``profiles`` and ``search_keys`` count
-    places from zero. A key that would lead to more than ``most`` is left as it is.
+    Who had a place keeps it, who is new takes one that nobody had, and of those ``persons`` who have no profile any more the place stands
+    empty: keys may lead there until the run goes. A key that would lead to more than ``most`` is left as it is. Told twice, it changes nothing.
+
+    Args:
+        profiles, search_keys: count places from zero, as they come.
     """
     with transaction.atomic(using="vault"):
-        _empty_profiles(persons, run=run)
-        first = next_place(run)
-        _keep_profiles(((first + place, person, compared, shown) for place, person, compared, shown in profiles), run=run)
-        added = {key: [first + place for place in places] for key, places in search_keys}
-        held = postings(list(added), run=run)
-        _forget_keys(list(held), run=run)
-        _keep_postings(
-            ((key, whole if len(whole := [*held.get(key, []), *added[key]]) <= most else held.get(key, [])) for key in sorted(added)),
-            run=run,
-        )
+        made = list(profiles)
+        held, first = places_of({*persons, *(one[1] for one in made)}, run=run), next_place(run)
+        fresh = iter(range(first, first + len(made)))
+        at = {place: held[person] if person in held else next(fresh) for place, person, _, _ in made}
+        _delete_numbers("vault_profile", "place", sorted(held.values()), run=run)
+        _keep_profiles(((at[place], person, compared, shown) for place, person, compared, shown in made), run=run)
+        gone = {person: place for person, place in held.items() if place not in set(at.values())}
+        insert_rows("vault", "vault_profile", PROFILE, ((run, place, UUID(person), "", b"", b"") for person, place in sorted(gone.items())))
+        _add_postings({key: [at[place] for place in places] for key, places in search_keys}, run=run, most=most)
+
+
+def _add_postings(added: dict[int, list[int]], *, run: int, most: int) -> None:
+    held = postings(sorted(added), run=run)
+    whole = {key: sorted({*held.get(key, ()), *places}) for key, places in sorted(added.items())}
+    changed = {key: places for key, places in whole.items() if len(places) <= most and places != held.get(key)}
+    _delete_numbers("vault_searchkey", "key", [key for key in changed if key in held], run=run)
+    _keep_postings(changed.items(), run=run)
 
 
 def forget_lookup(*, other_than: int) -> None:
@@ -103,7 +116,7 @@ def _keep_profiles(profiles: Iterable[Profile], *, run: int) -> None:
         (run, place, UUID(person), held.current, compared.encrypt(f"{run}/{place}", one), shown.encrypt(f"{run}/{place}", other))
         for place, person, one, other in profiles
     )
-    insert_rows("vault", "vault_profile", ("run", "place", "person", "key_id", "compared", "shown"), rows)
+    insert_rows("vault", "vault_profile", PROFILE, rows)
 
 
 def _keep_postings(postings: Iterable[Posting], *, run: int) -> None:
@@ -111,20 +124,11 @@ def _keep_postings(postings: Iterable[Posting], *, run: int) -> None:
     insert_rows("vault", "vault_searchkey", ("run", "key", "places"), rows)
 
 
-def _forget_keys(search_keys: list[int], *, run: int) -> None:
-    for start in range(0, len(search_keys), SEVERAL):
-        part = search_keys[start : start + SEVERAL]
+def _delete_numbers(table: str, column: str, numbers: list[int], *, run: int) -> None:
+    for start in range(0, len(numbers), SEVERAL):
+        part = numbers[start : start + SEVERAL]
         with connections["vault"].cursor() as cursor:
-            cursor.execute(f"DELETE FROM vault_searchkey WHERE run = %s AND key IN ({', '.join(['%s'] * len(part))})", [run, *part])
-
-
-def _empty_profiles(persons: Iterable[str], *, run: int) -> None:
-    for person in sorted(set(persons)):
-        value = UUID(person).hex if connections["vault"].vendor == "sqlite" else UUID(person)
-        with connections["vault"].cursor() as cursor:
-            cursor.execute(
-                "UPDATE vault_profile SET key_id = '', compared = %s, shown = %s WHERE run = %s AND person = %s", [b"", b"", run, value]
-            )
+            cursor.execute(f'DELETE FROM {table} WHERE run = %s AND "{column}" IN ({", ".join(["%s"] * len(part))})', [run, *part])
 
 
 def _delete(table: str, column: str, ids: Iterable[str]) -> None:

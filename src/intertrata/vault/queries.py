@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import log2
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -23,9 +24,12 @@ from intertrata.vault.cipher import Cipher
 from intertrata.vault.sealed_files import unseal
 from intertrata.vocabulary.errors import Unsafe
 
+T = TypeVar("T")
 A_FEW = 3
 SEVERAL = 900
 """Ids asked for at once (SQLite takes 999 parameters)."""
+AT_ONCE = 20_000
+"""Keys or places asked for at once."""
 TELLING = 200
 """A search key that leads to one of so many says one bit less than one that leads to half as many."""
 
@@ -118,6 +122,37 @@ def candidates(search_keys: Sequence[int], *, run: int, most: int) -> list[Candi
     return [Candidate(place, person, compared) for place, person, compared in _profiles("compared", chosen, run=run)]
 
 
+def candidates_of_many(asked: pl.DataFrame, *, run: int, most: int) -> pl.DataFrame:
+    """Give (``asker``, ``place``), sorted: for each of many askers the places that ``candidates`` would look at.
+
+    Args:
+        asked: ``asker``, ``key``: the search keys of each.
+    """
+    wanted = asked["key"].unique().sort().to_list()
+    found = [(key, np.frombuffer(places, dtype="<u4")) for key, places in sorted(_postings_of_many(wanted, run=run).items()) if places]
+    sizes = [len(places) for _, places in found]
+    led = pl.DataFrame(
+        {
+            "key": pl.Series(np.repeat(np.array([key for key, _ in found], dtype=np.int64), sizes), dtype=pl.Int64),
+            "weight": pl.Series(np.repeat([log2(TELLING / size) for size in sizes], sizes), dtype=pl.Float64),
+            "place": pl.Series(np.concatenate([places for _, places in found]) if found else [], dtype=pl.UInt32),
+        }
+    )
+    weighed = asked.join(led, on="key").group_by("asker", "place").agg(pl.col("weight").sum().round(9))
+    ranked = weighed.sort("asker", "weight", "place", descending=[False, True, False])
+    return ranked.filter(pl.int_range(pl.len()).over("asker") < most).select("asker", "place").sort("asker", "place")
+
+
+def profiles(places: Iterable[int], *, run: int) -> Iterator[Candidate]:
+    """Give the persons at these places, by place; opened as they are asked for.
+
+    Raises:
+        Unsafe: a profile does not open.
+    """
+    for some in _by_several(sorted(places), AT_ONCE):
+        yield from (Candidate(*one) for one in _profiles("compared", some, run=run))
+
+
 def shown(places: Sequence[int], *, run: int) -> dict[int, bytes]:
     """Give the mentions as they are shown of the persons at these places.
 
@@ -141,11 +176,25 @@ def grounds(run: int) -> bytes:
 
 def postings(search_keys: Sequence[int], *, run: int) -> dict[int, list[int]]:
     """Give where each of these keys leads in that run; a key nobody has is absent."""
-    return {key: list(struct.unpack(f"<{len(places) // 4}I", places)) for key, places in _postings(search_keys, run=run).items()}
+    found = _postings_of_many(search_keys, run=run)
+    return {key: list(struct.unpack(f"<{len(places) // 4}I", places)) for key, places in found.items()}
+
+
+def places_of(persons: Iterable[str], *, run: int) -> dict[str, int]:
+    """Give at which place of that run each of these persons stands; who has none is absent."""
+    held: dict[str, int] = {}
+    for some in _by_several(sorted(set(persons)), SEVERAL):
+        sql = f"SELECT person, place FROM vault_profile WHERE run = %s AND key_id <> '' AND person IN ({', '.join(['%s'] * len(some))})"
+        held |= dict(row for batch in read_rows("vault", sql, [run, *(UUID(one) for one in some)]) for row in batch)
+    return held
 
 
 def _postings(search_keys: Sequence[int], *, run: int) -> dict[int, bytes]:
     return dict(few_rows("vault", "SELECT key, places FROM vault_searchkey WHERE run = %s AND key IN %s", [run, list(search_keys)]))
+
+
+def _postings_of_many(search_keys: Sequence[int], *, run: int) -> dict[int, bytes]:
+    return {key: places for some in _by_several(search_keys, AT_ONCE) for key, places in _postings(some, run=run).items()}
 
 
 def next_place(run: int) -> int:
@@ -176,10 +225,12 @@ def _rows(sql: str, column: str, ids: Iterable[str] | None) -> Iterator[tuple[st
     if ids is None:
         yield from (row for batch in read_rows("vault", sql) for row in batch)
         return
-    wanted = sorted(set(ids))
-    for start in range(0, len(wanted), SEVERAL):
-        part = wanted[start : start + SEVERAL]
+    for part in _by_several(sorted(set(ids)), SEVERAL):
         places = ", ".join(["%s"] * len(part))
         yield from (
             row for batch in read_rows("vault", f"{sql} WHERE {column} IN ({places})", [UUID(one) for one in part]) for row in batch
         )
+
+
+def _by_several(these: Sequence[T], many: int) -> Iterator[Sequence[T]]:
+    return (these[start : start + many] for start in range(0, len(these), many))

@@ -49,6 +49,7 @@ def decide(
     _lawful(answer, reason, purpose)
     pair = _pair(_hex(record_a), _hex(record_b))
     with alone("link"):
+        identity.catch_up()
         whose = tuple(_whose(record) for record in pair)
         note("decide", by=by, thing="person", thing_id=whose[0], purpose=purpose, origin=origin, found=2)
         members = {person: persons.records_of(person) for person in set(whose)}
@@ -63,8 +64,8 @@ def decide(
             moves = _moves(held, whose, members, pair[1])
             change = _change(kind_of(held), moves, by=by, reason=reason) if moves else None
             Decision.objects.filter(pk__in=told).update(run=change)
-        if moves:
-            identity.reindex({move.was for move in moves} | {move.now for move in moves})
+        if change:
+            identity.reindex(change)
     return Decided(held, change)
 
 
@@ -76,6 +77,7 @@ def split(person: str, leaving: Iterable[str], *, reason: str, by: str, purpose:
     """
     _lawful(Answer.DIFFERENT, reason, purpose)
     with alone("link"):
+        identity.catch_up()
         hers, out = persons.records_of(person), sorted(set(leaving))
         note("split", by=by, thing="person", thing_id=UUID(person).hex if hers else "", purpose=purpose, origin=origin, found=len(out))
         if not hers:
@@ -88,7 +90,7 @@ def split(person: str, leaving: Iterable[str], *, reason: str, by: str, purpose:
             change = _change("split", moves, by=by, reason=reason)
             told = _keep(apart, answer=Answer.DIFFERENT, reason=reason, by=by)
             Decision.objects.filter(pk__in=told).update(run=change)
-        identity.reindex({move.was for move in moves} | {move.now for move in moves})
+        identity.reindex(change)
     return change
 
 
@@ -101,6 +103,7 @@ def undo(change: int, *, by: str, purpose: str, origin: str = "") -> int:
     """
     _lawful(Answer.WITHDRAWN, "mistake", purpose)
     with alone("link"):
+        identity.catch_up()
         run = LinkRun.objects.filter(pk=change, closed_at__isnull=False, kind__in=("merge", "split")).first()
         note("undo", by=by, thing="run", thing_id=str(change) if run else "", purpose=purpose, origin=origin)
         if run is None:
@@ -113,7 +116,7 @@ def undo(change: int, *, by: str, purpose: str, origin: str = "") -> int:
             pairs = [(one.record_a.hex, one.record_b.hex) for one in Decision.objects.filter(run=change)]
             made = _change("undo", back, by=by, reason="mistake", undoes=change)
             _keep(pairs, answer=Answer.WITHDRAWN, reason="mistake", by=by)
-        identity.reindex({move.was for move in back} | {move.now for move in back})
+        identity.reindex(made)
     return made
 
 
@@ -173,7 +176,15 @@ def _change(kind: str, moves: Sequence[Move], *, by: str, reason: str, undoes: i
     gained = len({move.now for move in moves} - _with_records(move.now for move in moves))
     lost = len({move.was for move in moves if set(persons.records_of(move.was)) <= {one.record for one in moves}})
     run = LinkRun.objects.create(
-        kind=kind, reason=reason, undoes=undoes, started_at=now, closed_at=now, by=by, mentions=len(moves), persons=before + gained - lost
+        kind=kind,
+        reason=reason,
+        undoes=undoes,
+        indexed=False,
+        started_at=now,
+        closed_at=now,
+        by=by,
+        mentions=len(moves),
+        persons=before + gained - lost,
     )
     Membership.objects.bulk_create([Membership(run=run.pk, record=UUID(move.record), person=UUID(move.now)) for move in moves])
     return int(run.pk)

@@ -56,7 +56,7 @@ class Quality:
 
 def quality() -> Quality | None:
     """Give how good the last linkage is, or None before the first."""
-    run = persons.last_run()
+    run = persons.last_whole()
     if run is None or "quality" not in run.figures:
         return None
     kept = run.figures["quality"]

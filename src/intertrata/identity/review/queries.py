@@ -70,14 +70,13 @@ def questions(*, by: str, limit: int, suspects: bool = False) -> list[Question]:
 
 
 def question(record_a: str, record_b: str, *, by: str) -> Question | None:
-    """Give the question of two records as the last linkage left it, open or not; None where it left none or they are nobody's."""
-    run = persons.last_run()
-    ids = _ids(record_a, record_b)
-    if run is None or ids is None:
+    """Give the question of two records as the last linkage of everything, or one since, left it, open or not; None where it left none or they are nobody's."""
+    runs, ids = persons.since_whole(), _ids(record_a, record_b)
+    if not runs or ids is None:
         return None
-    sql = """SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair
-             WHERE run = %s AND record_a = %s AND record_b = %s ORDER BY drawn LIMIT 1"""
-    rows = [row for batch in read_rows("default", sql, [run.id, *ids]) for row in batch]
+    sql = f"""SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair
+              WHERE run IN ({_marks(runs)}) AND record_a = %s AND record_b = %s ORDER BY drawn, run DESC LIMIT 1"""
+    rows = [row for batch in read_rows("default", sql, [*runs, *ids]) for row in batch]
     return next((_asked(row, given_of([(record_a, record_b)]).get((record_a, record_b), []), by=by) for row in rows), None)
 
 
@@ -118,19 +117,24 @@ def changes(person: str) -> list[Change]:
         return []
     records = Membership.objects.filter(person=ids[0]).values("record")
     touched = Membership.objects.filter(record__in=records).values("run")
-    runs = LinkRun.objects.filter(id__in=touched, closed_at__isnull=False).exclude(kind="link").order_by("-id")
+    runs = LinkRun.objects.filter(id__in=touched, closed_at__isnull=False).exclude(kind__in=persons.LINKAGES).order_by("-id")
     undone = set(LinkRun.objects.filter(undoes__isnull=False, closed_at__isnull=False).values_list("undoes", flat=True))
     return [Change(r.pk, r.kind, r.closed_at, r.by, r.reason, r.mentions, r.undoes, r.pk in undone) for r in runs]
 
 
 def _pairs(which: str, order: str, *, suspects: bool) -> list[tuple[Any, ...]]:
-    run = persons.last_run()
-    if run is None:
+    runs = persons.since_whole()
+    if not runs:
         return []
     lawful = which if suspects else f"{which} AND NOT accuses"
-    sql = f"""SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair WHERE run = %s AND {lawful}
-              ORDER BY {order}, record_a, record_b LIMIT {LOOKED_AT}"""
-    return [row for batch in read_rows("default", sql, [run.id]) for row in batch]
+    sql = f"""SELECT record_a, record_b, probability, evidence, worth, drawn FROM identity_doubtfulpair
+              WHERE run IN ({_marks(runs)}) AND {lawful} ORDER BY {order}, record_a, record_b, run LIMIT {LOOKED_AT}"""
+    found = [row for batch in read_rows("default", sql, runs) for row in batch]
+    return list({(row[0], row[1]): row for row in found}.values())  # the last that speaks of a pair
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _open(rows: Sequence[tuple[Any, ...]], *, by: str, limit: int) -> list[Question]:

@@ -1,0 +1,148 @@
+"""The looks: open a person, find one, say whether somebody is known. In: who asks and why. Out: views with names, for one answer.
+
+Every look is in the log before it is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from time import monotonic, sleep
+from uuid import UUID
+
+import polars as pl
+from django.conf import settings
+
+from intertrata.access import keys
+from intertrata.access.actions import note, within_limit
+from intertrata.identity import grounds, queries, search_keys
+from intertrata.identity.actions import records
+from intertrata.identity.answering import WARNED, Answer, remaining
+from intertrata.identity.asked import read
+from intertrata.identity.finding import Found, likeliest
+from intertrata.identity.grounds import Grounds
+from intertrata.identity.model import Model, load
+from intertrata.identity.person_view import Candidate, PersonView, candidate, view
+from intertrata.identity.profiles import rows, sayings
+from intertrata.identity.scoring import reasons
+from intertrata.identity.twins import Twin, twin
+from intertrata.vault import queries as vault
+from intertrata.vocabulary.errors import Problem
+
+SHOWN = 20  # candidates of one search
+NAMED = 5  # candidates while typing
+COMPARED = 60  # persons whom one search compares; at 1,000,000 a hundred find nobody more
+ASKED = (
+    "given_names", "surname_1", "surname_2", "full_name", "document_type", "document_number", "birth_date", "age", "age_date", "sex",
+    "nationality", "ubigeo", "event_date", "address", "role",
+)  # fmt: skip
+
+
+def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> PersonView:
+    """Give a person with her names, who says what and where they disagree; the look is logged first.
+
+    Args:
+        suspects: whether the account may see that a victim is accused too (``access.permissions.sees_suspects``); where not, what
+            accuses a victim is not read at all.
+
+    Raises:
+        Problem: ``purpose_missing`` where nobody says what for; ``person_unknown`` where nobody has that id.
+    """
+    _need(purpose)
+    held = queries.records_of(person)
+    known = UUID(person).hex if held else ""  # whatever else was asked for may be a name: the log never repeats it
+    note("open_person", by=by, thing="person", thing_id=known, purpose=purpose, origin=origin, found=len(held))
+    if not held:
+        raise Problem("person_unknown")
+    mine = pl.DataFrame({"record": held}).with_columns(pl.lit(known).alias("person"))
+    return view(known, records.rows(records.of(mine, suspects=suspects)))
+
+
+def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> tuple[Candidate, ...]:
+    """Give the persons who may be the one asked for, the likeliest first, at most ``SHOWN``; the search is logged, its words are not.
+
+    Args:
+        asked: any of ``ASKED``, as typed. suspects: as for ``open_person``; where not, nobody is found by what only accuses a victim.
+
+    Raises:
+        Problem: ``purpose_missing``; ``find_too_little`` where less than a given name and a surname, or a document, was said.
+    """
+    _need(purpose)
+    within_limit("find_person", by=by, origin=origin)
+    sought, found = _find(asked, suspects=suspects, most=SHOWN)
+    note("find_person", by=by, thing="person", purpose=purpose, origin=origin, found=len(found))
+    if not sought:
+        raise Problem("find_too_little")
+    return found
+
+
+def who(
+    asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", own_case: bool = False, suspects: bool = False
+) -> Answer:  # fmt: skip
+    """Say whether somebody is known, while her data are typed; the look is logged, its words are not.
+
+    It stands here and not in ``queries`` because it opens the vault (DESIGN.md law 2) and writes the log. In an own case the answer is that of
+    ``find``. Outside one it is yes or no, never who, where or since when (SAFEGUARDS 9); nobody, somebody sealed and somebody reserved
+    (SAFEGUARDS 10) get the same answer, and every answer leaves at one fixed time after the question, so that none is told by waiting.
+
+    Args:
+        asked: any of ``ASKED``, as typed, half typed too. own_case: whether the account asks within a case that is its own; the caller
+            proves it. suspects: as for ``find``.
+
+    Raises:
+        Problem: ``purpose_missing``; ``too_many_looks`` beyond the account's limit, before anything is looked up; ``find_too_little``.
+    """
+    start = monotonic()
+    _need(purpose)
+    within_limit("who", by=by, origin=origin)
+    sought, found = _find(asked, suspects=suspects, most=NAMED if own_case else 0)
+    known = any(one.probability >= WARNED for one in found)
+    note("who", by=by, thing="person", purpose=purpose, origin=origin, found=len(found) if own_case else None)
+    if not sought:
+        raise Problem("find_too_little")
+    if own_case:
+        return Answer(known, found)
+    sleep(remaining(monotonic() - start))
+    return Answer(known)
+
+
+def _need(purpose: str) -> None:
+    if not purpose.strip():
+        raise Problem("purpose_missing")
+
+
+def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool, tuple[Candidate, ...]]:
+    """Say whether enough was asked to search by, and give the persons who may be the one, the likeliest first; names only of the first ``most``."""
+    run = queries.looked_up_in()
+    held = opened(run.id, run.closed) if run else Grounds()
+    query = read({field: asked.get(field, "") for field in ASKED}, held.frequencies)
+    secret = keys.load(settings.KEYS).search
+    sought = [search_keys.key(one, secret) for one in sorted(search_keys.sought(query))]
+    if not run or not sought:
+        return bool(sought), ()
+    model, compare = compiled(run.model)
+    candidates = [(one.place, one.person, rows(one.compared)) for one in vault.candidates(sought, run=run.id, most=COMPARED)]
+    if held.columns != compare.columns:
+        raise Problem("link_again")
+    prior = model.settled(held.mentions, held.shift).prior_probability(held.mentions)
+    found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
+    shown = vault.shown([one.place for one in found[:most]], run=run.id)
+    return True, tuple(_candidate(one, shown.get(one.place), model) for one in found)
+
+
+def _candidate(found: Found, shown: bytes | None, model: Model) -> Candidate:
+    told = [saying for saying, seen in zip(sayings(shown), found.seen, strict=True) if seen] if shown else []
+    return candidate(found.person, told, found.probability, reasons(found.levels, model))
+
+
+@lru_cache(maxsize=2)
+def opened(run: int, closed: str) -> Grounds:
+    """Give what holds for all mentions of a linkage, opened once a process; ``closed`` tells it from one of the same number in another house."""
+    return grounds.read(vault.grounds(run))
+
+
+@lru_cache(maxsize=2)
+def compiled(model: str) -> tuple[Model, Twin]:
+    """Give a model and its twin, compiled once a process."""
+    held = load(model)
+    return held, twin(held)

@@ -1,0 +1,58 @@
+"""The records of persons with their identity, in clear for the length of one deed. In: ids of records. Out: rows, and mentions to link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from intertrata.identity import mentions
+from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
+from intertrata.identity.sight import linkable, unaccused
+from intertrata.registers import queries as registers
+from intertrata.vault import queries as vault
+from intertrata.vocabulary.records import RecordType
+
+Held = tuple[RecordType, pl.DataFrame, pl.DataFrame]
+"""A record type, its records as they stand, and their identity (version, JSON)."""
+
+
+def every() -> pl.DataFrame:
+    """Every current record of a person as a mention. Vanished records stay: what was told once was told of somebody."""
+    each = ((kind, linkable(registers.current(kind.name))) for kind in person_types())
+    return told((kind, held, vault.mentions(held["version"].to_list())) for kind, held in each if len(held))
+
+
+def of(whose: pl.DataFrame, *, suspects: bool) -> list[Held]:
+    """What stands of the records asked for (``record``, ``person``), by type, as far as the asker may read it (``sight``)."""
+    found = _standing(whose["record"].to_list())
+    seen = found if suspects else unaccused(found, whose)
+    return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in seen if len(held)]
+
+
+def of_several(ids: Iterable[str]) -> pl.DataFrame:
+    """The records asked for as mentions, without those of reserved identities."""
+    found = ((kind, linkable(held)) for kind, held in _standing(ids))
+    return told((kind, held, vault.mentions(held["version"].to_list())) for kind, held in found if len(held))
+
+
+def told(held: Iterable[Held]) -> pl.DataFrame:
+    """Records with their identity as mentions, each with the day to which its register told it."""
+    tables = [
+        of_records(records, identity, kind).join(
+            records.select(pl.col("record").alias("record_id"), pl.col("cut_off").cast(pl.String)), on="record_id", how="left"
+        )
+        for kind, records, identity in held
+    ]
+    return pl.concat([mentions.complete(pl.DataFrame(schema={"record_id": pl.String})).with_columns(cut_off=pl.lit("")), *tables])
+
+
+def rows(held: list[Held]) -> list[dict[str, Any]]:
+    """The records held, each with its identity and record type in one row."""
+    return [row for kind, records, identity in held for row in with_identity(records, identity, kind).iter_rows(named=True)]
+
+
+def _standing(ids: Iterable[str]) -> list[tuple[RecordType, pl.DataFrame]]:
+    history = registers.records(ids)
+    return [(kind, standing(history, kind)) for kind in person_types()]
