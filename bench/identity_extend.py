@@ -15,6 +15,7 @@ import os
 import resource
 import shutil
 import sys
+from itertools import pairwise
 
 from identity_link import VAR, exports, timed
 
@@ -65,7 +66,7 @@ def main() -> None:
     steps: list[tuple[str, float]] = []
     out["link_changed_s"], part = timed(actions.link, by="banco", anew=False, progress=stamped(steps))
     out |= {"everything": part.everything, "mentions": part.mentions, "persons": part.persons, "changed": part.changed, "pairs": part.pairs}
-    out["steps_s"] = spans(steps, out["link_changed_s"])
+    out["steps_s"] = spans(steps)
     by_parts = queries.memberships()
     out["link_anew_s"], _ = timed(actions.link, by="banco", anew=True)
     anew = queries.memberships()
@@ -84,9 +85,9 @@ def stamped(steps):
     return lambda name, *_: steps.append((name, perf_counter()))
 
 
-def spans(steps, _whole):
+def spans(steps):
     """Give the seconds from each step to the next."""
-    return {name: round(later - start, 1) for (name, start), (_, later) in zip(steps, steps[1:], strict=False)}
+    return {name: round(later - start, 1) for (name, start), (_, later) in pairwise(steps)}
 
 
 def alike(one, other):

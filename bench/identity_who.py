@@ -15,6 +15,7 @@ import resource
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter, thread_time
@@ -104,8 +105,8 @@ def fill(mentions: list[Told], whose: list[str], *, linked: bool) -> dict[str, A
     from django.utils import timezone
 
     from intertrata.access import keys
+    from intertrata.identity import grounds, normal
     from intertrata.identity import mentions as contract
-    from intertrata.identity import normal
     from intertrata.identity.linking import link_table
     from intertrata.identity.model import load
     from intertrata.identity.models import LinkRun
@@ -117,7 +118,7 @@ def fill(mentions: list[Told], whose: list[str], *, linked: bool) -> dict[str, A
     mentions.clear()
     start, model = perf_counter(), load()
     clusters = link_table(told).clusters["person_id"] if linked else pl.Series(whose)
-    table = normal.normalise(told)
+    table, taught = normal.grounded(told)
     normalised = perf_counter()
     ids = {one: f"{at:032x}" for at, one in enumerate(dict.fromkeys(clusters.to_list()))}
     owner = pl.DataFrame({"record": told["record_id"], "person": clusters.replace_strict(ids, return_dtype=pl.String)})
@@ -130,7 +131,7 @@ def fill(mentions: list[Told], whose: list[str], *, linked: bool) -> dict[str, A
     made = lookup(
         table, told.with_columns(cut_off=pl.lit("2022-12-31")), owner, columns=twin(model).columns, secret=keys.load(settings.KEYS).search
     )
-    vault.keep_lookup(made.search_keys, made.profiles, made.grounds, run=run.pk)
+    vault.keep_lookup(made.search_keys, made.profiles, grounds.pack(replace(taught, columns=twin(model).columns)), run=run.pk)
     LinkRun.objects.filter(pk=run.pk).update(closed_at=timezone.now())
     kept = perf_counter()
     return {
@@ -157,7 +158,7 @@ def sizes() -> dict[str, Any]:
 
 def looked(typed: list[tuple[Told, str]], truly: dict[str, set[str]]) -> list[Look]:
     """Look each up."""
-    from intertrata.identity import actions
+    from intertrata.identity.actions import looking as actions
 
     out = []
     for told, person in typed:
@@ -211,7 +212,7 @@ def reliability(looks: list[Look]) -> dict[str, dict[str, float]]:
 
 def doors(typed: list[tuple[Told, str]]) -> dict[str, dict[str, float]]:
     """Time the whole doors, limit and log included, over accounts that stay below their limit."""
-    from intertrata.identity import actions
+    from intertrata.identity.actions import looking as actions
 
     out = {}
     for name, deed in (

@@ -68,6 +68,8 @@ def golden(sayings: Iterable[Saying], fields: Sequence[str]) -> tuple[GoldenValu
 
 
 def _one(field: str, sayings: list[Saying]) -> GoldenValue:
+    if len({saying.value for saying in sayings}) == 1:
+        return GoldenValue(field, sayings[0].value, (_said(sayings),))
     groups: dict[str, list[Saying]] = {}
     for saying in sayings:
         groups.setdefault(fold(saying.value) or saying.value, []).append(saying)
