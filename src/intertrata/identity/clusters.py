@@ -128,7 +128,8 @@ def _grow(
 ) -> Mapping[int, int]:  # fmt: skip
     """Join the two clusters for which most speaks, again and again, while it is enough and nothing keeps them apart."""
     live = {one: _alone(one, apart) for one in ones}
-    cap = round(linkage.cap * MILLI)
+    cap, lowest = round(linkage.cap * MILLI), round(linkage.join * MILLI)
+    rule = round(linkage.unseen * MILLI), round(linkage.best * 100)
     for a, b, bits in pairs:
         weight = max(-cap, min(cap, round(bits * MILLI)))
         live[a].to[b] = live[b].to[a] = (weight, 1, weight)
@@ -136,14 +137,12 @@ def _grow(
         low, high = sorted(next(root for root, cluster in live.items() if one in cluster.ones) for one in (a, b))
         if low != high:
             _join(live, low, high)
-    heap = [(-_speaks(live[a], live[b], linkage), a, b) for a in live for b in live[a].to if a < b]
+    every = ((-_speaks(live[a], live[b], rule), a, b) for a in live for b in live[a].to if a < b)
+    heap = [one for one in every if one[0] <= -lowest]  # what is not enough now is asked again only if a join changes it
     heapify(heap)
-    lowest = round(linkage.join * MILLI)
     while heap:
         negative, a, b = heappop(heap)
-        if -negative < lowest:
-            break
-        if a not in live or b not in live or b not in live[a].to or -_speaks(live[a], live[b], linkage) != negative:
+        if a not in live or b not in live or b not in live[a].to or -_speaks(live[a], live[b], rule) != negative:
             continue
         if live[a].clashes(live[b]):
             del live[a].to[b], live[b].to[a]
@@ -151,15 +150,16 @@ def _grow(
         _join(live, a, b)
         for other in live[a].to:
             low, high = (a, other) if a < other else (other, a)
-            heappush(heap, (-_speaks(live[low], live[high], linkage), low, high))
+            if (speaks := _speaks(live[low], live[high], rule)) >= lowest:
+                heappush(heap, (-speaks, low, high))
     return {one: min(cluster.ones) for cluster in live.values() for one in cluster.ones}
 
 
-def _speaks(one: _Cluster, other: _Cluster, linkage: Linkage) -> int:
-    total, scored, highest = one.to[other.ones[0]]
+def _speaks(one: _Cluster, other: _Cluster, rule: tuple[int, int]) -> int:
+    """What speaks for a join, by what an unseen pair counts and the share of the highest pair in hundredths."""
+    (unseen, percent), (total, scored, highest) = rule, one.to[other.ones[0]]
     between = len(one.ones) * len(other.ones)
-    mean = (total + round(linkage.unseen * MILLI) * (between - scored)) // between
-    percent = round(linkage.best * 100)
+    mean = (total + unseen * (between - scored)) // between
     return ((100 - percent) * mean + percent * highest) // 100
 
 

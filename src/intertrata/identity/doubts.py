@@ -7,11 +7,11 @@ import polars as pl
 from intertrata.identity.linking import Linked
 from intertrata.identity.model import Model
 from intertrata.identity.quality import strata
-from intertrata.identity.scoring import compare, reasons
+from intertrata.identity.scoring import compare, levels, reasons
 
 MOST = 5_000
 SUSPECT = "suspect"
-ASKED = ("record_a", "record_b", "probability", "evidence", "worth", "accuses", "stratum", "groups")
+ASKED = ("record_a", "record_b", "probability", "evidence", "levels", "worth", "accuses", "stratum", "groups")
 """Columns of a pair that is asked about; ``stratum`` is empty and ``groups`` has nothing where it was not drawn."""
 
 
@@ -57,7 +57,9 @@ def _asked(linked: Linked, model: Model, chosen: pl.DataFrame) -> pl.DataFrame:
     table = linked.normalised
     compared = compare(table, table, chosen, model, mentions=len(table))
     evidence = pl.Series([list(reasons(row, model)) for row in compared.iter_rows(named=True)], dtype=pl.List(pl.String))
-    told = chosen.join(compared.select("a", "b", evidence.alias("evidence")), on=["a", "b"], maintain_order="left")
+    exact = pl.Series([list(levels(row, model)) for row in compared.iter_rows(named=True)], dtype=pl.List(pl.String))
+    known = compared.select("a", "b", evidence.alias("evidence"), exact.alias("levels"))
+    told = chosen.join(known, on=["a", "b"], maintain_order="left")
     ids, accused = table["record_id"], (table["role"] == SUSPECT).fill_null(value=True)
     return told.with_columns(
         ids.gather(told["a"]).alias("record_a"), ids.gather(told["b"]).alias("record_b"),

@@ -119,9 +119,14 @@ def load(version: str = CURRENT) -> Model:
         Problem: ``model_unknown`` where no such model was saved with the product.
     """
     try:
-        saved = json.loads(FOLDER.joinpath(f"{version}.json").read_text(encoding="utf-8"))
+        return read(FOLDER.joinpath(f"{version}.json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise Problem("model_unknown", model=version) from error
+
+
+def read(text: str) -> Model:
+    """Read a model from the text of its file."""
+    saved = json.loads(text)
     comparisons = tuple(
         Comparison(
             one["name"],

@@ -1,4 +1,4 @@
-"""Runs of the linkage, what people changed of them, and what they answered. In: clusters of records. Out: persons as opaque ids.
+"""Runs of the linkage, what people changed of them, what they answered, and which model is in force. In: clusters of records. Out: persons as opaque ids.
 
 Append-only: a membership counts once its run is closed; the last closed run that speaks of a
 record says whose it is. So a crash leaves the persons of before, and every decision keeps its run.
@@ -43,7 +43,7 @@ class DoubtfulPair(models.Model):
     """Two records that may speak of one person, for people to decide: in doubt, or ``drawn`` by lot to measure how good the linkage is.
 
     ``stratum`` and ``groups`` say what a drawn pair stands for (``quality.strata``). ``worth`` is how many wrong pairs an answer is expected to mend; ``accuses`` says that one of the two accuses somebody, which not every
-    reviewer may see.
+    reviewer may see. ``levels`` holds the exact level of every comparison (``evidence`` tells several in one word), for retraining.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -52,6 +52,7 @@ class DoubtfulPair(models.Model):
     record_b = models.UUIDField()
     probability = models.FloatField()
     evidence = models.JSONField(default=list)
+    levels = models.JSONField(default=list)
     worth = models.FloatField(default=0.0)
     drawn = models.BooleanField(default=False)
     accuses = models.BooleanField(default=True)
@@ -78,3 +79,20 @@ class Decision(models.Model):
     drawn = models.BooleanField(default=False)
     probability = models.FloatField(null=True)
     evidence = models.JSONField(default=list)
+
+
+class ModelChange(models.Model):
+    """From this row on, linkages use this model: one learnt from reviewers' answers, or the product's again.
+
+    Append-only; the last row holds, while ``base`` is the product's model. ``sha256`` is of the model's file in the state folder, written before
+    the row; empty where the product's model is put in force again. ``run`` is the linkage whose pairs were answered.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    version = models.CharField(max_length=40)
+    base = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64, blank=True)
+    run = models.BigIntegerField(null=True)
+    answers = models.BigIntegerField(default=0)

@@ -113,6 +113,11 @@ def reasons(row: Mapping[str, Any], model: Model) -> tuple[str, ...]:
     return tuple(code for _, code in sorted(known, key=lambda one: (-one[0], one[1])))
 
 
+def levels(row: Mapping[str, Any], model: Model) -> tuple[str, ...]:
+    """Give the level of each comparison of a compared pair, exact where ``reasons`` tells several in one word: comparison:level."""
+    return tuple(f"{one.name}:{row[one.name]}" for one in model.comparisons if row[one.name])
+
+
 def _case(comparison: Comparison) -> str:
     levels = " ".join(f"WHEN {level.sql} THEN '{level.code}'" for level in comparison.levels)
     return f"CASE WHEN {comparison.null} THEN NULL {levels} ELSE 'else' END"

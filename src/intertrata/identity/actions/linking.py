@@ -19,13 +19,15 @@ from intertrata.identity.actions import records, search
 from intertrata.identity.actions.looking import opened
 from intertrata.identity.doubts import ASKED as ASKED_OF
 from intertrata.identity.doubts import doubts, drawn
+from intertrata.identity.drawing import actions as drawing
 from intertrata.identity.linking import ENGINES, Linked, Part, Step, link_table
-from intertrata.identity.model import Model, load
+from intertrata.identity.model import Model
 from intertrata.identity.models import DoubtfulPair, LinkRun, Membership
 from intertrata.identity.persons import changes, keep_ids
 from intertrata.identity.quality import overmerged, strata
 from intertrata.identity.queries import Ground
 from intertrata.identity.record_mentions import person_types
+from intertrata.identity.retraining import queries as models
 from intertrata.identity.review import queries as review
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import insert_rows
@@ -69,7 +71,7 @@ def link(*, by: str, engine: str = "duckdb", anew: bool | None = None, progress:
         raise Problem("engine_absent", engine=engine)
     with alone("link"):
         _sweep()
-        model, until = load(), registers.last_order()
+        model, until = models.current(), registers.last_order()
         ground = queries.looked_up_in()
         fresh = None if anew or engine != "duckdb" or ground is None or ground.model != model.version else _fresh(ground, few=anew is None)
         if ground is None or fresh is None:
@@ -100,6 +102,7 @@ def _everything(model: Model, engine: str, *, by: str, until: int, progress: Ste
         progress("keep", 4, 4)
     _keep(run.pk, changed, pl.concat([in_doubt, lots]))
     search.keep(run.pk, linked, table, now, model=model)
+    drawing.keep(linked, run=run.pk)
     figures = linked.figures | {"quality": _quality(linked, grouped, now), "until": until}
     with transaction.atomic():
         LinkRun.objects.filter(closed_at__isnull=False).update(indexed=True)
@@ -107,6 +110,7 @@ def _everything(model: Model, engine: str, *, by: str, until: int, progress: Ste
             run.pk, figures, told_of=len(table), persons=now["person"].n_unique(), new=new, changed=len(changed), doubtful=len(in_doubt)
         )
     vault_actions.forget_lookup(other_than=run.pk)
+    drawing.forget(other_than=run.pk)
     return result
 
 
@@ -114,7 +118,7 @@ def _changed(ground: Ground, fresh: list[str], *, by: str, until: int, progress:
     """Link the records told since with all persons they may speak of, as parts of the whole linkage before."""
     if progress:
         progress("reach", 0, 4)
-    held, model = opened(ground.id, ground.closed), load(ground.model)
+    held, model = opened(ground.id, ground.closed), models.named(ground.model)
     whose = queries.whose(fresh)
     new_ones = normal.normalise(mentions.complete(records.of_several(fresh)), known=held)
     touched = {*whose["person"], *search.reached(new_ones, ground)}
@@ -156,7 +160,7 @@ def _sweep() -> None:
 def _keep(run: int, changed: pl.DataFrame, asked: pl.DataFrame) -> None:
     members = ((run, UUID(record), UUID(person) if person else None) for record, person in changed.iter_rows())
     insert_rows("default", "identity_membership", ("run", "record", "person"), members)
-    told = asked.with_columns(_as_json("evidence"), _as_json("groups"), drawn=pl.col("stratum") != "").select(*ASKED_OF, "drawn")
+    told = asked.with_columns(_as_json("evidence"), _as_json("levels"), _as_json("groups"), drawn=pl.col("stratum") != "").select(*ASKED_OF, "drawn")
     insert_rows(
         "default", "identity_doubtfulpair", ("run", *told.columns), ((run, UUID(a), UUID(b), *rest) for a, b, *rest in told.iter_rows())
     )

@@ -21,9 +21,10 @@ from intertrata.identity.answering import WARNED, Answer, remaining
 from intertrata.identity.asked import read
 from intertrata.identity.finding import Found, likeliest
 from intertrata.identity.grounds import Grounds
-from intertrata.identity.model import Model, load
+from intertrata.identity.model import Model
 from intertrata.identity.person_view import Candidate, PersonView, candidate, view
 from intertrata.identity.profiles import rows, sayings
+from intertrata.identity.retraining import queries as models
 from intertrata.identity.scoring import reasons
 from intertrata.identity.twins import Twin, twin
 from intertrata.vault import queries as vault
@@ -146,5 +147,5 @@ def opened(run: int, closed: str) -> Grounds:
 @lru_cache(maxsize=2)
 def compiled(model: str) -> tuple[Model, Twin]:
     """Give a model and its twin, compiled once a process."""
-    held = load(model)
+    held = models.named(model)
     return held, twin(held)
