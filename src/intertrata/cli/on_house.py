@@ -22,6 +22,7 @@ from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions as figures
 from intertrata.identity import actions as identity
 from intertrata.identity.quality.queries import quality
+from intertrata.identity.retraining import actions as retraining
 from intertrata.identity.web.quality import groups, row
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
@@ -31,6 +32,9 @@ from intertrata.vocabulary.sentences import sentence
 
 SHORT = 6
 """Signs of a deposit's identifier that are shown: as many as are needed to name it."""
+
+MOVED = 15
+"""Levels shown of those that retraining moves."""
 
 app = on_tables.app
 for others in (on_numbers.app, on_care.app):
@@ -135,6 +139,32 @@ def _alarms() -> None:
             field = table.record_type.field(one.field)
             called = {"register": known[one.register].called, "table": table.title, "field": field.es if field else ""}
             say(sentence(registered.alarm_problem(one, **called)))
+
+
+@app.command(help="Aprende de nuevo los pesos del enlace con lo que respondieron personas; el siguiente enlace los usa.")
+def retrain(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Muestra qué cambiaría y no cambia nada.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Vuelve al modelo del programa.")] = False,
+    as_json: Json = False,
+) -> None:
+    if dry_run and back:
+        raise Problem("retrain_unclear")
+    if back:
+        version = retraining.go_back(by=me())
+        if as_json:
+            say_json({"in_force": version})
+        else:
+            say(f"El siguiente enlace usa el modelo del programa, {version}.")
+        return
+    learnt = retraining.retrain(by=me(), try_only=dry_run)
+    if as_json:
+        say_json(asdict(learnt))
+        return
+    rows = [(one.level, one.before, one.after, round(one.after - one.before, 2), one.answers) for one in learnt.moved[:MOVED]]
+    said = f"De {learnt.same} respuestas «la misma» y {learnt.different} «distintas»; otras {learnt.unsure} no se pudieron decidir."
+    say_table("Niveles que más se mueven, en bits", ["nivel", "antes", "después", "cambio", "respuestas"], rows, note=said)
+    used = f"El siguiente enlace usa el modelo {learnt.version}." if learnt.in_force else "Era una prueba: nada cambió."
+    say(f"{used} Para volver al del programa: intertrata retrain --back.")
 
 
 @app.command("quality", help="Qué tan bueno es el último enlace, según los pares que respondieron personas, y para quién es peor.")

@@ -160,7 +160,9 @@ def _sweep() -> None:
 def _keep(run: int, changed: pl.DataFrame, asked: pl.DataFrame) -> None:
     members = ((run, UUID(record), UUID(person) if person else None) for record, person in changed.iter_rows())
     insert_rows("default", "identity_membership", ("run", "record", "person"), members)
-    told = asked.with_columns(_as_json("evidence"), _as_json("levels"), _as_json("groups"), drawn=pl.col("stratum") != "").select(*ASKED_OF, "drawn")
+    told = asked.with_columns(_as_json("evidence"), _as_json("levels"), _as_json("groups"), drawn=pl.col("stratum") != "").select(
+        *ASKED_OF, "drawn"
+    )
     insert_rows(
         "default", "identity_doubtfulpair", ("run", *told.columns), ((run, UUID(a), UUID(b), *rest) for a, b, *rest in told.iter_rows())
     )

@@ -83,7 +83,7 @@ def _prepared(held: Ground, whose: pl.DataFrame, decided: pl.DataFrame) -> _Prep
     joined = pl.concat([told.filter(pl.col("probability") > SURE).select("a", "b"), people.filter("same").select("a", "b")])
     known = owned.select("person").with_row_index("at").drop_nulls().unique("person", keep="first", maintain_order=True)
     return _Prepared(
-        table, owned["person"], *(told[name].to_numpy() for name in ("a", "b", "weight")),
+        table, owned["person"], told["a"].to_numpy(), told["b"].to_numpy(), told["weight"].to_numpy(),
         told["probability"].is_between(1 - SURE, SURE).to_numpy(), (clash | told["same"].is_not_null()).to_numpy(),
         united(np.arange(len(table)), joined["a"].to_numpy(), joined["b"].to_numpy()), known["at"].cast(pl.Int64).to_numpy(),
     )  # fmt: skip

@@ -16,8 +16,10 @@ from intertrata.identity.linking import Linked
 
 SURE = 0.99  # a pair above it, or under one less it, is left as it is
 Places = NDArray[np.int64]
-PAIRS = {"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64}
-FILE = {"record": pl.String, "act": pl.Int32, "document": pl.Int32, "others": pl.List(pl.Int32), "weights": pl.List(pl.Float64)}
+PAIRS = pl.Schema({"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64})
+FILE = pl.Schema(
+    {"record": pl.String(), "act": pl.Int32(), "document": pl.Int32(), "others": pl.List(pl.Int32), "weights": pl.List(pl.Float64)}
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ def ground(linked: Linked) -> Ground:
     a, b = linked.scored["a"].to_numpy(), linked.scored["b"].to_numpy()
     inside = kept[a] & (home[a] == home[b])
     at = np.cumsum(kept) - 1
-    pairs = pl.DataFrame({"a": at[a[inside]], "b": at[b[inside]], "weight": linked.scored["weight"].filter(pl.Series(inside))}, schema=PAIRS)
+    pairs = pl.DataFrame(
+        {"a": at[a[inside]], "b": at[b[inside]], "weight": linked.scored["weight"].filter(pl.Series(inside))}, schema=PAIRS
+    )
     proved = pl.when("doc_checked").then(pl.concat_str("doc_kind", "doc"))
-    records = linked.normalised.filter(pl.Series(kept)).with_row_index("at").select(
-        pl.col("record_id").alias("record"), _numbered(pl.col("act")).alias("act"), _numbered(proved).alias("document")
+    records = (
+        linked.normalised.filter(pl.Series(kept))
+        .with_row_index("at")
+        .select(pl.col("record_id").alias("record"), _numbered(pl.col("act")).alias("act"), _numbered(proved).alias("document"))
     )
     return Ground(records, pairs.sort("a", "b"))
 

@@ -24,7 +24,7 @@ def draws(*, many: int = drawing.MANY, seed: int = 1) -> pl.DataFrame:
     Raises:
         Problem: ``draws_absent`` before the first linkage, or where its file is gone. ``model_unknown``, ``model_damaged``.
     """
-    run = persons.last_run()
+    run = persons.last_whole()
     path = file_of(run.id) if run else None
     if run is None or path is None or not path.is_file():
         raise Problem("draws_absent")

@@ -63,7 +63,7 @@ def retrain(*, by: str, try_only: bool = False) -> Retrained:
             ``retrain_too_little`` (answers, least, of each) where too few pairs have an answer; ``deed_busy`` while somebody links.
     """
     with alone("link"):
-        run = persons.last_run()
+        run = persons.last_whole()
         if run is None or run.model.partition("+")[0] != models.CURRENT:
             raise Problem("retrain_link_first")
         given, unsure = _answered(run.id)
@@ -117,5 +117,11 @@ def _put_in_force(learnt: Learnt, **told: Any) -> None:
     write_durably(queries.file_of(learnt.model.version), [text])
     answers = told["same"] + told["different"]
     ModelChange.objects.create(
-        at=at, by=told["by"], version=learnt.model.version, base=models.CURRENT, sha256=sha256(text).hexdigest(), run=told["run"], answers=answers
+        at=at,
+        by=told["by"],
+        version=learnt.model.version,
+        base=models.CURRENT,
+        sha256=sha256(text).hexdigest(),
+        run=told["run"],
+        answers=answers,
     )

@@ -146,6 +146,8 @@ def _said(odds: Floats) -> Floats:
 
 def _moved(held: Weights, nats: float) -> Weights:
     """Move a weight: the side that was counted stands, the other follows."""
+    if not nats:
+        return held
     now = log(held.m / held.u) + nats
     return Weights(held.m, float(f"{held.m / exp(now):.6g}")) if now >= 0 else Weights(float(f"{held.u * exp(now):.6g}"), held.u)
 
