@@ -12,7 +12,7 @@ from identity_truth_sets import truth_set
 
 from intertrata.identity.clusters import components
 from intertrata.identity.drawing.draws import draws
-from intertrata.identity.drawing.ground import ground, packed, united, unpacked
+from intertrata.identity.drawing.ground import Ground, ground, packed, united, unpacked
 from intertrata.identity.linking import cluster, link_table
 from intertrata.identity.model import load
 
@@ -189,3 +189,32 @@ def test_what_pairs_lead_to_is_what_walking_them_leads_to(many, seed):
     pairs = [(lot.randrange(many), lot.randrange(many)) for _ in range(lot.randrange(2 * many))]
     a, b = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
     assert united(np.arange(many), a, b).tolist() == components(many, [(one, other, 0.0) for one, other in pairs])
+
+
+def even(act=(None, None), document=(None, None)):
+    """A ground of two records that may as well be one person's as two's."""
+    shape = {"record": pl.String, "act": pl.Int32, "document": pl.Int32}
+    records = pl.DataFrame({"record": ["x1", "x2"], "act": act, "document": document}, schema=shape)
+    return Ground(records, pl.DataFrame({"a": [0], "b": [1], "weight": [0.0]}, schema={"a": pl.Int32, "b": pl.Int32, "weight": pl.Float64}))
+
+
+TWO = pl.DataFrame({"record": ["x1", "x2"], "person": ["p1", "p2"]})
+
+
+@pytest.mark.parametrize(
+    ("held", "decided"),
+    [
+        (even(act=(7, 7)), decisions()),
+        (even(document=(1, 2)), decisions()),
+        (even(), decisions(("x1", "x2", False))),
+    ],
+)
+def test_acts_documents_and_people_keep_apart_what_weighs_evenly(held, decided):
+    assert draws(held, load(), TWO, decided=decided, many=20).is_empty()
+    assert draws(even(act=(7, 8), document=(1, 1)), load(), TWO, many=20).height, "what nothing keeps apart is one in some draws"
+
+
+def test_of_a_person_who_falls_in_two_the_part_that_people_joined_to_the_rest_of_her_keeps_her_id():
+    whose = pl.DataFrame({"record": ["x1", "x2", "y"], "person": ["p", "p", "p"]})
+    found = draws(even(), load(), whose, decided=decisions(("x2", "y", True)), many=20)
+    assert set(found.select("record", "person").rows()) == {("x1", "x1")}
