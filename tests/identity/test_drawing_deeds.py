@@ -6,6 +6,7 @@ from invented import ANA, ANA_AGAIN, EVA
 
 from intertrata.identity import actions as identity
 from intertrata.identity import queries
+from intertrata.identity.actions import linking
 from intertrata.identity.deciding import actions as deciding
 from intertrata.identity.drawing.queries import draws, file_of, folder
 from intertrata.identity.review.answers import Answer
@@ -72,7 +73,7 @@ def test_only_the_last_run_keeps_its_doubts_and_what_a_crash_left_goes(doubted):
 
 
 def test_a_linkage_that_breaks_leaves_the_draws_of_before(doubted, monkeypatch):
-    monkeypatch.setattr(identity, "_close", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(linking, "_close", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         identity.link(by="prueba")
     assert draws(many=200).equals(doubted)
