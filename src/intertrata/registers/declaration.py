@@ -36,7 +36,8 @@ class Column:
 
     ``codes`` maps what the institution writes to our codes ("" is unknown; ``*`` stands for anything else);
     ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too; ``optional``: an
-    export made before the institution had the column may lack it.
+    export made before the institution had the column may lack it. ``label``: what a second heading row, below the names, calls it;
+    ``list_en``: the English labels of the list are understood too, as international standards write them.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Column:
     format: str = ""
     codes: Mapping[str, str] | None = None
     list_es: bool = False
+    list_en: bool = False
+    label: str = ""
     prefix: str = ""
     separator: str = ""
     scheme: Scheme = "inei"
@@ -102,7 +105,7 @@ class Derive:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a register. ``key``: the columns that name a record. ``full``: a delivery holds every record,
+    """One table of a register. ``key``: the columns that name a record (all of them where the declaration says ``*``). ``full``: a delivery holds every record,
     so that what it lacks has vanished. ``repeats``: whether two identical rows are one thing said twice, or two parts.
     ``systems``: the rows of the report's inventory (shared/mission/systems.md) that it answers."""
 

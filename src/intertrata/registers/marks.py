@@ -16,7 +16,7 @@ from intertrata.vocabulary.errors import Problem
 SYNTHETIC_NAME = re.compile(r"(?<!\bno )(?<!\bnon )(?<!\bnot )(?<!\bno es )(?<!\bno son )\b(?:sintetic|synthetic)")
 CUT_OFF_NAME = re.compile(r"corte[-_](\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 SYNTHETIC_VALUES = frozenset({"si", "true", "1"})
-DATA_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".zip"})
+DATA_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json", ".xml", ".zip"})
 TRUTH = "truth"  # the demonstration's truth files stand beside its exports and are for tests only (COMMANDS.md)
 
 

@@ -38,6 +38,7 @@ OWN = Path(__file__).parent / "sources"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yyyy|yyyy([/.-])mm\3dd|yyyymmdd|ddmmyyyy)")
 RESERVED = frozenset(heading(name) for name in (*SYNTHETIC_COLUMNS, *RETURNED_COLUMNS))
+WHOLE_ROW = "*"
 BOOLEANS = frozenset({"true", "false"})
 
 SOURCE_WORDS = {
@@ -57,7 +58,7 @@ TABLE_WORDS = {
 }  # fmt: skip
 COLUMN_WORDS = {
     "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
-    "codes": (str, dict), "list_es": bool, "prefix": str, "separator": str, "scheme": str, "unknown": list,
+    "codes": (str, dict), "list_es": bool, "list_en": bool, "label": str, "prefix": str, "separator": str, "scheme": str, "unknown": list,
     "low": int, "high": int, "verbatim": bool, "optional": bool,
 }  # fmt: skip
 RULE_WORDS = {"kind": str, "columns": list, "column": str, "when": str, "is": list, "years": int}
@@ -155,13 +156,18 @@ def _table(told: Any, whole: dict[str, Any], at: _Place) -> Table:
         raise at.problem("declaration_figures", record_type=kind.name)
     columns = tuple(_column(one, kind, whole.get("codes", {}), at) for one in (*_used(told, whole, at), *told["column"]))
     table = Table(
-        whole["code"], told["name"], told["title"], kind, tuple(told["key"]), columns, told.get("full", False),
+        whole["code"], told["name"], told["title"], kind, _key(told["key"], columns), columns, told.get("full", False),
         told.get("cut_off", ""), told.get("repeats", "same"),
         tuple(_rule(one, columns, at) for one in told.get("rule", ())),
         tuple(_derive(one, kind, columns, at) for one in told.get("derive", ())), tuple(told.get("systems", ())),
     )  # fmt: skip
     _check_headings(table, at)
     return table
+
+
+def _key(told: list[str], columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The columns that name a record: every heading where the table has no number of its own (``*``), so that no two rows clash."""
+    return tuple(dict.fromkeys(column.name for column in columns)) if told == [WHOLE_ROW] else tuple(told)
 
 
 def _used(told: Any, whole: dict[str, Any], at: _Place) -> list[Any]:
@@ -178,6 +184,7 @@ def _check_headings(table: Table, at: _Place) -> None:
     for folded, name in names:
         if folded in RESERVED or any(other == folded and whose != name for other, whose in names):
             raise at.problem("declaration_repeats", word="column", value=name)
+    at.no_twins("label", [heading(column.label) for column in table.columns if column.label])
     filled = [column.field.name for column in table.columns if column.field is not None]
     at.no_twins("field", filled + [derive.field.name for derive in table.derives])
     for name in (*table.key, *([table.cut_off] if table.cut_off else [])):
@@ -195,7 +202,7 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
         name=told["name"], field=field, aliases=tuple(told.get("aliases", ())), required=told.get("required", False),
         source=told.get("source", ""), help=told.get("help", ""), format=told.get("format", ""),
         codes=_codes(told["codes"], codes, at) if "codes" in told else None,
-        list_es=told.get("list_es", False), prefix=told.get("prefix", ""), separator=told.get("separator", ""),
+        list_es=told.get("list_es", False), list_en=told.get("list_en", False), label=told.get("label", ""), prefix=told.get("prefix", ""), separator=told.get("separator", ""),
         scheme=told.get("scheme", "inei"), unknown=tuple(told.get("unknown", ())),
         low=told.get("low", field.low if field else None), high=told.get("high", field.high if field else None),
         verbatim=told.get("verbatim", False), optional=told.get("optional", False),
@@ -206,7 +213,7 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
 
 
 FITS = {
-    "codes": {"code", "codes", "boolean", "text"}, "list_es": {"code", "codes"}, "prefix": {"code", "codes"},
+    "codes": {"code", "codes", "boolean", "text"}, "list_es": {"code", "codes"}, "list_en": {"code", "codes"}, "prefix": {"code", "codes"},
     "separator": {"codes", "texts"}, "scheme": {"territory"}, "format": {"date"}, "low": {"integer", "decimal"},
     "high": {"integer", "decimal"}, "verbatim": {"text"},
 }  # fmt: skip

@@ -30,7 +30,7 @@ YES_AND_NO = {
 def read_codes(cells: pl.Series, column: Column) -> Reading:
     """Read a column of codes: one a cell (``code``, ``boolean``, a mapped ``text``) or several (``codes``)."""
     one = _one(column)
-    return judged(cells, _several(one, column.separator) if column.type == "codes" else one)
+    return judged(cells, _several(one, column.separator, whole_first=column.list_en) if column.type == "codes" else one)
 
 
 def read_texts(cells: pl.Series, separator: str) -> Reading:
@@ -44,8 +44,12 @@ def read_texts(cells: pl.Series, separator: str) -> Reading:
     return also_judged(pl.select(pl.concat_str(pl.lit('["'), plain, pl.lit('"]'))).to_series(), cells, judge)
 
 
-def _several(one: Judge, separator: str) -> Judge:
+def _several(one: Judge, separator: str, *, whole_first: bool = False) -> Judge:
+    """Understand several codes a cell; ``whole_first``: a label of the list may hold the separator («Water supply; sewerage»)."""
+
     def judge(text: str) -> Verdict:
+        if whole_first and (whole := one(text)).value:
+            return Verdict(as_list([whole.value]))
         verdicts = [one(part) for part in _parts(text, separator)]
         bad = next((verdict for verdict in verdicts if verdict.rule), None)
         codes = dict.fromkeys(verdict.value for verdict in verdicts if verdict.value)
@@ -75,7 +79,15 @@ def _one(column: Column) -> Judge:
     if column.codes is not None:
         return _mapped(column.codes, offered=column.codes)
     assert column.field is not None
+    if column.list_en:
+        return _mapped(_in_english(code_list(column.field.list)), offered=[one.en for one in code_list(column.field.list)])
     return _listed(code_list(column.field.list), column.prefix) if column.list_es else _exact(code_list(column.field.list))
+
+
+def _in_english(known: CodeList) -> dict[str, str]:
+    """Every writing of a list, English labels included; a code wins over a label, a label over another code's writing."""
+    told = {text: one.code for one in known for text in one.writings}
+    return told | {one.en: one.code for one in known} | {one.code: one.code for one in known}
 
 
 def _mapped(codes: Mapping[str, str], *, offered: Iterable[str]) -> Judge:

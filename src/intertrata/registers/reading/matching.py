@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from intertrata.registers.declaration import RETURNED_COLUMNS, RETURNED_FROM, SYNTHETIC_COLUMNS, Source, Table, heading
+from intertrata.registers.reading.labelled import settled
 from intertrata.registers.reading.sheet import Sheet
 from intertrata.vocabulary.errors import Problem
 
@@ -62,6 +63,7 @@ def fit(sheets: Sequence[Sheet], sources: Iterable[Source]) -> tuple[Fitted, ...
 
 def _fit_one(sheet: Sheet, tables: Sequence[tuple[Source, Table]], beside: tuple[str, ...]) -> Fitted:
     where = {"file": sheet.file, "sheet": sheet.sheet or "–"}
+    sheet = settled(sheet, [table.columns for _, table in tables if _likeness(sheet, [(_, table)])])
     if not _likeness(sheet, tables):
         raise Problem("columns_unknown", **where, sources=", ".join(sorted({source.code for source, _ in tables})))
     places: dict[str, int] = {}
@@ -116,7 +118,8 @@ def _places(table: Table, places: Mapping[str, int]) -> dict[str, int]:
 
 def _lacking(table: Table, sheet: Sheet, places: Mapping[str, int]) -> list[str]:
     """The declared columns that the sheet lacks: optional ones it may; where rows may leave columns out, only those no row does without."""
-    always = {column.name for column in table.columns if column.required} | set(table.key)
+    spared = {column.name for column in table.columns if column.optional}
+    always = {column.name for column in table.columns if column.required} | (set(table.key) - spared)
     usual = {column.name for column in table.columns if not column.optional}
     needed = always if sheet.open_ended else always | usual
     there = _places(table, places)

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from intertrata.registers.reading.answers import answers
 from intertrata.registers.reading.archive import members
 from intertrata.registers.reading.delimited import delimited
 from intertrata.registers.reading.encoding import Utf8
@@ -26,13 +27,15 @@ NOT_TABLES = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"Rar!"
 WORKBOOK = "xl/workbook.xml"
 START = 4096
 FIRST = 64
+ANSWERS = ".xml"
+XLSFORM = frozenset({"survey", "choices"})
 
 
 def sheets(path: Path, *, known: Collection[str]) -> tuple[Sheet, ...]:
     """Give every table of a file; the members of a zip are named ``entrega.zip/denuncias.csv``.
 
     Args:
-        path: a CSV (any delimiter and usual encoding), XLSX, JSON lines, or zip of these.
+        path: a CSV (any delimiter and usual encoding), XLSX, JSON lines, answers of a form (XML), or zip of these.
         known: the headings, folded, that any register declares.
 
     Raises:
@@ -51,8 +54,13 @@ def sheets(path: Path, *, known: Collection[str]) -> tuple[Sheet, ...]:
     inside = members(path)
     if any(member.name == WORKBOOK for member in inside):
         with path.open("rb") as file:
-            return workbook(file, file=path.name)
-    found = {member.name: _member(member.open, member.size, f"{path.name}/{member.name}", known) for member in inside}
+            return _filled(workbook(file, file=path.name), path.name)
+    answered = [member for member in inside if member.name.lower().endswith(ANSWERS)]
+    found = {
+        member.name: _member(member.open, member.size, f"{path.name}/{member.name}", known) for member in inside if member not in answered
+    }
+    if answered:  # applications of forms write one file an answer: together they are one table
+        found[ANSWERS] = (answers([member.open for member in answered], file=f"{path.name}/*{ANSWERS}"),)
     beside = tuple(name for name, tables in found.items() if not tables)
     if len(beside) == len(found):
         raise Problem("archive_without_tables", file=path.name)
@@ -72,7 +80,18 @@ def _member(stream: Stream, size: int, file: str, known: Collection[str]) -> tup
         content = io.BytesIO(opened.read())
     if zipfile.is_zipfile(content) and WORKBOOK not in zipfile.ZipFile(content).namelist():
         raise Problem("archive_nested", file=file)
-    return workbook(content, file=file)
+    return _filled(workbook(content, file=file), file)
+
+
+def _filled(sheets: tuple[Sheet, ...], file: str) -> tuple[Sheet, ...]:
+    """Refuse the workbook that is a form (XLSForm), and not what was answered with it.
+
+    Raises:
+        Problem: ``form_without_answers``.
+    """
+    if {sheet.sheet for sheet in sheets} >= XLSFORM:
+        raise Problem("form_without_answers", file=file)
+    return sheets
 
 
 def _text(stream: Stream, start: bytes, *, file: str, known: Collection[str]) -> Sheet:
@@ -82,4 +101,6 @@ def _text(stream: Stream, start: bytes, *, file: str, known: Collection[str]) ->
         first = text.read(FIRST).lstrip()[:1]
     if first == b"[":
         raise Problem("json_array", file=file)
+    if first == b"<":
+        return answers([stream], file=file)
     return jsonlines(stream, file=file) if first == b"{" else delimited(stream, file=file, known=known)
