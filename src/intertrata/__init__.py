@@ -15,6 +15,7 @@ identity/       who is who: normal forms, linkage, persons
 casefile/       what happened to each person and what must happen next
 transparency/   what we asked of which entity, by when, and what it told us
 figures/        what can be counted, compared, estimated and safely said
+exchange/       what leaves in the standards of others: cases for an institution, tables for inside
 --------------  -------------------- THE WALL: only a release passes -------------------------
 commitments/    what the State promised, and the money
 publication/    what is told: report, site, catalogue, synthetic data

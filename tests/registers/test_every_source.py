@@ -23,10 +23,10 @@ TABLES = [(code, table.name) for code, one in SOURCES.items() for table in one.t
 MODEL = {
     "reta", "sistra", "poder_judicial", "datamart", "udavit", "linea_1818", "linea_100", "linea_minjus", "cem", "car", "upe", "minsa",
     "minedu", "mtpe", "sunafil", "sutran", "mrree_pah", "migraciones", "centros_preventivos", "desaparecidas", "familia", "demuna",
-    "sidpol", "esinpol", "recompensas", "gobiernos", "inei", "mininter_open_data", "mpfn_open_data", "mef",
+    "sidpol", "esinpol", "recompensas", "gobiernos", "inei", "mininter_open_data", "mpfn_open_data", "mef", "htcds",
 }  # fmt: skip
 CITES = re.compile(
-    r"assumed|informe-v-2017, l\.(?P<line>\d+)|(mininter_open_data|mpfn_open_data): \S.*|data/lambayeque/\S+\.csv|SAFEGUARDS (?P<rule>\d+)"
+    r"assumed|HTCDS 2\.0, \S.*|informe-v-2017, l\.(?P<line>\d+)|(mininter_open_data|mpfn_open_data): \S.*|data/lambayeque/\S+\.csv|SAFEGUARDS (?P<rule>\d+)"
     r"|((CP|NCPP|DL|Ley|RS|RFN|Reglamento|Código de los Niños y Adolescentes)\b.*)"
 )
 READ_NORMS = ("CP 129-A", "DL 1297", "DL 1297;", "RS 038-2016-SUNAFIL", "RFN 4268-2016-MP-FN", "Ley 28950")

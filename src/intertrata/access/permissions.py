@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ENTER = "enter"  # log in, log out, leave in a hurry: needs no account
     SEE_HOME = "see_home"  # deposits and quality of registers, in counts; no person
     SEE_REFUSALS = "see_refusals"  # where rows were refused and why; never their values
+    HAND_OVER = "hand_over"  # a file of cases with names, for another institution (SAFEGUARDS 12); without it the file has none
     RETURN_REFUSED = "return_refused"  # the refused rows with their values, names included, to correct them
     FIND_PERSON = "find_person"  # search by name or document
     OPEN_PERSON = "open_person"  # a person's page, with name
@@ -39,7 +40,7 @@ _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission
 # State: figures from the cut reach them once a release has protected them; told figures are public already.
 ALLOWED: dict[str, frozenset[Permission]] = {
     "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED},
-    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED} | _REVIEW,
+    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW,
     "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
     "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY},
     "monitor": _OPEN | {Permission.READ_TOLD},

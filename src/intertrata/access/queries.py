@@ -1,4 +1,4 @@
-"""What access answers: the last looks, for auditors; how often entering failed. In: what to look for. Out: rows of the log without identity."""
+"""What access answers: the last looks, for auditors; how often entering failed; the role of an account. In: what to look for. Out: rows of the log without identity."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from intertrata.access.log.models import Look
+from intertrata.access.models import Account
 
 
 def looks(*, most: int = 200, account: str = "", deed: str = "", before: int | None = None) -> list[dict[str, Any]]:
@@ -23,6 +24,11 @@ def looks(*, most: int = 200, account: str = "", deed: str = "", before: int | N
         found = found.filter(id__lt=before)
     fields = ("id", "at", "account", "deed", "thing", "thing_id", "purpose", "origin", "found")
     return list(found.values(*fields)[:most])
+
+
+def role_of(account: str) -> str:
+    """Give the role of an active account; "" where there is none, which holds no permission."""
+    return Account.objects.filter(username=account, is_active=True).values_list("role", flat=True).first() or ""
 
 
 def failures(digest: str, *, origin: str, since: datetime) -> int:

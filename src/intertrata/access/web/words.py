@@ -18,6 +18,8 @@ DEEDS = {
     "split": _("Separó a una persona en dos"),
     "undo": _("Deshizo un cambio de personas"),
     "return_refused": _("Descargó filas rechazadas con sus valores"),
+    "export": _("Escribió casos en un estándar de intercambio"),
+    "hand_over": _("Entregó nombres en un archivo para otra institución"),
     "count_downloaded": _("Descargó una cuenta"),
     "receive": _("Recibió un envío"),
     "link": _("Enlazó los registros"),
@@ -31,6 +33,7 @@ THINGS = {
     "run": _("enlace"),
     "permission": _("permiso"),
     "limit": _("límite"),
+    "export": _("exportación"),
 }
 PURPOSES = {
     "care": _("Atención a la víctima"),
