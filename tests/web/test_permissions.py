@@ -6,7 +6,14 @@ from intertrata.access.models import Account, Role
 from intertrata.access.permissions import ALLOWED, PURPOSES, Permission, Purpose, allowed, needs, purposes, sees_suspects
 from intertrata.access.web.words import PURPOSES as PURPOSE_WORDS
 
-NAMES = {Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.RETURN_REFUSED, Permission.HAND_OVER, Permission.SEE_DOUBTS, Permission.DECIDE}
+NAMES = {
+    Permission.FIND_PERSON,
+    Permission.OPEN_PERSON,
+    Permission.RETURN_REFUSED,
+    Permission.HAND_OVER,
+    Permission.SEE_DOUBTS,
+    Permission.DECIDE,
+}
 
 
 def test_every_role_has_a_row_and_there_is_no_row_without_a_role():

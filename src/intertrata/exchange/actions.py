@@ -15,7 +15,7 @@ from intertrata.access.actions import note
 from intertrata.access.queries import role_of
 from intertrata.exchange import tables, telling, written
 from intertrata.exchange.cases import CASE, cases
-from intertrata.exchange.profile import Profile, profile
+from intertrata.exchange.profile import Profile, TableAsked, profile
 from intertrata.exchange.telling import Unsaid
 from intertrata.figures import queries as figures
 from intertrata.identity import queries as identity
@@ -26,7 +26,9 @@ from intertrata.vocabulary.codes import fold
 from intertrata.vocabulary.errors import Problem
 
 COMPANION = ".no-expresado.md"
-PUBLIC = re.compile(r"(?<!ministerio )(?<!defensa )\b(publi[ck]|public[oa]s?|publicacion(es)?|publication|sitio|site|web|www|datos abiertos|open data)\b")
+PUBLIC = re.compile(
+    r"(?<!ministerio )(?<!defensa )\b(publi[ck]|public[oa]s?|publicacion(es)?|publication|sitio|site|web|www|datos abiertos|open data)\b"
+)
 THING = "export"
 INVENTED = "\nTodas las personas son inventadas. El estándar no tiene columna que lo diga: póngalo en el nombre del archivo («sintetico»)."
 
@@ -149,6 +151,6 @@ def _tables(one: Profile, cut: str | None) -> _Made:
     return _Made(tables.header(one), tables.rows(one, counted), telling.unsaid_of_tables(one), head, notes=notes)
 
 
-def _counted(asked: tables.TableAsked, cut: str | None) -> tables.CountedTable:
+def _counted(asked: TableAsked, cut: str | None) -> tables.CountedTable:
     found = figures.count(asked.indicator, dims=asked.by, where=dict(asked.where), cut=cut)
     return tables.CountedTable(asked, found.labelled, found.total, found.missing, found.cut, found.notes)

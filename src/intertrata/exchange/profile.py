@@ -137,12 +137,20 @@ def read_profile(told: dict[str, Any]) -> Profile:
         ValueError: as ``profiles``.
     """
     made = Profile(
-        told["code"], told["title"], told["kind"], told["standard"], tuple(_target(one, told) for one in told.get("field", ())),
-        told.get("case", ""), *(tuple(told.get(name, ())) for name in ("subjects", "types", "events")),
-        {name: _several(values) for name, values in told.get("leave_out", {}).items()}, told.get("kept", {}),
-        tuple(TableAsked(**{**one, "by": tuple(one["by"])}) for one in told.get("table", ())),
-        tuple((one["what"], one["why"]) for one in told.get("not_expressed", ())),
-    )  # fmt: skip
+        code=told["code"],
+        title=told["title"],
+        kind=told["kind"],
+        standard=told["standard"],
+        targets=tuple(_target(one, told) for one in told.get("field", ())),
+        case=told.get("case", ""),
+        subjects=tuple(told.get("subjects", ())),
+        types=tuple(told.get("types", ())),
+        events=tuple(told.get("events", ())),
+        leave_out={name: _several(values) for name, values in told.get("leave_out", {}).items()},
+        kept=told.get("kept", {}),
+        tables=tuple(TableAsked(**{**one, "by": tuple(one["by"])}) for one in told.get("table", ())),
+        not_expressed=tuple((one["what"], one["why"]) for one in told.get("not_expressed", ())),
+    )
     for name in (*made.read, *made.subjects, *made.kept, *made.leave_out):
         if name not in record_types():
             raise ValueError(f"{made.code}: there is no record type {name}")

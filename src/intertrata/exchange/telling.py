@@ -98,8 +98,20 @@ def _counted(profile: Profile, made: Cases) -> Iterable[Unsaid]:
 
 def _no_place(profile: Profile) -> Iterable[Unsaid]:
     """Every field that the profile does not read, of the types it reads; every type that it does not read at all."""
-    used = {(kind, name) for target in profile.targets for origin in target.origins for kind, names in standing(origin, profile) for name in names}
-    used |= {(kind, name) for target in profile.targets for origin in target.origins for kind, _ in standing(origin, profile) for name in target.where}
+    used = {
+        (kind, name)
+        for target in profile.targets
+        for origin in target.origins
+        for kind, names in standing(origin, profile)
+        for name in names
+    }
+    used |= {
+        (kind, name)
+        for target in profile.targets
+        for origin in target.origins
+        for kind, _ in standing(origin, profile)
+        for name in target.where
+    }
     for name, kind in record_types().items():
         if name in profile.kept or name == profile.case:
             continue

@@ -41,7 +41,7 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[str]], labels: Sequence[str]) -> bytes:  # noqa: ARG001
+def _csv(header: Sequence[str], rows: Sequence[Sequence[str]], labels: Sequence[str]) -> bytes:
     held = io.StringIO(newline="")
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow(header)
@@ -51,7 +51,9 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]], labels: Sequence[
 
 def _xlsx(header: Sequence[str], rows: Sequence[Sequence[str]], labels: Sequence[str]) -> bytes:
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     book.set_properties({"created": _EPOCH})
     sheet = book.add_worksheet("Case Sheet" if labels else "tablas")
     heads = [header, labels] if labels else [header]

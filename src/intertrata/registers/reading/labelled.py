@@ -50,7 +50,7 @@ def _one_heading(name: str, title: str, names: dict[str, str], labels: dict[str,
     return name + BOTH + title if meant and names.get(heading(name), meant) != meant else name
 
 
-def _below(sheet: Sheet, line: int, disputed: list[tuple[int, str]], numbered: bool, notes: Notes) -> Iterator[Batch]:  # noqa: FBT001
+def _below(sheet: Sheet, line: int, disputed: list[tuple[int, str]], numbered: bool, notes: Notes) -> Iterator[Batch]:
     """The rows below both heading rows. A first column that neither row names and that counts the rows is not part of them."""
     for batch in sheet.batches(notes):
         rows = batch.rows.filter(pl.col(LINE) != line)
