@@ -13,8 +13,7 @@ import typer
 from intertrata.cli.asking import Json, me
 from intertrata.cli.speaking import say, say_json, say_table
 from intertrata.exchange import actions
-from intertrata.exchange.queries import profile_titles
-from intertrata.exchange.telling import HEADS
+from intertrata.exchange.queries import profile_titles, sections
 
 app = typer.Typer()
 PROFILES = "; ".join(f"{code}: {title}" for code, title in profile_titles().items())
@@ -39,7 +38,7 @@ def export(
     if as_json:
         say_json(done)
         return
-    for kind, title in HEADS.items():
+    for kind, title in sections().items():
         mine = [one for one in done.unsaid if one.kind == kind]
         if mine:
             more = f"… y {len(mine) - SHOWN} más en {done.companion}." if len(mine) > SHOWN else ""

@@ -16,7 +16,7 @@ import polars as pl
 from intertrata.registers.declaration import Column, heading
 from intertrata.registers.reading.sheet import LINE, Batch, Notes, Sheet, frame
 
-BOTH = " | "
+BOTH = " / "
 TWO_HEADINGS = "two_headings"
 ROW_NUMBER = r"^\s*[0-9]{1,7}\s*$"
 

@@ -31,6 +31,7 @@ REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 IN_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})[0-9]")
 IN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
+NOWHERE = (0, 0)
 RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
@@ -156,7 +157,7 @@ def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:
             return ()
     cells: list[tuple[int, int, str]] = []
     first = [1 << 20]
-    now = [(0, 0)]
+    now = [NOWHERE]
 
     def cell(tag: str, told: dict[str, str]) -> None:
         if tag == "c":
@@ -167,7 +168,9 @@ def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:
             first[0] = min(first[0], now[0][1])
             if told.get("t") == "e":
                 cells.append((*now[0], "error"))
-        elif tag == "f":
+        elif tag == "extLst":  # lists of choices of newer Excel stand below the cells, and call their range «f» too
+            now[0] = NOWHERE
+        elif tag == "f" and now[0] != NOWHERE:
             cells.append((*now[0], "formula"))
 
     with archive.open(path) as file:
