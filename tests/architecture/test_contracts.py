@@ -106,8 +106,7 @@ def test_a_room_enters_another_by_its_doors_only(path):
         target = module.split(".")
         if target[0] != "intertrata" or len(target) < 3 or target[1] == parts[0] or target[1] in open_to_all or target[1] not in ROOMS:
             continue
-        doors = {"actions", "queries"}  # of a room, or of a room within it
-        lawful = target[2] in doors or target[3:4] == ["actions"] or target[1:3] in (["access", "keys"], ["access", "permissions"])
+        lawful = target[2] in {"actions", "queries"} or target[1:3] in (["access", "keys"], ["access", "permissions"])
         lawful = (
             lawful or (parts[0] == "project" and target[2] == "web") or (parts[0] == "cli" and module.startswith("intertrata.identity."))
         )

@@ -11,7 +11,7 @@ from intertrata.exchange.profile import profiles, read_profile
 from intertrata.exchange.written import content, neutral
 from intertrata.figures import actions as figures
 from intertrata.identity import actions as identity
-from intertrata.identity.handover.actions import hand_over
+from intertrata.identity.actions import hand_over
 from intertrata.registers import actions as registers
 from intertrata.registers.models import Deposit
 from intertrata.vocabulary.errors import Problem

@@ -8,7 +8,7 @@ import pytest
 from htcds_cases import DATABASES, csv_text
 from xlsxwriter.utility import xl_col_to_name
 
-from intertrata.identity.handover.actions import hand_over
+from intertrata.identity.actions import hand_over
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
 from intertrata.vocabulary.errors import Problem

@@ -19,7 +19,7 @@ from intertrata.exchange.profile import Profile, TableAsked, profile
 from intertrata.exchange.telling import Unsaid
 from intertrata.figures import queries as figures
 from intertrata.identity import queries as identity
-from intertrata.identity.handover.actions import hand_over, may_hand_over
+from intertrata.identity.actions import hand_over, may_hand_over
 from intertrata.registers import queries as registers
 from intertrata.storage.files import write_durably
 from intertrata.vocabulary.codes import fold
@@ -64,7 +64,7 @@ def export(code: str, path: Path, *, by: str, purpose: str = "", account: str = 
     Args:
         code: the profile. path: a CSV or XLSX that does not stand yet.
         by: who acts. purpose: why; without it no case leaves. account: the account of the house that hands names over, where ``by`` may
-            not; where it may not either, identity stays empty and the companion says so (``identity.handover``).
+            not; where it may not either, identity stays empty and the companion says so (``identity.actions.hand_over``).
         cut: for tables, the cut to count from; None is the one that holds now.
 
     Raises:
