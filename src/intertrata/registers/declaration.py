@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from intertrata.vocabulary.codes import fold
@@ -25,6 +26,7 @@ RETURNED_COLUMNS = (RETURNED_FROM, "RECHAZO_LINEA", "RECHAZO_MOTIVO", "RECHAZO_T
 OTHERS = "*"
 
 
+@lru_cache(maxsize=16_384)
 def heading(name: str) -> str:
     """Give a column's name as headers are compared: no case, accents, blanks or punctuation, ``Nº`` as ``N°``."""
     return fold(name.replace("º", "°").replace("_", " "))
@@ -126,6 +128,11 @@ class Table:
     def headings(self) -> tuple[str, ...]:
         """The names its file carries, each once, in order: two columns may read the same one."""
         return tuple(dict.fromkeys(column.name for column in self.columns))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every heading that its file may carry, aliases included, folded: each file is held against every table's."""
+        return frozenset(heading(name) for column in self.columns for name in (column.name, *column.aliases))
 
     def column(self, name: str) -> Column | None:
         """Give the first column that reads the heading of that name, or None."""

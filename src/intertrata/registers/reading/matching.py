@@ -40,7 +40,7 @@ class Fitted:
 
 def headings(sources: Iterable[Source]) -> frozenset[str]:
     """Give every heading that any register declares, aliases included, folded."""
-    return SERVICE | {name for source in sources for table in source.tables for name in _names(table)}
+    return SERVICE | {name for source in sources for table in source.tables for name in table.names}
 
 
 def fit(sheets: Sequence[Sheet], sources: Iterable[Source]) -> tuple[Fitted, ...]:
@@ -85,7 +85,7 @@ def _fit_one(sheet: Sheet, tables: Sequence[tuple[Source, Table]], beside: tuple
 
 
 def _no_fit(sheet: Sheet, tables: Sequence[tuple[Source, Table]], places: Mapping[str, int], where: Mapping[str, str]) -> Problem:
-    source, table = max(tables, key=lambda one: len(_names(one[1]) & places.keys()) / (len(one[1].headings) + len(places)))
+    source, table = max(tables, key=lambda one: len(one[1].names & places.keys()) / (len(one[1].headings) + len(places)))
     lacking, unknown = _lacking(table, sheet, places), _unknown(table, places)
     told = [sheet.header[places[name]] for name in unknown]
     return Problem(
@@ -100,11 +100,7 @@ def _no_fit(sheet: Sheet, tables: Sequence[tuple[Source, Table]], places: Mappin
 def _likeness(sheet: Sheet, tables: Sequence[tuple[Source, Table]]) -> bool:
     """Whether at least half of the sheet's headings, and one at least, belong to one table."""
     told = {heading(name) for name in sheet.header} - SERVICE - {""}
-    return any(2 * len(told & _names(table)) >= max(len(told), 1) for _, table in tables)
-
-
-def _names(table: Table) -> frozenset[str]:
-    return frozenset(heading(name) for column in table.columns for name in (column.name, *column.aliases))
+    return any(2 * len(told & table.names) >= max(len(told), 1) for _, table in tables)
 
 
 def _places(table: Table, places: Mapping[str, int]) -> dict[str, int]:
@@ -127,7 +123,7 @@ def _lacking(table: Table, sheet: Sheet, places: Mapping[str, int]) -> list[str]
 
 
 def _unknown(table: Table, places: Mapping[str, int]) -> list[str]:
-    return [name for name in places if name not in _names(table) | SERVICE]
+    return [name for name in places if name not in table.names | SERVICE]
 
 
 def _first(places: Mapping[str, int], names: Collection[str]) -> int | None:
