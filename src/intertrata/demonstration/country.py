@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from intertrata.demonstration.apportion import Scale
 from intertrata.demonstration.explanations import explain
-from intertrata.demonstration.exports import poder_judicial, reta, sistra
-from intertrata.demonstration.exports.deliveries import Csv, JsonLines, workbook_or_csv, zipped
-from intertrata.demonstration.exports.telling import FIRST, SECOND, tell_table
-from intertrata.demonstration.plan import natural_persons
+from intertrata.demonstration.exports import others, poder_judicial, reta, sistra, told_figures
+from intertrata.demonstration.exports.deliveries import Csv, Delivery, JsonLines, workbook_or_csv, zipped
+from intertrata.demonstration.exports.telling import FIRST, SECOND, Table, tell_table
+from intertrata.demonstration.plan import natural_persons, ways
+from intertrata.demonstration.standing import Sender
 from intertrata.demonstration.truth import Truth
 from intertrata.demonstration.world import World, imagine
 from intertrata.storage.files import UNFINISHED
@@ -44,7 +45,7 @@ class Made:
 
 
 def make(folder: Path, *, persons: int = DEFAULT_PERSONS, seed: int = 1, progress: Progress | None = None) -> Made:
-    """Write the exports of RETA, SISTRA and the Poder Judicial (one subfolder each) and the truth beside them.
+    """Write the exports of every declared register (one subfolder each) and the truth beside them.
 
     What a former demonstration left in the folder is replaced at the end; a crash before that leaves it as it was.
 
@@ -75,7 +76,7 @@ def make(folder: Path, *, persons: int = DEFAULT_PERSONS, seed: int = 1, progres
 
 def _write(world: World, folder: Path, tell: Progress) -> tuple[list[Path], list[Path]]:
     truth = Truth(folder)
-    steps = (_write_reta, _write_sistra, _write_poder_judicial)
+    steps = (_write_reta, _write_sistra, _write_poder_judicial, _write_others, _write_figures)
     files: list[Path] = []
     for number, step in enumerate(steps):
         tell(WRITING, number, len(steps))
@@ -128,10 +129,54 @@ def _write_poder_judicial(world: World, folder: Path, truth: Truth) -> list[Path
     return [path]
 
 
+def _write_others(world: World, folder: Path, truth: Truth) -> list[Path]:
+    """Every table that the ways tell, each register in its own kind of file."""
+    return [path for sends, table in others.tables(world) for path in _write_one(sends, table, folder, truth, world.seed)]
+
+
+def _write_figures(world: World, folder: Path, truth: Truth) -> list[Path]:
+    """What institutions printed or publish as counts: no person stands in it."""
+    return [path for sends, table in told_figures.tables(world) for path in _write_one(sends, table, folder, truth, world.seed)]
+
+
+def _write_one(sends: Sender, table: Table, folder: Path, truth: Truth, seed: int) -> list[Path]:
+    own = folder / sends.register
+    own.mkdir(exist_ok=True)
+    cut_offs = {FIRST: sends.first, SECOND: sends.cut_off} if sends.first else {SECOND: sends.cut_off}
+    paths = []
+    with ExitStack() as stack:
+        deliveries = {}
+        for delivery, day in cut_offs.items():
+            stem = f"{sends.register.upper()}_{table.name}_corte_{day}_SINTETICO"
+            path, deliveries[delivery] = stack.enter_context(_opened(sends, own, stem, table))
+            paths.append(path)
+        tell_table(table, deliveries, truth, seed)
+    return paths
+
+
+@contextmanager
+def _opened(sends: Sender, folder: Path, stem: str, table: Table) -> Iterator[tuple[Path, Delivery]]:
+    """Open a file of the kind that a register sends."""
+    with ExitStack() as stack:
+        file: Delivery
+        if sends.form == "jsonl":
+            path = folder / f"{stem}.zip"
+            file = JsonLines(stack.enter_context(zipped(path)), path, f"{stem}.jsonl")
+        elif sends.form == "xlsx":
+            file = workbook_or_csv(folder, stem, table.headings, table.rows.height)
+            path = folder / file.name
+        else:
+            path = folder / f"{stem}.csv"
+            separator, encoding = (";", "cp1252") if sends.form == "csv1252" else (",", "utf-8-sig")
+            file = Csv(path, table.headings, separator=separator, encoding=encoding)
+        stack.callback(file.close)
+        yield path, file
+
+
 def _replace(unfinished: Path, folder: Path) -> None:
     """Put the new files in the place of a former demonstration's; nothing else in the folder is touched."""
-    for old in (folder / reta.REGISTER, folder / sistra.REGISTER, folder / poder_judicial.REGISTER):
-        shutil.rmtree(old, ignore_errors=True)
+    for register in sorted({reta.REGISTER, sistra.REGISTER, poder_judicial.REGISTER, *ways()["sends"]}):
+        shutil.rmtree(folder / register, ignore_errors=True)
     for old in sorted(folder.glob("truth_*.parquet")):
         old.unlink()
     for new in sorted(unfinished.iterdir()):

@@ -52,11 +52,12 @@ class Family:
     twin: Whole
 
 
-def make_people(sketch: Sketch, seed: int, *, first: int = 0) -> pl.DataFrame:
+def make_people(sketch: Sketch, seed: int, *, first: int = 0, leading_zeros: bool = True) -> pl.DataFrame:
     """Give each sketch a name, a birth, a document and an address.
 
     Args:
         first: the number of the first person; documents follow these numbers, so that two groups share none.
+        leading_zeros: whether some have a low DNI; there are low numbers for two groups only.
 
     Returns:
         person, given_1, given_2, surname_1, surname_2, sex (F, M), birth, country (alpha-3), document_type, document_number,
@@ -71,7 +72,8 @@ def make_people(sketch: Sketch, seed: int, *, first: int = 0) -> pl.DataFrame:
     people = pl.DataFrame({"person": person, "sex": np.where(sketch.female, "F", "M"), "country": sketch.country})
     people = people.with_columns(pl.Series(birth, dtype=pl.Int32).cast(pl.Date).alias("birth"))
     shift = int(stream(seed, "documents").integers(0, DOCUMENT_PRIME))
-    documents = _documents(person, sketch, birth, first=first, shift=shift, rng=rng)
+    low = np.full(size, leading_zeros)
+    documents = _documents(person, sketch, birth, low, first=first, shift=shift, rng=rng)
     return people.hstack(names).hstack(documents).with_columns(_addresses(family, rng), _schooling(sketch, rng))
 
 
@@ -183,11 +185,13 @@ def _homonyms(names: pl.DataFrame, female: Mask, rng: np.random.Generator) -> pl
     return names[source]
 
 
-def _documents(person: Whole, sketch: Sketch, birth: Whole, *, first: int, shift: int, rng: np.random.Generator) -> pl.DataFrame:
+def _documents(
+    person: Whole, sketch: Sketch, birth: Whole, low: Mask, *, first: int, shift: int, rng: np.random.Generator
+) -> pl.DataFrame:
     """A DNI for every Peruvian; for the others a carné de extranjería, a passport or a document of their country."""
     size = len(person)
     at_home = sketch.country == HOME
-    low = at_home & (rng.random(size) < assumed()["persons"]["leading_zero_document"]) & (sketch.met - birth > 30 * YEAR)
+    low = low & at_home & (rng.random(size) < assumed()["persons"]["leading_zero_document"]) & (sketch.met - birth > 30 * YEAR)
     rank = np.cumsum(low) - 1
     low &= rank < LOW_PRIME // 2
     # Victims take the even low numbers and suspects, who are numbered after them, the odd ones.

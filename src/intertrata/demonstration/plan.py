@@ -51,6 +51,25 @@ def faults() -> dict[str, dict[str, float]]:
     return _toml("faults.toml")
 
 
+def faults_of(register: str) -> dict[str, float]:
+    """Give how often this register commits each fault: as its own part says, else as any office does; no register commits none."""
+    return faults().get(register, faults()["office"] if register else {})
+
+
+def counted(told: str | int) -> int:
+    """Give a count of the plan: the figure of that name that the report prints, or the number itself, which is assumed."""
+    return figures()[told].value if isinstance(told, str) else told
+
+
+@cache
+def ways() -> dict[str, Any]:
+    """Give who stands in which register: the files of ``ways``, one after the other, and how each register sends."""
+    parts = sorted((part for part in FOLDER.joinpath("ways").iterdir() if part.name.endswith(".toml")), key=lambda part: part.name)
+    read = [tomllib.loads(part.read_text(encoding="utf-8")) for part in parts]
+    senders = {name: one for told in read for name, one in told.get("sends", {}).items()}
+    return {"sends": senders, "stand": [one for told in read for one in told.get("stand", [])]}
+
+
 @cache
 def table(name: str) -> pl.DataFrame:
     """Give one of the CSV lists; codes with leading zeros stay text."""

@@ -14,7 +14,7 @@ import polars as pl
 
 from intertrata.demonstration import spelling
 from intertrata.demonstration.people import ages_at
-from intertrata.demonstration.plan import faults
+from intertrata.demonstration.plan import faults_of
 
 KEY = "_key"
 CHANCE = pl.col("_chance")
@@ -32,7 +32,7 @@ class Slips:
 
     def rate(self, fault: str) -> float:
         """How often the register commits the fault; never, where it is not in ``faults.toml``."""
-        return float(faults().get(self.register, {}).get(fault, 0.0))
+        return float(faults_of(self.register).get(fault, 0.0))
 
     def slip(
         self, rows: pl.DataFrame, fault: str, changes: Mapping[str, pl.Expr], *, where: pl.Expr | None = None, named: str = ""
@@ -147,3 +147,24 @@ def quoted(rows: pl.DataFrame, slips: Slips, column: str) -> pl.DataFrame:
     rows = rows.with_columns(number.fill_null(""))
     rows = slips.slip(rows, "quoted_missing", {column: pl.lit("")})
     return slips.slip(rows, "quoted_mistyped", {column: spelling.number_miscopied(number, CHANCE)}, where=number != "")
+
+
+def named(rows: pl.DataFrame, *, both: bool, typed: bool) -> pl.DataFrame:
+    """Put the parts of a name together as a register's columns have them.
+
+    Args:
+        both: one column holds both surnames.
+        typed: in capitals, as everything there; else with capitals at the beginning of words.
+    """
+    surnames = (pl.col("surname_1") + " " + pl.col("surname_2")).str.strip_chars()
+    given = (pl.col("given_1") + " " + pl.col("given_2")).str.strip_chars()
+    parts = {"full_name": surnames + ", " + given, "given_names": given, "surname_1": surnames if both else pl.col("surname_1")}
+    parts |= {"surname_2": pl.col("surname_2"), "address": spelling.without_accents(pl.col("address")) if typed else pl.col("address")}
+    return rows.with_columns((part if typed or name == "address" else part.str.to_titlecase()).alias(name) for name, part in parts.items())
+
+
+def blank_home(rows: pl.DataFrame, slips: Slips) -> pl.DataFrame:
+    """Leave the nationality of some Peruvians empty, and the address of some; what is foreign is written, since it is counted."""
+    home = pl.col("nationality") == "PER"
+    rows = slips.slip(rows, "nationality_blank", {"nationality": pl.lit(None, dtype=pl.String)}, where=home)
+    return slips.slip(rows, "address_missing", {"address": pl.lit("")})

@@ -42,7 +42,14 @@ REFUSALS: Schema = {
     "column": pl.String,
     "rule": pl.String,
 }
-FILES: dict[str, Schema] = {"mentions": MENTIONS, "faults": FAULTS, "refusals": REFUSALS}
+EVENTS: Schema = {
+    "register": pl.String,
+    "table": pl.String,
+    "key": pl.String,
+    "case": pl.Int64,
+    "operation": pl.Int64,
+}
+FILES: dict[str, Schema] = {"mentions": MENTIONS, "events": EVENTS, "faults": FAULTS, "refusals": REFUSALS}
 
 
 class Truth:
@@ -56,9 +63,13 @@ class Truth:
         self.files = [self._path(name) for name in FILES]
 
     def tell_mentions(self, register: str, table: str, batch: pl.DataFrame) -> None:
-        """Tell whom the rows of a batch speak of; rows that will be refused speak of nobody."""
+        """Tell whom the rows of a batch speak of, or of which case and operation; rows that will be refused speak of nothing."""
+        kept = batch.filter(pl.col("bad").is_null())
         if "person" in batch.columns:
-            self._append("mentions", register, table, batch.filter(pl.col("bad").is_null()))
+            self._append("mentions", register, table, kept)
+            return
+        unknown = [pl.lit(None, dtype=pl.Int64).alias(name) for name in ("case", "operation") if kept.schema.get(name) != pl.Int64]
+        self._append("events", register, table, kept.with_columns(unknown))
 
     def tell_faults(self, register: str, table: str, batch: pl.DataFrame, found: Sequence[pl.DataFrame]) -> None:
         """Tell which faults were committed in a batch, and which of them (``mended``) the second delivery corrects."""

@@ -13,6 +13,7 @@ import polars as pl
 from intertrata.demonstration.apportion import Scale
 from intertrata.demonstration.cases import KINDS, RECLASSIFIED, departments, make_cases
 from intertrata.demonstration.chance import Whole, between, pick, some, stream
+from intertrata.demonstration.companions import accompany
 from intertrata.demonstration.courts import heard, try_cases
 from intertrata.demonstration.dating import as_dates, date_cases, days_of, last_day
 from intertrata.demonstration.involved import involve
@@ -24,7 +25,8 @@ from intertrata.demonstration.suspects import accuse
 
 @dataclass(frozen=True)
 class World:
-    """The tables of the country: who, what happened, who was in it, who was accused, what was communicated, which operations."""
+    """The tables of the country: who, what happened, who was in it, who was accused, what was communicated, which operations, and who
+    else is named beside them (``companions``)."""
 
     scale: Scale
     seed: int
@@ -34,6 +36,7 @@ class World:
     accused: pl.DataFrame
     communications: pl.DataFrame
     operations: pl.DataFrame
+    companions: pl.DataFrame
 
 
 def imagine(scale: Scale, seed: int) -> World:
@@ -48,9 +51,11 @@ def imagine(scale: Scale, seed: int) -> World:
     victims = make_people(_victims(cases, involved.head(scale.persons), country, involvement.ages), seed)
     suspects = make_people(_suspects(cases, accused, scale, seed), seed, first=scale.persons)
     people = pl.concat([victims, suspects])
+    others = accompany(cases, involved, people, scale, seed)
     return World(
-        scale, seed, people, cases, involved, accused, _communications(cases, scale, seed), _operations(cases, involved, scale, seed)
-    )
+        scale, seed, pl.concat([people, others.people]), cases, involved, accused, _communications(cases, scale, seed),
+        _operations(cases, involved, scale, seed), others.told,
+    )  # fmt: skip
 
 
 def _offence() -> pl.Expr:
@@ -157,7 +162,7 @@ def _operations(cases: pl.DataFrame, involved: pl.DataFrame, scale: Scale, seed:
     """Operations against trafficking: those that belong to a case, with whom they rescued, and those that found nobody.
 
     Returns:
-        case (null), number, date, place, told_ubigeo, rescued_women, rescued_men, rescued_minors, detained.
+        operation, case (null), number, date, place, told_ubigeo, rescued_women, rescued_men, rescued_minors, detained.
     """
     rng = stream(seed, "operations")
     minor = (pl.col("minor") == 1).sum()
@@ -178,6 +183,7 @@ def _operations(cases: pl.DataFrame, involved: pl.DataFrame, scale: Scale, seed:
     told = pl.concat(pieces, how="vertical_relaxed").sort("date", "case", "place", nulls_last=True)
     order = pl.int_range(1, pl.len() + 1).over(pl.col("date").dt.year())
     number = pl.format("OP-{}-{}", pl.col("date").dt.year(), order.cast(pl.String).str.zfill(5))
+    told = told.with_row_index("operation").with_columns(pl.col("operation").cast(pl.Int64))
     return told.with_columns(number.alias("number"), pl.col("rescued_women", "rescued_men", "rescued_minors", "detained").fill_null(0))
 
 

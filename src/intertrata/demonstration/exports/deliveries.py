@@ -44,7 +44,8 @@ class Csv:
         self._file = path.open("wb")
         self._separator, self._encoding = separator, encoding.removesuffix("-sig")
         self._line = 2
-        self._file.write((separator.join(columns) + "\r\n").encode(encoding))
+        header = (f'"{name}"' if separator in name else name for name in columns)
+        self._file.write((separator.join(header) + "\r\n").encode(encoding))
 
     def write(self, rows: pl.DataFrame) -> int:
         # An empty text would be written as two quotes; institutions write nothing.

@@ -47,6 +47,7 @@ class Table:
             ``broken``, ``repeated_key`` or null), and ``person`` and ``case`` where it speaks of them.
         tell: gives the columns of the table for a batch of these rows, and keeps the key under ``_key``.
         before: what the first delivery said instead, where a record was corrected since.
+        twice: the share of the rows that stand in the file a second time, word for word.
     """
 
     register: str
@@ -56,6 +57,7 @@ class Table:
     tell: Tell
     broken: Mapping[str, Broken]
     before: Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame] | None = None
+    twice: float = 0.0
 
     @property
     def headings(self) -> list[str]:
@@ -77,7 +79,8 @@ def tell_table(one: Table, deliveries: Mapping[str, Delivery], truth: Truth, see
         if one.before is not None:
             told[FIRST] = one.before(told[FIRST], batch)
         for delivery, file in deliveries.items():
-            _deliver(one, told[delivery].with_columns(batch["bad"]).filter(batch[delivery]), file, truth)
+            rows = told[delivery].with_columns(batch["bad"]).filter(batch[delivery])
+            _deliver(one, _said_again(rows, one.twice, stream(seed, one.register, one.name, delivery, number)), file, truth)
         truth.tell_mentions(one.register, one.name, batch)
         truth.tell_faults(one.register, one.name, batch.with_columns(mended.alias("mended")), slips.told)
 
@@ -95,6 +98,14 @@ def _mended(one: Table, batch: pl.DataFrame, told: pl.DataFrame, again: pl.Serie
     clean = one.tell(batch.filter(again), Slips("", stream(0, "clean")))
     at = pl.concat([(~again).arg_true(), again.arg_true()])
     return pl.concat([told.filter(~again), clean]).with_columns(at.alias("_at")).sort("_at").drop("_at")
+
+
+def _said_again(rows: pl.DataFrame, share: float, rng: np.random.Generator) -> pl.DataFrame:
+    """Let a few rows stand twice, word for word."""
+    if not share:
+        return rows
+    again = some(rng, rows["bad"].is_null().to_numpy(), max(1, round(rows.height * share)))
+    return pl.concat([rows, rows[np.sort(again)]])
 
 
 def _deliver(one: Table, told: pl.DataFrame, file: Delivery, truth: Truth) -> None:
