@@ -2,7 +2,8 @@
 
 In: a fitted sheet, the key of ids, a verdict for each row. Out: ``Examined``, then ``Parcel`` after ``Parcel``. The second
 reading judges only the rows that are new, corrected or refused; where there are none it does not take place.
-Reading holds one batch in memory; of the whole, only ids and lines (some 70 bytes a row).
+Reading holds one batch in memory; of the whole, only ids and lines (some 70 bytes a row). A delivery of few rows is held as it was
+judged and read once: most registers send little, and reading again would be most of what receiving them costs.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ SPOILED_TEXT = RETURNED_COLUMNS[-1]
 FEW_OF_ANOTHER_SCHEME = 20
 SHARE_OF_ANOTHER_SCHEME = 0.1  # RENIEC gives 4 of 10 of its codes to nobody in INEI: a column of RENIEC shows far more than slips do
 REPEATED_KEY = "repeated_key"
+FEW_ROWS = 2_000
+"""Up to so many rows a delivery is held between the two readings."""
 
 Told = Callable[[int], None]
 
@@ -38,7 +41,7 @@ Told = Callable[[int], None]
 class Examined:
     """What the first reading found. ``rows``: ``line``, ``record``, ``version``, null where they cannot be told. ``filled``: how
     many good rows fill each field. ``keyless``: refused rows whose key cannot be read. ``synthetic``: every row says so, and none
-    was unreadable. ``denied``: some row says that it is not."""
+    was unreadable. ``denied``: some row says that it is not. ``held``: the whole of a small delivery as read and as judged."""
 
     fitted: Fitted
     rows: pl.DataFrame
@@ -49,6 +52,7 @@ class Examined:
     denied: bool
     cut_off: date | None
     returned_from: str
+    held: tuple[Batch, Checked] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,16 @@ def parcels(examined: Examined, made: Change, *, today: date, told: Told) -> Ite
     if not wanted.height:
         return
     table, checks, done = examined.fitted.table, RowCheck(examined.fitted, today.isoformat()), 0
-    for batch in examined.fitted.sheet.batches(Notes()):
+    for batch in [examined.held[0]] if examined.held else examined.fitted.sheet.batches(Notes()):
         done += batch.rows.height + len(batch.spoiled)
         verdicts = batch.rows.join(wanted, on=LINE, how="inner", maintain_order="left").select(
             LINE, "record", "version", "verdict", "other"
         )
         rows = batch.rows.join(verdicts.select(LINE), on=LINE, how="semi", maintain_order="left")
-        checked = checks.check(Batch(rows, batch.spoiled, batch.faults))
+        if examined.held:
+            checked = examined.held[1].of(batch.rows[LINE].is_in(verdicts[LINE].implode()))
+        else:
+            checked = checks.check(Batch(rows, batch.spoiled, batch.faults))
         yield Parcel(*_kept(checked, verdicts, table), *_sent_back(examined.fitted, batch, checked, verdicts, rows=rows))
         told(done)
 
@@ -133,6 +140,8 @@ class _Look:
         self._marked, self._denied = bool(self._marks_at), False
         self._returned: set[str] = set()
         self._cut_off = ""
+        self._held: tuple[Batch, Checked] | None = None
+        self._batches = 0
         self.notes: Notes = Notes()
         self.read = 0
 
@@ -140,6 +149,8 @@ class _Look:
         """Look at one batch."""
         self.read += batch.rows.height + len(batch.spoiled)
         checked = self._checks.check(batch)
+        self._batches += 1
+        self._held = (batch, checked) if self._batches == 1 and self.read <= FEW_ROWS else None
         self.notes += checked.notes
         records = self._ids.records(checked.keys)
         versions = self._ids.versions(records, content(checked, self._fitted.table)).set(~checked.good, None)
@@ -172,7 +183,7 @@ class _Look:
         keyless = int((rows["record"].is_null() & rows["version"].is_null()).sum())
         day = date.fromisoformat(self._cut_off) if len(self._cut_off) == 10 else None
         returned = next(iter(self._returned), "")
-        return Examined(self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, self._denied, day, returned)
+        return Examined(self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, self._denied, day, returned, self._held)
 
     def _marks(self, batch: Batch) -> None:
         """What the rows say of being synthetic; nobody knows what a row that cannot be split says (SAFEGUARDS 19)."""

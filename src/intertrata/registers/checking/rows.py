@@ -46,6 +46,15 @@ class Checked:
     faults: pl.DataFrame
     notes: Notes
 
+    def of(self, wanted: pl.Series) -> Checked:
+        """Give the same of some rows only; every row with a fault must be among them."""
+        if wanted.all():
+            return self
+        values = [value.filter(wanted) for value in self.values]
+        places = {field: value.filter(wanted) for field, value in self.places.items()}
+        kept = (one.filter(wanted) for one in (self.keys, self.good))
+        return Checked(self.lines.filter(wanted), values, places, *kept, self.faults, self.notes)
+
 
 class RowCheck:
     """Checks the batches of one fitted sheet."""
