@@ -15,18 +15,24 @@ FIRST, SECOND = "2017-03-31", "2017-09-30"
 
 
 def read(folder: Path, register: str, table: str, cut_off: str = "") -> pl.DataFrame:
-    """The rows of one exported table as text, with ``file`` and ``line`` as a receiver numbers them."""
-    if register == "reta":
-        path = folder / "reta" / f"RETA_{table}_corte_{cut_off or SECOND}_SINTETICO.csv"
-        return _numbered(pl.read_csv(io.StringIO(path.read_bytes().decode("cp1252")), separator=";", infer_schema=False), path.name, 2)
-    if register == "sistra":
-        (path,) = (folder / "sistra").glob(f"SISTRA_{table}_*")
-        if path.suffix == ".csv":
-            return _numbered(pl.read_csv(path, infer_schema=False), path.name, 2)
+    """The rows of one exported table as text, with ``file`` and ``line`` as a receiver numbers them: its last delivery, or that of the day."""
+    if register == "poder_judicial":
+        (path,) = (folder / register).glob("*.zip")
+        return _members(path, f"_{table}_")
+    *_, path = sorted((folder / register).glob(f"*_{table}_corte_{cut_off}*"))
+    if path.suffix == ".zip":
+        return _members(path, f"_{table}_")
+    if path.suffix == ".xlsx":
         return _numbered(fastexcel.read_excel(path).load_sheet(0, dtypes="string").to_polars(), path.name, 2)
-    (path,) = (folder / "poder_judicial").glob("*.zip")
+    raw = path.read_bytes()
+    marked = raw.startswith(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8-sig" if marked else "cp1252")
+    return _numbered(pl.read_csv(io.StringIO(text), separator="," if marked else ";", infer_schema=False), path.name, 2)
+
+
+def _members(path: Path, part: str) -> pl.DataFrame:
     with zipfile.ZipFile(path) as archive:
-        member = next(name for name in archive.namelist() if f"_{table}_" in name)
+        member = next(name for name in archive.namelist() if part in name)
         rows = [json.loads(line) for line in archive.read(member).decode().splitlines()]
     texts = [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
     return _numbered(pl.DataFrame(texts, infer_schema_length=None), f"{path.name}/{member}", 1)

@@ -1,5 +1,6 @@
 """Every export is what its institution's declaration says: its columns, its codes, its format, the mark that it is synthetic."""
 
+import re
 import tomllib
 import zipfile
 from importlib.resources import files
@@ -10,10 +11,12 @@ from read_back import FIRST, SECOND, read
 
 from intertrata.demonstration import make
 from intertrata.demonstration.exports import deliveries
+from intertrata.demonstration.plan import ways
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.records import record_types
 from intertrata.vocabulary.territory import place
 
+OTHERS = sorted({register for register in ways()["sends"]} - {"reta", "sistra"})
 TABLES = {
     "reta": ["denuncias", "victimas", "autores", "operativos"],
     "sistra": ["denuncias", "agraviados", "imputados", "comunicaciones"],
@@ -106,7 +109,7 @@ def test_reta_is_windows_1252_with_semicolons_and_lines_of_windows(country):
 
 
 def test_sistra_sends_workbooks_and_the_courts_a_zip_of_json_lines(country):
-    assert sorted(path.suffix for path in (country.folder / "sistra").iterdir()) == [".xlsx"] * 4
+    assert sorted(path.suffix for path in (country.folder / "sistra").glob("SISTRA_[adic]*_corte_2017-08-31*")) == [".xlsx"] * 4
     (path,) = (country.folder / "poder_judicial").iterdir()
     with zipfile.ZipFile(path) as archive:
         assert [name.rpartition(".")[2] for name in archive.namelist()] == ["jsonl"] * 3
@@ -124,10 +127,10 @@ def test_a_table_too_large_for_a_workbook_is_a_csv_with_its_mark(tmp_path, monke
 
 
 def test_every_file_name_says_that_it_is_synthetic_and_its_cut_off(country):
-    for register in TABLES:
+    for register in (*TABLES, *OTHERS):
         for path in (country.folder / register).iterdir():
             assert "SINTETICO" in path.name
-            assert "corte_2017-" in path.name
+            assert re.search("corte_201[67]-", path.name)
 
 
 def test_the_second_delivery_holds_the_first_but_for_what_was_annulled(country):

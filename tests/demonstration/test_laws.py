@@ -14,7 +14,7 @@ from intertrata.demonstration.apportion import Scale, apportion
 from intertrata.demonstration.chance import between, pick, rank_within, stream
 from intertrata.demonstration.explanations import contradictions, totals
 from intertrata.demonstration.involved import apart
-from intertrata.demonstration.plan import figures, natural_persons, table
+from intertrata.demonstration.plan import figures, natural_persons, table, ways
 from intertrata.demonstration.world import imagine
 from intertrata.vocabulary.errors import Problem
 
@@ -43,9 +43,10 @@ def test_what_was_made_is_said_and_stands_where_it_is_said(tmp_path):
     on_disk = sorted(path for path in (tmp_path / "demo").rglob("*") if path.is_file())
     assert sorted((*one.files, *one.truth)) == on_disk
     assert all(path.name.startswith("truth") for path in one.truth)
-    assert [path.parent.name for path in one.files] == ["reta"] * 8 + ["sistra"] * 4 + ["poder_judicial"]
+    assert [path.parent.name for path in one.files[:13]] == ["reta"] * 8 + ["sistra"] * 4 + ["poder_judicial"]
+    assert {path.parent.name for path in one.files} == {"poder_judicial", *ways()["sends"]}
     assert told[0] == ("País de demostración", 0, None)
-    assert told[-1] == ("Exportaciones sintéticas", 3, 3)
+    assert told[-1] == ("Exportaciones sintéticas", 5, 5)
 
 
 def test_a_second_demonstration_replaces_the_first_and_touches_nothing_else(tmp_path):

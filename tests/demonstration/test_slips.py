@@ -15,7 +15,7 @@ def always(monkeypatch):
     """A register that commits the named faults in every row."""
 
     def commit(*names):
-        monkeypatch.setattr(slips, "faults", lambda: {"x": dict.fromkeys(names, 1.0)})
+        monkeypatch.setattr(slips, "faults_of", lambda _: dict.fromkeys(names, 1.0))
         return Slips("x", np.random.default_rng(1))
 
     return commit

@@ -43,7 +43,7 @@ def accompany(cases: pl.DataFrame, involved: pl.DataFrame, people: pl.DataFrame,
     department = np.array([codes.index(places[place]) for place in told["place"].to_list()], dtype=np.int64)
     met = told["met"].to_physical().to_numpy().astype(np.int64)
     ages = np.zeros(size, dtype=np.int64)
-    sketch = Sketch(female, department, np.arange(size), met, ~grown, ages, np.array([HOME] * size))
+    sketch = Sketch(female, department, np.arange(size), met, ~grown, ages, np.full(size, HOME))
     made = make_people(sketch, seed, first=first, leading_zeros=False)
     victim = involved["person"].to_numpy()[told["involvement"].fill_null(0).to_numpy()] if involved.height else ages
     return Companions(_of_family(made, told["what"], people[victim]), told.with_columns(made["person"]))

@@ -69,7 +69,7 @@ def standings(world: World) -> Iterator[Standing]:
 
 def _filled(told: Mapping[str, Any], form: Form, sends: Sender, held: Mapping[str, pl.DataFrame], world: World) -> pl.DataFrame:
     seed = world.seed
-    rows = _chosen(told, held, world.scale, stream(seed, told["table"], "chosen"))
+    rows = _chosen(told, held, sends.cut_off, world.scale, stream(seed, told["table"], "chosen"))
     rows = _repeated(rows, told, stream(seed, told["table"], "times"))
     days = _days(rows, told["day"], stream(seed, told["table"], DAY), sends.cut_off, world.scale)
     rows = rows.with_columns(days.alias(DAY)).filter(pl.col(DAY).is_not_null()).sort(DAY, maintain_order=True)
@@ -95,8 +95,10 @@ def _inside(rows: pl.DataFrame, stays: pl.DataFrame) -> pl.Series:
     return found["inside"].fill_null(0)
 
 
-def _chosen(told: Mapping[str, Any], held: Mapping[str, pl.DataFrame], scale: Scale, rng: np.random.Generator) -> pl.DataFrame:
-    """Choose whom the table holds: so many of a year as planned, or a share, or all; nobody twice."""
+def _chosen(
+    told: Mapping[str, Any], held: Mapping[str, pl.DataFrame], cut_off: date, scale: Scale, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Choose whom the table holds: so many of a year as planned, or a share, or all; nobody twice, and nobody who comes too late."""
     taken: dict[str, Mask] = {}
     pieces = []
     for part in told.get("take", [{}]):
@@ -104,11 +106,20 @@ def _chosen(told: Mapping[str, Any], held: Mapping[str, pl.DataFrame], scale: Sc
         base = held[of]
         taken.setdefault(of, np.zeros(base.height, dtype=bool))
         fits = asked(base, told.get("where", "true")).to_numpy() & asked(base, part.get("where", "true")).to_numpy()
+        fits &= asked(base, f"{_known(told['day']['after'], base)} + INTERVAL '{max(0, told['day']['days'][0])} days' <= DATE '{cut_off}'").to_numpy()
         for year, rows in _of_part(part, base, fits & ~taken[of], scale, rng):
             taken[of][rows] = True
             found = base[np.sort(rows)].with_columns(pl.lit(part.get("part", "")).alias("part"))
             pieces.append(found.with_columns(pl.lit(year, dtype=pl.Int64).alias("told_year")))
     return pl.concat(pieces, how="diagonal_relaxed")
+
+
+def _known(after: str, base: pl.DataFrame) -> str:
+    """The expression of a day for one of several bases: ``COALESCE`` names columns that another one has."""
+    if not after.startswith("COALESCE("):
+        return after
+    names = [name.strip() for name in after.removeprefix("COALESCE(").removesuffix(")").split(",")]
+    return f"COALESCE({', '.join(name for name in names if name in base.columns)})"
 
 
 def _of_part(
@@ -118,10 +129,11 @@ def _of_part(
         yield None, np.flatnonzero(fits & (rng.random(base.height) < part.get("share", 1.0)))
         return
     year, left = base["year"].to_numpy(), fits.copy()
+    carried = asked(base, str(part.get("carried", False)).lower()).to_numpy()
     for name, count in part["count"].items():
         wanted = scale.of(counted(count))
         same = some(rng, left & (year == int(name)), wanted)
-        before = some(rng, left & (year == int(name) - 1), wanted - len(same)) if part.get("carried") else same[:0]
+        before = some(rng, left & carried & (year == int(name) - 1), wanted - len(same))
         rows = np.r_[same, before]
         left[rows] = False
         yield int(name), rows

@@ -25,7 +25,9 @@ from intertrata.vocabulary.territory import place
 TRAITS = ["sex", "home", "birth", "education", "age", "minor", "foreign"]
 """What the ways know of a person: what a register writes of her is taken from herself, with its faults."""
 
-UNTOUCHED = {"sex", "age", "nationality", "service_kind", "ubigeo"}
+UNTOUCHED = {"sex", "age", "nationality", "service_kind", "ubigeo", "about_trafficking", "rescued", "sponsored", "operation_kind"}
+"""Fields that printed figures count by: nobody leaves them empty."""
+
 OTHER_UBIGEO, UNKNOWN_CODE, TOO_OLD = "140137", "NO CONSTA EN LA LISTA", "250"
 FEW = 60
 """Tables of fewer rows hold no row that cannot be kept."""
@@ -153,7 +155,7 @@ def _blanked(cells: pl.DataFrame, form: Form, slips: Slips) -> pl.DataFrame:
     spare = [
         one.name
         for one in form.headings
-        if not (one.required or one.name in form.key or one.name in form.ruled or one.field in UNTOUCHED or _names(form, one.field))
+        if not (one.required or one.name in {*form.key, *form.ruled, *form.places} or one.field in UNTOUCHED or _names(form, one.field))
     ]
     if not rate or not spare or not cells.height:
         return cells
