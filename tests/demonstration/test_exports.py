@@ -16,7 +16,7 @@ from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.records import record_types
 from intertrata.vocabulary.territory import place
 
-OTHERS = sorted({register for register in ways()["sends"]} - {"reta", "sistra"})
+OTHERS = sorted(set(ways()["sends"]) - {"reta", "sistra"})
 TABLES = {
     "reta": ["denuncias", "victimas", "autores", "operativos"],
     "sistra": ["denuncias", "agraviados", "imputados", "comunicaciones"],

@@ -75,7 +75,10 @@ def test_every_person_told_of_is_one_of_the_country_and_every_case_and_operation
         assert country.truth(which)["case"].drop_nulls().is_in(cases.implode()).all()
 
 
-@pytest.mark.parametrize("name", ["upe/procedimientos", "cem/casos", "car/residentes", "datamart/patrocinios", "centros_preventivos/ingresos", "udavit/atenciones"])
+@pytest.mark.parametrize(
+    "name",
+    ["upe/procedimientos", "cem/casos", "car/residentes", "datamart/patrocinios", "centros_preventivos/ingresos", "udavit/atenciones"],
+)
 def test_nobody_is_cared_for_before_anybody_knew_of_her(country, name):
     met = pl.min_horizontal("reta_date", "mp_date", "pj_date")
     found = known(country, name)
@@ -177,10 +180,14 @@ def test_those_protected_in_2017_are_as_printed(country):
 
 def test_sponsorships_children_and_residents_are_as_printed(country):
     sponsored = rows(country, "datamart/patrocinios")
-    assert [sponsored.filter(in_year(year)).height for year in (2016, 2017)] == [printed(f"defence_{year}.sponsorships") for year in (2016, 2017)]
+    assert [sponsored.filter(in_year(year)).height for year in (2016, 2017)] == [
+        printed(f"defence_{year}.sponsorships") for year in (2016, 2017)
+    ]
     assert rows(country, "datamart/imputados").filter(in_year(2016)).height == printed("defence_2016.accused")
     children = rows(country, "upe/procedimientos")
-    assert [children.filter(in_year(year)).height for year in (2016, 2017)] == [printed(f"tutelar.children_{year}") for year in (2016, 2017)]
+    assert [children.filter(in_year(year)).height for year in (2016, 2017)] == [
+        printed(f"tutelar.children_{year}") for year in (2016, 2017)
+    ]
     assert rows(country, "upe/familias").filter(in_year(2016)).height == printed("tutelar.families_2016")
     residents = rows(country, "car/residentes")
     for code, name in (("CAR-CALLAO", "callao"), ("CAR-LIMA-NORTE", "lima"), ("CAR-MADRE-DE-DIOS", "madre_de_dios")):
@@ -201,7 +208,9 @@ def test_the_cases_of_the_womens_centres_are_those_of_cuadro_12(country):
 
 def test_hotlines_operations_and_peruvians_abroad_are_as_printed(country):
     calls = rows(country, "linea_1818/llamadas").filter(pl.col("ES_TRATA") == "SI")
-    assert [calls.filter(in_year(year)).height for year in (2016, 2017)] == [printed(f"reta_complaints_{year}.line_1818") for year in (2016, 2017)]
+    assert [calls.filter(in_year(year)).height for year in (2016, 2017)] == [
+        printed(f"reta_complaints_{year}.line_1818") for year in (2016, 2017)
+    ]
     assert calls.filter(in_year(2016))["RESCATADAS"].cast(pl.Int64).sum() == printed("reta_complaints_2016.line_1818_rescued")
     assert rows(country, "linea_100/consultas").filter(pl.col("TRATA DE PERSONAS") == "SI").height == printed("line_100.both_years")
     assert rows(country, "sistra/operativos_mp").height == printed("prosecutors_operations.both_years")
@@ -213,7 +222,10 @@ def test_hotlines_operations_and_peruvians_abroad_are_as_printed(country):
     smuggling = rows(country, "reta/operativos_tim").filter(in_year(2016))
     assert smuggling.height == printed("smuggling.operations_2016")
     assert smuggling["RESCATADAS"].cast(pl.Int64).sum() == printed("smuggling.persons_2016")
-    assert rows(country, "gobiernos/operativos").filter(pl.col("UBIGEO ENTIDAD").str.starts_with("16")).height == printed("regions.loreto_own") + 80
+    assert (
+        rows(country, "gobiernos/operativos").filter(pl.col("UBIGEO ENTIDAD").str.starts_with("16")).height
+        == printed("regions.loreto_own") + 80
+    )
 
 
 def test_inei_prints_what_the_police_said_last_and_not_what_the_prosecutors_say(country):
@@ -272,3 +284,10 @@ def test_every_count_of_the_ways_is_printed_or_a_number(country):
         for part in one.get("take", []):
             assert all(counted(count) > 0 for count in part.get("count", {}).values())
     assert table("shelters").filter(pl.col("register") == "udavit").height == printed("shelter_places.reception_rooms")
+
+
+def test_those_captured_were_captured_where_the_report_says(country):
+    taken = rows(country, "recompensas/requisitorias").filter(pl.col("ESTADO") == "CAPTURADO")
+    assert taken.height == printed("rewards_2017.captured_in_peru") + printed("rewards_2017.captured_abroad")
+    assert taken["UBIGEO_CAPTURA"].drop_nulls().str.slice(0, 2).is_in(["07", "15", "20", "21"]).all()
+    assert taken["UBIGEO_CAPTURA"].null_count() == printed("rewards_2017.captured_abroad")

@@ -88,7 +88,7 @@ def forms() -> dict[str, Form]:
 def _form(table: dict[str, Any], whole: dict[str, Any]) -> Form:
     kind = record_types()[table["record_type"]]
     blocks = [column for name in table.get("uses", ()) for column in whole["columns"][name]]
-    headings = {}
+    headings: dict[str, Heading] = {}
     for column in (*blocks, *table["column"]):
         headings.setdefault(column["name"], _heading(column, kind, whole.get("codes", {})))
     rules = table.get("rule", [])
@@ -115,12 +115,10 @@ def _heading(column: dict[str, Any], kind: RecordType, named: dict[str, Any]) ->
     return Heading(column["name"], field.name if field else "", told, column.get("required", False), words, form, separator)
 
 
-def _words(
-    told: str, mapping: Mapping[str, str] | None, name: str, column: dict[str, Any], separator: str
-) -> Mapping[str, str] | None:
+def _words(told: str, mapping: Mapping[str, str] | None, name: str, column: dict[str, Any], separator: str) -> Mapping[str, str] | None:
     """What the institution writes for each code: its own words, the Spanish labels, or the codes themselves."""
     if mapping is not None:
-        return {code: written for written, code in reversed(mapping.items()) if code and written != OTHERS}
+        return {code: written for written, code in reversed(list(mapping.items())) if code and written != OTHERS}
     if told == "boolean":
         return YES_AND_NO
     if told not in {"code", "codes"}:

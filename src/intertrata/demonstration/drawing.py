@@ -19,7 +19,7 @@ with ``when`` (an expression: nothing stands elsewhere) and ``missing`` (a share
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,12 +27,13 @@ import numpy as np
 import polars as pl
 
 from intertrata.demonstration.apportion import Scale, apportion
-from intertrata.demonstration.chance import Mask, between, pick, shuffled, some
+from intertrata.demonstration.chance import between, pick, shuffled, some
 from intertrata.demonstration.plan import counted, table
 from intertrata.demonstration.wording import MANY
 
 PLACEHOLDER = re.compile(r"\{(?P<column>\w+)(?::(?P<width>\d+))?\}")
 Draw = str | int | bool | dict[str, Any]
+Told = Mapping[str, Any]
 
 
 def draw(rows: pl.DataFrame, told: Draw, rng: np.random.Generator, *, cut_off: date, scale: Scale) -> pl.Series:
@@ -61,37 +62,46 @@ def _series(rows: pl.DataFrame, told: Draw) -> pl.Series:
     return found if len(found) == rows.height else pl.repeat(found[0], rows.height, dtype=found.dtype, eager=True)
 
 
-def _made(rows: pl.DataFrame, told: Mapping[str, Any], rng: np.random.Generator, scale: Scale) -> pl.Series:
-    size = rows.height
-    if "of" in told:
-        return pl.Series(list(told["of"]), dtype=pl.String).gather(pick(rng, list(told["of"].values()), size))
-    if "several" in told:
-        return _joined({code: pl.Series(rng.random(size) < chance) for code, chance in told["several"].items()}, size, least=True)
-    if "marks" in told:
-        among = asked(rows, told.get("among", "true")).to_numpy()
-        return _marks(rows, told["marks"], among, rng, scale)
-    if "share" in told:
-        return pl.Series(rng.random(size) < told["share"])
-    if "between" in told:
-        low, high = (_series(rows, bound).cast(pl.Int64).fill_null(0).to_numpy() for bound in told["between"])
-        return pl.Series(between(rng, low, np.maximum(low, high)))
-    if "spread" in told:
-        return _spread(rows, told["spread"], rng)
-    if "after" in told:
-        return _after(rows, told, rng)
-    if "seat" in told:
-        seats = table("places").unique("department", keep="first", maintain_order=True)
-        return rows[told["seat"]].replace_strict(seats["department"], seats["ubigeo"], default=None, return_dtype=pl.String)
-    if "anywhere" in told:
-        places = table("places")
-        return places["ubigeo"].gather(pick(rng, places["weight"].to_numpy().astype(np.float64), size))
-    if "text" in told:
-        return rows.select(_text(told["text"], rows).alias("drawn")).to_series()
+def _made(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    word = next(one for one in MAKES if one in told)
+    return MAKES[word](rows, told, rng, scale)
+
+
+def _one_of(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    return pl.Series(list(told["of"]), dtype=pl.String).gather(pick(rng, list(told["of"].values()), rows.height))
+
+
+def _several(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    drawn = {code: pl.Series(rng.random(rows.height) < chance) for code, chance in told["several"].items()}
+    return _joined(drawn, rows.height, least=True)
+
+
+def _share(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    return pl.Series(rng.random(rows.height) < told["share"])
+
+
+def _between(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    low, high = (_series(rows, bound).cast(pl.Int64).fill_null(0).to_numpy() for bound in told["between"])
+    return pl.Series(between(rng, low, np.maximum(low, high)))
+
+
+def _seat(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    seats = table("places").unique("code", keep="first", maintain_order=True)
+    ubigeo = dict(zip(seats["code"].to_list(), seats["ubigeo"].to_list(), strict=True))
+    return rows.get_column(told["seat"]).replace_strict(ubigeo, default=None, return_dtype=pl.String)
+
+
+def _anywhere(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    places = table("places")
+    return places["ubigeo"].gather(pick(rng, places["weight"].to_numpy().astype(np.float64), rows.height))
+
+
+def _ordinal(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
     group = _series(rows, told["ordinal"])
     return rows.select((pl.int_range(pl.len()).over(pl.lit(group)) + 1).cast(pl.String).alias("drawn")).to_series()
 
 
-def _after(rows: pl.DataFrame, told: Mapping[str, Any], rng: np.random.Generator) -> pl.Series:
+def _after(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
     low, high = told["days"]
     start = _series(rows, told["after"]).cast(pl.Date)
     day = start.to_physical().cast(pl.Int64) + pl.Series(rng.integers(low, high + 1, rows.height))
@@ -101,22 +111,21 @@ def _after(rows: pl.DataFrame, told: Mapping[str, Any], rng: np.random.Generator
     return day.cast(pl.Int32).cast(pl.Date)
 
 
-def _marks(
-    rows: pl.DataFrame, told: Mapping[str, Mapping[str, str | int]], among: Mask, rng: np.random.Generator, scale: Scale
-) -> pl.Series:
-    year = np.where(among, rows["year"].to_numpy(), 0)
+def _marks(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    year = np.where(asked(rows, told.get("among", "true")).to_numpy(), rows["year"].to_numpy(), 0)
+    marks = told["marks"]
     found = {}
-    for code in dict.fromkeys(code for counts in told.values() for code in counts):
+    for code in dict.fromkeys(code for counts in marks.values() for code in counts):
         marked = np.zeros(rows.height, dtype=bool)
-        for name, counts in told.items():
+        for name, counts in marks.items():
             marked[some(rng, year == int(name), scale.of(counted(counts[code])) if code in counts else 0)] = True
         found[code] = pl.Series(marked)
     return _joined(found, rows.height, least=False)
 
 
-def _spread(rows: pl.DataFrame, told: Mapping[str, Mapping[str, int]], rng: np.random.Generator) -> pl.Series:
+def _spread(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
     found = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    for name, counts in told.items():
+    for name, counts in told["spread"].items():
         at = np.flatnonzero((rows["year"] == int(name)).to_numpy())
         drawn = shuffled(rng, apportion(list(counts.values()), len(at)))
         found = found.scatter(at, pl.Series(list(counts), dtype=pl.String).gather(drawn))
@@ -131,13 +140,19 @@ def _joined(marked: Mapping[str, pl.Series], size: int, *, least: bool) -> pl.Se
     return frame.select(pl.when(pl.col("told") == "").then(empty).otherwise(pl.col("told")).alias("drawn")).to_series()
 
 
-def _text(pattern: str, rows: pl.DataFrame) -> pl.Expr:
+def _text(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
     """A pattern filled in; ``{order}`` is the number of the row among those of its year, in their order."""
     parts: list[pl.Expr] = []
-    end = 0
+    pattern, end = told["text"], 0
     for found in PLACEHOLDER.finditer(pattern):
         parts.append(pl.lit(pattern[end : found.start()]))
         column = pl.int_range(1, pl.len() + 1).over("year") if found["column"] == "order" else pl.col(found["column"])
         parts.append(column.cast(pl.String).str.zfill(int(found["width"] or 0)))
         end = found.end()
-    return pl.concat_str(*parts, pl.lit(pattern[end:]))
+    return rows.select(pl.concat_str(*parts, pl.lit(pattern[end:])).alias("drawn")).to_series()
+
+
+MAKES: dict[str, Callable[[pl.DataFrame, Told, np.random.Generator, Scale], pl.Series]] = {
+    "of": _one_of, "several": _several, "marks": _marks, "spread": _spread, "share": _share, "between": _between, "after": _after,
+    "seat": _seat, "anywhere": _anywhere, "text": _text, "ordinal": _ordinal,
+}  # fmt: skip

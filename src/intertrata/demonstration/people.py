@@ -185,9 +185,7 @@ def _homonyms(names: pl.DataFrame, female: Mask, rng: np.random.Generator) -> pl
     return names[source]
 
 
-def _documents(
-    person: Whole, sketch: Sketch, birth: Whole, low: Mask, *, first: int, shift: int, rng: np.random.Generator
-) -> pl.DataFrame:
+def _documents(person: Whole, sketch: Sketch, birth: Whole, low: Mask, *, first: int, shift: int, rng: np.random.Generator) -> pl.DataFrame:
     """A DNI for every Peruvian; for the others a carné de extranjería, a passport or a document of their country."""
     size = len(person)
     at_home = sketch.country == HOME

@@ -88,7 +88,11 @@ def _filled(told: Mapping[str, Any], form: Form, sends: Sender, held: Mapping[st
 
 def _inside(rows: pl.DataFrame, stays: pl.DataFrame) -> pl.Series:
     """How many stay in each shelter on each day, by what another table holds."""
-    pairs = rows.with_row_index("row").select("row", "shelter", DAY).join(stays.select("shelter", pl.col(DAY).alias("in"), "until"), on="shelter")
+    pairs = (
+        rows.with_row_index("row")
+        .select("row", "shelter", DAY)
+        .join(stays.select("shelter", pl.col(DAY).alias("in"), "until"), on="shelter")
+    )
     there = pairs.filter((pl.col("in") <= pl.col(DAY)) & (pl.col("until").is_null() | (pl.col("until") > pl.col(DAY))))
     counted_by_row = there.group_by("row").agg(pl.len().cast(pl.Int64).alias("inside"))
     found = rows.with_row_index("row").select("row").join(counted_by_row, on="row", how="left", maintain_order="left")
@@ -106,7 +110,9 @@ def _chosen(
         base = held[of]
         taken.setdefault(of, np.zeros(base.height, dtype=bool))
         fits = asked(base, told.get("where", "true")).to_numpy() & asked(base, part.get("where", "true")).to_numpy()
-        fits &= asked(base, f"{_known(told['day']['after'], base)} + INTERVAL '{max(0, told['day']['days'][0])} days' <= DATE '{cut_off}'").to_numpy()
+        fits &= asked(
+            base, f"{_known(told['day']['after'], base)} + INTERVAL '{max(0, told['day']['days'][0])} days' <= DATE '{cut_off}'"
+        ).to_numpy()
         for year, rows in _of_part(part, base, fits & ~taken[of], scale, rng):
             taken[of][rows] = True
             found = base[np.sort(rows)].with_columns(pl.lit(part.get("part", "")).alias("part"))

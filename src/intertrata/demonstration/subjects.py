@@ -61,7 +61,7 @@ def _places() -> pl.DataFrame:
     named = {"df": "fiscal", "dj": "judicial", "dd": "fiscal", "rp": "department"}
     read = table("places").with_row_index("place").with_columns(pl.col("place").cast(pl.Int64))
     offices = [
-        pl.col(name).map_elements(lambda text, of=short: jurisdictions.resolve(text, prefix=f"{of}_"), return_dtype=pl.String).alias(short)
+        pl.Series(short, [jurisdictions.resolve(text, prefix=f"{short}_") for text in read[name]], dtype=pl.String)
         for short, name in named.items()
     ]
     return read.with_columns(offices).select("place", "ubigeo", "district", pl.col("department").alias("region"), pl.col("code").alias("department"), *named)  # fmt: skip
@@ -77,7 +77,15 @@ def _met(rows: pl.DataFrame, world: World) -> pl.DataFrame:
 
 
 def _involved(world: World, of_case: pl.DataFrame) -> pl.DataFrame:
-    columns = ["involvement", "person", "case", pl.col("period").alias("year"), pl.col("sistra") == 1, pl.col("rescued") == 1, "in_court"]
+    columns: list[str | pl.Expr] = [
+        "involvement",
+        "person",
+        "case",
+        pl.col("period").alias("year"),
+        pl.col("sistra") == 1,
+        pl.col("rescued") == 1,
+        "in_court",
+    ]
     written = (pl.col("reta") > 0).alias("in_reta")
     rows = world.involved.select(*columns, written).join(of_case, on="case", how="inner", maintain_order="left", validate="m:1")
     return _met(rows, world)
@@ -103,7 +111,9 @@ def _companions(world: World, whats: tuple[str, ...], of_case: pl.DataFrame, pla
     rows = chosen(world.companions, *whats).drop("place", "met")
     alone = chosen(world.companions, *whats).select("person", "place", pl.col("met").alias("own_met"))
     rows = rows.join(of_case.drop("place", *OF_PLACE), on="case", how="left", maintain_order="left", validate="m:1")
-    rows = rows.join(alone, on="person", how="left", maintain_order="left", validate="1:1").with_columns(pl.coalesce("met", "own_met").alias("met"))
+    rows = rows.join(alone, on="person", how="left", maintain_order="left", validate="1:1").with_columns(
+        pl.coalesce("met", "own_met").alias("met")
+    )
     return _met(rows.drop("own_met").join(places, on="place", how="left", maintain_order="left", validate="m:1"), world)
 
 
@@ -153,5 +163,7 @@ def _occasions(world: World, places: pl.DataFrame) -> pl.DataFrame:
         day = as_dates(between(rng, first, last), np.ones(len(place), dtype=bool))
         found.append(pl.DataFrame({"place": place, "year": np.full(len(place), int(year)), "met": day}))
     rows = pl.concat(found).sort("met", "place").with_row_index("occasion").with_columns(pl.col("occasion").cast(pl.Int64))
-    rows = rows.with_columns((pl.col("occasion") + world.operations.height).alias("operation"), (pl.col("occasion") % plan["2016"]["slots"]).alias("slot"))
+    rows = rows.with_columns(
+        (pl.col("occasion") + world.operations.height).alias("operation"), (pl.col("occasion") % plan["2016"]["slots"]).alias("slot")
+    )
     return rows.join(places, on="place", how="left", maintain_order="left", validate="m:1")

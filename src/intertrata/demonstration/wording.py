@@ -66,5 +66,7 @@ def _emptied(written: pl.DataFrame, rows: pl.DataFrame, form: Form) -> pl.DataFr
             continue
         said = rows[when.field].cast(pl.String)
         asked = said.is_in(list(rule.codes)).fill_null(False) if rule.codes else said.is_not_null()
-        written = written.with_columns(pl.when(pl.lit(asked)).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for name in rule.headings)
+        written = written.with_columns(
+            pl.when(pl.lit(asked)).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for name in rule.headings
+        )
     return written

@@ -50,7 +50,9 @@ def _table(one: Standing, world: World) -> Table:
     before = _before(one) if sends.first and one.later else None
     tell = _telling(form, sends, world, personal=personal)
     repeated = faults()["refused"]["said_twice"] if rows.height >= FEW else 0.0
-    return Table(form.register, form.name, form.names, rows if personal else rows.drop("person", strict=False), tell, broken, before, repeated)
+    return Table(
+        form.register, form.name, form.names, rows if personal else rows.drop("person", strict=False), tell, broken, before, repeated
+    )
 
 
 def _telling(form: Form, sends: Sender, world: World, *, personal: bool) -> Tell:
@@ -105,7 +107,9 @@ def _ways_to_break(form: Form) -> dict[str, Broken]:
     found = {}
     day, place, age = form.telling(DAY), form.telling("ubigeo"), form.telling("age")
     if day is not None and day.name not in form.key:
-        found["impossible_date"] = Broken(day.name, day.form.replace("%d", "31").replace("%m", "02").replace("%Y", "2016"), "date_impossible")
+        found["impossible_date"] = Broken(
+            day.name, day.form.replace("%d", "31").replace("%m", "02").replace("%Y", "2016"), "date_impossible"
+        )
     listed = next((one for one in form.headings if one.listed and one.name not in form.ruled and one.name not in form.key), None)
     if listed is not None:
         found["unknown_code"] = Broken(listed.name, UNKNOWN_CODE, "code")
@@ -164,11 +168,11 @@ def _blanked(cells: pl.DataFrame, form: Form, slips: Slips) -> pl.DataFrame:
     hit = cells.select(KEY, *emptied)
     told = hit.unpivot(on=spare, index=KEY, variable_name="column").filter("value")
     slips.told.append(told.select(KEY, "column", pl.lit("cell_blank").alias("fault")))
-    return cells.with_columns(pl.when(pl.lit(which == number)).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for number, name in enumerate(spare))
+    return cells.with_columns(
+        pl.when(pl.lit(which == number)).then(pl.lit("")).otherwise(pl.col(name)).alias(name) for number, name in enumerate(spare)
+    )
 
 
 def _names(form: Form, field: str) -> bool:
     """Whether the field names the person: those have faults of their own."""
     return any(one.name == field for one in form.kind.identity_fields)
-
-

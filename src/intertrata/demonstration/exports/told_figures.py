@@ -37,7 +37,12 @@ def tables(world: World) -> Iterator[tuple[Sender, Table]]:
     """Give the tables of the four registers of figures."""
     cases = subjects(world)["cases"]
     known = cases.filter(pl.col("kind") == "trafficking")
-    seats = cases.group_by("df", "ubigeo", "region").len().sort("len", "ubigeo", descending=[True, False]).unique("df", keep="first", maintain_order=True)
+    seats = (
+        cases.group_by("df", "ubigeo", "region")
+        .len()
+        .sort("len", "ubigeo", descending=[True, False])
+        .unique("df", keep="first", maintain_order=True)
+    )
     yield _told("inei/cuadros", _bulletins(world))
     yield _told("mininter_open_data/cifras", _open_data(known))
     yield _told("mpfn_open_data/denuncias", _by_article(cases, seats.drop("len")))
@@ -60,7 +65,11 @@ def _bulletins(world: World) -> pl.DataFrame:
     """Complaints as RETA said them last, by department, Callao's among Lima's; women among the prosecutors' victims, otherwise than they say."""
     counted = world.cases.filter(
         (pl.col("kind") == KINDS.index("trafficking")) & pl.col("reta") & (pl.col("story") != ANNULLED) & (pl.col("period") >= 2016)
-    ).select(pl.col("period").alias("year"), pl.col("told_ubigeo").str.slice(0, 2).alias("code"), (1 + pl.col("copied").cast(pl.Int64)).alias("value"))
+    ).select(
+        pl.col("period").alias("year"),
+        pl.col("told_ubigeo").str.slice(0, 2).alias("code"),
+        (1 + pl.col("copied").cast(pl.Int64)).alias("value"),
+    )
     here = counted.group_by("year", "code").agg(pl.col("value").sum()).sort("year", "code")
     names = table("regions").select("code", pl.col("department").alias("DEPARTAMENTO"))
     here = here.join(names, on="code", how="left", maintain_order="left").drop("code")
@@ -68,8 +77,12 @@ def _bulletins(world: World) -> pl.DataFrame:
     complaints = pl.concat([here, whole.select(here.columns)]).with_columns(
         pl.lit("complaints").alias("indicator"), pl.lit("*").alias("category"), pl.lit(f"{BULLETIN}, cuadro 8").alias("breakdown")
     )
-    women = pl.DataFrame({"year": [2016], "value": [world.scale.of(figures()["inei_2016.women"].value)], "DEPARTAMENTO": [""]}).with_columns(
-        pl.lit("victims").alias("indicator"), pl.lit("sex=female").alias("category"), pl.lit("Estadísticas de seguridad ciudadana").alias("breakdown")
+    women = pl.DataFrame(
+        {"year": [2016], "value": [world.scale.of(figures()["inei_2016.women"].value)], "DEPARTAMENTO": [""]}
+    ).with_columns(
+        pl.lit("victims").alias("indicator"),
+        pl.lit("sex=female").alias("category"),
+        pl.lit("Estadísticas de seguridad ciudadana").alias("breakdown"),
     )
     return pl.concat([complaints, women.select(complaints.columns)]).with_columns(
         pl.lit("trafficking").alias("offences"), pl.col("value").cast(pl.String).alias("as_written"),
@@ -80,7 +93,9 @@ def _bulletins(world: World) -> pl.DataFrame:
 def _open_data(known: pl.DataFrame) -> pl.DataFrame:
     """Complaints by month, police unit and what each block divides them by; months without a complaint were not published."""
     chosen = known.filter(pl.col("reta") & pl.col("department").is_in(assumed()["open_data"]["departments"])).with_columns(
-        pl.col("reta_date").dt.year().alias("year"), pl.col("reta_date").dt.month().alias("month"), pl.col("district").str.to_uppercase().alias("office")
+        pl.col("reta_date").dt.year().alias("year"),
+        pl.col("reta_date").dt.month().alias("month"),
+        pl.col("district").str.to_uppercase().alias("office"),
     )
     unit = ["year", "month", "department", "ubigeo", "office"]
     pieces = [_block(chosen, unit, pl.lit("*"), "F1_TOTAL")]

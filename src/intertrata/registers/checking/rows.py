@@ -52,8 +52,8 @@ class Checked:
             return self
         values = [value.filter(wanted) for value in self.values]
         places = {field: value.filter(wanted) for field, value in self.places.items()}
-        kept = (one.filter(wanted) for one in (self.keys, self.good))
-        return Checked(self.lines.filter(wanted), values, places, *kept, self.faults, self.notes)
+        lines, keys, good = (one.filter(wanted) for one in (self.lines, self.keys, self.good))
+        return Checked(lines, values, places, keys, good, self.faults, self.notes)
 
 
 class RowCheck:
