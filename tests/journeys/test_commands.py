@@ -15,9 +15,11 @@ import polars as pl
 import pytest
 from house import copy_of, first_page, receipts, totals
 
+from intertrata.demonstration.plan import ways
+
 YEAR = "--from 2016-01-01 --to 2016-12-31"
 SEMESTER = "--from 2017-01-01 --to 2017-06-30"
-REGISTERS = ("reta", "sistra", "poder_judicial")
+REGISTERS = tuple(sorted({"poder_judicial", *ways()["sends"]}))
 
 # Bridges: what is asked, and the figures of the truth that its two sides are (None: the truth does not tell).
 BRIDGES = {

@@ -73,9 +73,11 @@ class Truth:
 
     def tell_faults(self, register: str, table: str, batch: pl.DataFrame, found: Sequence[pl.DataFrame]) -> None:
         """Tell which faults were committed in a batch, and which of them (``mended``) the second delivery corrects."""
-        kept = batch.filter(pl.col("bad").is_null()).select("key", "mended")
-        for piece in found:
-            self._append("faults", register, table, piece.rename({KEY: "key"}).join(kept, on="key", how="inner", maintain_order="left"))
+        if not found:
+            return
+        kept = batch.filter(pl.col("bad").is_null()).select("key", "mended").unique("key")
+        told = pl.concat(found).rename({KEY: "key"}).join(kept, on="key", how="inner", maintain_order="left")
+        self._append("faults", register, table, told)
 
     def tell_refusals(self, register: str, table: str, file: str, rows: pl.DataFrame) -> None:
         """Tell which lines of a file must be refused, and by which rule."""
