@@ -76,7 +76,7 @@ CANNOT = {
     "count victims --from 2017-02-01 --to 2016-01-01": ("2017-02-01", "2016-01-01"),
     "count victims --cut ninguno": ("«ninguno»",),
     "bridge ninguno sistra": ("«ninguno»", "reta"),
-    "bridge reta sistra --indicator rescued_in_operations": ("sistra",),
+    "bridge reta sistra --indicator rescued_in_operations": ("«rescued_in_operations»", "personas, denuncias"),
     "refusals ninguno": ("«ninguno»", "depósito"),
     "sources ninguno": ("«ninguno»", "sistra"),
     "link --engine dask": ("«dask»", "duckdb"),
