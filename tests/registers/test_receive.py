@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intertrata.registers import actions, queries
+from intertrata.registers.actions import keeping, receiving
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.storage.deeds import alone
 from intertrata.vault import queries as vaulted
@@ -217,10 +218,10 @@ class PulledPlugError(Exception):
     """What a test raises where a crash would end the process."""
 
 
-def crash_in(monkeypatch, name, after=0):
+def crash_in(monkeypatch, module, name, after=0):
     """Let a step of the taking be done so many times, then crash."""
     done = []
-    real = getattr(actions, name)
+    real = getattr(module, name)
 
     def step(*args, **said):
         if len(done) == after:
@@ -228,16 +229,22 @@ def crash_in(monkeypatch, name, after=0):
         done.append(1)
         return real(*args, **said)
 
-    monkeypatch.setattr(actions, name, step)
+    monkeypatch.setattr(module, name, step)
 
 
 @engines
-@pytest.mark.parametrize("step", ["_seal", "_announce", "_keep", "_write_events", "_write_again", "_close"])
-def test_a_crash_at_any_step_leaves_nothing_that_counts_and_the_next_receive_sweeps_it(received, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (receiving, "_seal"), (receiving, "_announce"), (receiving, "keep"), (keeping, "write_events"), (receiving, "write_events"),
+        (receiving, "write_again"), (receiving, "_close"),
+    ],
+)  # fmt: skip
+def test_a_crash_at_any_step_leaves_nothing_that_counts_and_the_next_receive_sweeps_it(received, monkeypatch, module, step):
     received(victims({}, {"NRO_ORDEN": "2"}))
     before, held = queries.current("victim"), vaulted.versions_held()
     with monkeypatch.context() as patched:
-        crash_in(patched, step)
+        crash_in(patched, module, step)
         with pytest.raises(PulledPlugError):
             received(victims({"EDAD": "16"}, {"NRO_ORDEN": "3"}, {"NRO_ORDEN": "4", "EDAD": "250"}), "otra.csv")
     assert queries.current("victim").equals(before)
@@ -253,9 +260,9 @@ def test_a_crash_at_any_step_leaves_nothing_that_counts_and_the_next_receive_swe
 
 def test_the_vault_is_written_before_the_main_database(received, monkeypatch):
     order = []
-    monkeypatch.setattr(actions.vault, "keep_mentions", lambda rows: order.append("vault"))
-    real = actions._write_events
-    monkeypatch.setattr(actions, "_write_events", lambda *args: (order.append("main"), real(*args)))
+    monkeypatch.setattr(keeping.vault, "keep_mentions", lambda rows: order.append("vault"))
+    real = keeping.write_events
+    monkeypatch.setattr(keeping, "write_events", lambda *args: (order.append("main"), real(*args)))
     received(victims({}))
     assert order[:2] == ["vault", "main"]
 
@@ -269,13 +276,13 @@ def test_a_second_receive_at_the_same_time_is_told_to_wait(written):
 
 def test_a_file_that_changes_while_it_is_received_is_not_kept(written, monkeypatch):
     path = written(victims({}))
-    real = actions._announce
+    real = receiving._announce
 
     def change_and_announce(one, *, by):
         path.write_text(csv_text(victims({}, {"NRO_ORDEN": "2"})), encoding="utf-8")
         return real(one, by=by)
 
-    monkeypatch.setattr(actions, "_announce", change_and_announce)
+    monkeypatch.setattr(receiving, "_announce", change_and_announce)
     with pytest.raises(Problem) as caught:
         actions.receive([path], by="prueba")
     assert caught.value.code == "file_changed"
@@ -284,7 +291,7 @@ def test_a_file_that_changes_while_it_is_received_is_not_kept(written, monkeypat
 
 def test_a_file_that_changes_before_it_is_sealed_is_not_kept(written, monkeypatch):
     path = written(victims({}))
-    monkeypatch.setattr(actions, "_fingerprint", lambda path: (actions._stat(path), "0" * 64))
+    monkeypatch.setattr(receiving, "_fingerprint", lambda path: (receiving._stat(path), "0" * 64))
     with pytest.raises(Problem) as caught:
         actions.receive([path], by="prueba")
     assert caught.value.code == "file_changed"
@@ -375,7 +382,7 @@ def test_verify_finds_a_deposit_rows_and_names_that_are_gone_or_damaged(received
     (sealed,) = (Path(settings.VAR) / "vault" / "deposits").glob("*.sealed")
     data = sealed.read_bytes()
     sealed.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-    actions.vault.forget(versions=versions[:1])
+    keeping.vault.forget(versions=versions[:1])
     with connections["vault"].cursor() as cursor:
         cursor.execute("SELECT blob FROM vault_mention")
         blob = bytes(cursor.fetchone()[0])
@@ -384,7 +391,7 @@ def test_verify_finds_a_deposit_rows_and_names_that_are_gone_or_damaged(received
     found = actions.verify(by="prueba")
     assert [one["code"] for one in found.problems] == ["verify_deposit_damaged", "verify_rows_missing", "verify_names_damaged"]
     assert all(one.get("deposit", receipt.deposit) == receipt.deposit for one in found.problems)
-    actions.vault.forget(versions=versions, files=[sealed.stem])
+    keeping.vault.forget(versions=versions, files=[sealed.stem])
     found = actions.verify(by="prueba")
     assert [one["code"] for one in found.problems] == ["verify_deposit_damaged", "verify_rows_missing", "verify_names_missing"]
     for one in found.problems:

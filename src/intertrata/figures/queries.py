@@ -209,7 +209,7 @@ def _bridged(
 # are named anew before each answer: another process may have received some.
 def _brought() -> Brought:
     """Every closed deposit that brought figures, and the file it was."""
-    return tuple((one.id, one.file) for one in registers.deposits() if one.kind == "figures")
+    return tuple((one.id, one.file) for one in registers.deliveries() if one.kind == "figures")
 
 
 def _sorted(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:

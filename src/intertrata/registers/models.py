@@ -11,7 +11,12 @@ from django.db import models
 
 
 class Deposit(models.Model):
-    """One table of one file, as one institution sent it at one time."""
+    """One table of one file, as one institution sent it at one time; or one record, as one person or system entered it."""
+
+    class Way(models.TextChoices):
+        FILE = "file", "archivo"
+        FORM = "form", "formulario"
+        API = "api", "API"
 
     id = models.UUIDField(primary_key=True)
     order = models.BigIntegerField(unique=True)
@@ -27,6 +32,7 @@ class Deposit(models.Model):
     synthetic = models.BooleanField()
     kind = models.CharField(max_length=10, help_text="«records» (personas y hechos) o «figures» (cifras contadas).")
     full = models.BooleanField(help_text="Si es una entrega completa: lo que falta en ella desapareció.")
+    way = models.CharField(max_length=8, choices=Way.choices, default=Way.FILE, help_text="Por dónde llegó.")
     closed_at = models.DateTimeField(null=True)
     read = models.BigIntegerField(default=0)
     kept = models.BigIntegerField(default=0)
@@ -74,3 +80,26 @@ class Refusal(models.Model):
     column = models.CharField(max_length=120, blank=True)
     rule = models.CharField(max_length=60)
     expected = models.CharField(max_length=300, blank=True)
+
+
+class Entry(models.Model):
+    """One record that was typed in or sent alone: the receipt of who sent it. It is true with its deposit, in the same commit.
+
+    ``key`` and ``content`` are HMACs of the sender's key and of what came under it: the same twice is answered with the same receipt.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=32, unique=True)
+    account = models.CharField(max_length=150)
+    key = models.CharField(max_length=64)
+    content = models.CharField(max_length=64)
+    deposit = models.UUIDField()
+    record = models.UUIDField(db_index=True)
+    version = models.UUIDField()
+    verdict = models.CharField(max_length=12)
+    register = models.CharField(max_length=40)
+    table = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="registers_entry_once")]

@@ -64,6 +64,7 @@ class Delivered:
     synthetic: bool
     kind: str
     full: bool
+    way: str
     read: int
     kept: int
     unchanged: int
@@ -103,6 +104,19 @@ def deposits(register: str | None = None) -> list[Delivered]:
     """Give every closed deposit (of one register, or of all), the newest first."""
     found = Deposit.objects.exclude(closed_at=None).order_by("-order")
     return [_delivered(one) for one in (found.filter(register=register) if register else found)]
+
+
+def deliveries() -> list[Delivered]:
+    """Give every closed deposit that came as a file, the newest first: what pages list and deliveries are judged by.
+
+    What is typed in makes one deposit a record: tens of thousands a year, each of which its sender sees (``entries``)."""
+    return [_delivered(one) for one in Deposit.objects.exclude(closed_at=None).filter(way=Deposit.Way.FILE).order_by("-order")]
+
+
+def orders_typed(table: Table) -> list[int]:
+    """Give the places, in the order of arrival, of what was typed into a table."""
+    typed = Deposit.objects.filter(register=table.register, table=table.name).exclude(way=Deposit.Way.FILE)
+    return list(typed.exclude(closed_at=None).values_list("order", flat=True))
 
 
 def deposit(asked: str) -> Delivered:
@@ -211,12 +225,12 @@ def records(ids: Iterable[str]) -> pl.DataFrame:
 
 def quality() -> Quality:
     """Give how good each table of each register is, by its last full delivery (or its last, where none is full)."""
-    return quality_of(deposits(), sources())
+    return quality_of(deliveries(), sources())
 
 
 def alarms() -> list[Alarm]:
     """Give what changed so much in the last delivery of a table that somebody must look before anything is linked, by register."""
-    return alarms_of(deposits())
+    return alarms_of(deliveries())
 
 
 def alarm_problem(one: Alarm, *, register: str, table: str, field: str = "") -> Problem:
@@ -241,7 +255,7 @@ def wholeness(code: str) -> Wholeness:
     Raises:
         Problem: ``source_unknown``.
     """
-    declared_as, brought = source(code), deposits(code)
+    declared_as, brought = source(code), [one for one in deliveries() if one.register == code]
     offices, late, outside, found = [], [], [], [one for one in alarms() if one.register == code]
     for table in declared_as.tables:
         mine = [one for one in brought if one.table == table.name]
@@ -273,12 +287,14 @@ def synthetic_only() -> bool:
     return marks == {True}
 
 
-def events(table: Table) -> pl.DataFrame:
-    """Give every event of a table that stands: ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
+def events(table: Table, *, record: str = "") -> pl.DataFrame:
+    """Give every event of a table that stands (or of one record of it): ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
     names = ", ".join(plain(f'e."{name}"') for name in EVENTS.names())
-    where = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s'
+    where, asked = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s', [table.record_type.name, table.register, table.name]
+    if record:
+        where, asked = 'e."record" = %s', [record]
     sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
-    frames = [_events(batch) for batch in read_rows("default", sql, [table.record_type.name, table.register, table.name])]
+    frames = [_events(batch) for batch in read_rows("default", sql, asked)]
     return pl.concat([pl.DataFrame(schema=EVENTS), *frames])
 
 

@@ -6,7 +6,7 @@ and what must be said again where a delivery arrives after a later one. No row i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,13 +49,25 @@ def state_as_of(events: pl.DataFrame, cut_off: date) -> pl.DataFrame:
     return told.select("record", "version", "kind")
 
 
-def change(rows: pl.DataFrame, state: pl.DataFrame, *, full: bool) -> Change:
+def typed_only(events: pl.DataFrame, orders: Collection[int]) -> pl.Series:
+    """Give the records that people typed in and no delivery ever told: they stand in no system that a full delivery would be whole of.
+
+    Args:
+        events: all events of a table. orders: the places in the order of arrival of what was typed.
+    """
+    if not orders:
+        return events["record"].clear()
+    typed = pl.col("order").is_in(list(orders)).all()
+    return events.group_by("record").agg(typed.alias("typed")).filter("typed")["record"]
+
+
+def change(rows: pl.DataFrame, state: pl.DataFrame, *, full: bool, apart: pl.Series | None = None) -> Change:
     """Give each row its verdict against the state as of the delivery's own cut-off.
 
     Args:
         rows: ``line``, ``record`` (null where the key cannot be read), ``version`` (null where the row is refused).
         state: as ``state_as_of`` gives it.
-        full: whether the delivery holds every record.
+        full: whether the delivery holds every record. apart: the records that it need not hold (``typed_only``).
 
     Rows of one key with one content are one row and its repeats; with several contents none can be believed, and each
     names the line of another. A record whose row was refused is there, so it did not vanish.
@@ -75,6 +87,8 @@ def change(rows: pl.DataFrame, state: pl.DataFrame, *, full: bool) -> Change:
     if full:
         stood = state.filter(pl.col("kind") == VERSION).select("record", "version")
         vanished = stood.join(rows.select("record").drop_nulls(), on="record", how="anti").sort("record")
+        if apart is not None:
+            vanished = vanished.filter(~pl.col("record").is_in(apart.implode()))
     return Change(verdicts, vanished)
 
 

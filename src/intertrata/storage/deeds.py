@@ -9,13 +9,16 @@ from __future__ import annotations
 import fcntl
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from django.conf import settings
 from django.db import connections
 
 from intertrata.vocabulary.errors import Problem
+
+PAUSE = 0.01
 
 
 @contextmanager
@@ -28,6 +31,26 @@ def alone(deed: str) -> Iterator[None]:
     connection = connections["default"]
     holder = _on_server(connection, deed) if connection.vendor == "postgresql" else _on_file(settings.VAR / f"{deed}.lock", deed)
     with holder:
+        yield
+
+
+@contextmanager
+def in_turn(deed: str, *, seconds: float) -> Iterator[None]:
+    """Hold the deed for the length of the block, waiting for whoever holds it: for deeds of a moment.
+
+    Raises:
+        Problem: ``deed_busy`` where it is not free within so many seconds.
+    """
+    until = monotonic() + seconds
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(alone(deed))
+                break
+            except Problem:
+                if monotonic() >= until:
+                    raise
+                sleep(PAUSE)
         yield
 
 

@@ -61,6 +61,11 @@ def deposits_held() -> set[str]:
     return {path.stem for path in deposits_folder().glob("*.sealed")}
 
 
+def deposit_held(file: str) -> bool:
+    """Say whether a deposit is sealed here under that id."""
+    return (deposits_folder() / f"{file}.sealed").is_file()
+
+
 def refused_rows(deposit: str) -> list[tuple[int, str]]:
     """Give the refused rows of one deposit as (line, JSON text of the values as they came), by line."""
     cipher = Cipher(keys.load(settings.KEYS), "refused.blob")

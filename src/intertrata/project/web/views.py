@@ -20,7 +20,7 @@ LAST = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the state of everything in counts."""
-    sources, deposits = registers.sources(), registers.deposits()
+    sources, deposits = registers.sources(), registers.deliveries()
     context = {
         "received": received(deposits),
         "deposits": shown(deposits[:LAST], sources),

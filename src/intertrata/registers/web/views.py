@@ -27,7 +27,7 @@ ASKING = {
 @require_safe
 def deposits(request: HttpRequest) -> HttpResponse:
     """List every deposit, the newest first."""
-    page = Paginator(queries.deposits(), DEPOSITS_A_PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(queries.deliveries(), DEPOSITS_A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "registers/deposits.html", {"page": page, "deposits": shown(page, queries.sources())})
 
 

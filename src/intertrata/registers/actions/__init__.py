@@ -1,0 +1,12 @@
+"""The door of the registers to write: receive deliveries, enter one record, sweep what a crash left, give refused rows back, verify.
+
+In: files of institutions, records as a person or a system enters them. Out: receipts. Each deposit stands whole or not at all: sealed
+as it came, vault rows, main rows nobody sees yet, and one closing commit (DESIGN.md law 6).
+"""
+
+from intertrata.registers.actions.receiving import Step, receive
+from intertrata.registers.actions.sweeping import sweep
+from intertrata.registers.actions.verifying import keys_fit, return_refused, verify
+from intertrata.registers.receipts import Receipt, Verified
+
+__all__ = ["Receipt", "Step", "Verified", "keys_fit", "receive", "return_refused", "sweep", "verify"]
