@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intertrata.registers import actions, queries
-from intertrata.registers.actions import keeping, receiving
+from intertrata.registers.actions import keeping, receiving, verifying
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.storage.deeds import alone
 from intertrata.vault import queries as vaulted
@@ -378,7 +378,7 @@ def test_verify_finds_nothing_wrong_with_what_was_received(received):
 @engines
 def test_verify_finds_a_deposit_rows_and_names_that_are_gone_or_damaged(received, settings):
     receipt = received(victims({}, {"NRO_ORDEN": "2"}, {"NRO_ORDEN": "3"}))
-    versions = queries.versions_of_persons()
+    versions = verifying.versions_of_persons()
     (sealed,) = (Path(settings.VAR) / "vault" / "deposits").glob("*.sealed")
     data = sealed.read_bytes()
     sealed.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
@@ -400,7 +400,7 @@ def test_verify_finds_a_deposit_rows_and_names_that_are_gone_or_damaged(received
 
 def test_a_moved_name_does_not_open(received):
     received(victims({}, {"NRO_ORDEN": "2"}))
-    one, other = queries.versions_of_persons()
+    one, other = verifying.versions_of_persons()
     with connections["vault"].cursor() as cursor:
         cursor.execute("SELECT blob FROM vault_mention WHERE version = %s", [one])
         blob = cursor.fetchone()[0]

@@ -7,7 +7,7 @@ digits; no identity, since the main database has none. Only what closed deposits
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -27,13 +27,16 @@ from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
+from intertrata.registers.entered.queries import as_entered, entries, entry, entry_of_key, keyed_entry
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
+from intertrata.registers.questions import Part, parts
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.records import current_of, picked, plain
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
+from intertrata.registers.typed import Considered, consider, numbered
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types
@@ -42,6 +45,7 @@ EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
 CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
 NAMED_AT_ONCE = 900
 LEAST_PREFIX = 6
+NOT_YET = "0000-000000-0"
 WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
 
@@ -290,9 +294,8 @@ def synthetic_only() -> bool:
 def events(table: Table, *, record: str = "") -> pl.DataFrame:
     """Give every event of a table that stands (or of one record of it): ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
     names = ", ".join(plain(f'e."{name}"') for name in EVENTS.names())
-    where, asked = 'e."record_type" = %s AND e."register" = %s AND e."table" = %s', [table.record_type.name, table.register, table.name]
-    if record:
-        where, asked = 'e."record" = %s', [record]
+    of_all = ('e."record_type" = %s AND e."register" = %s AND e."table" = %s', [table.record_type.name, table.register, table.name])
+    where, asked = ('e."record" = %s', [record]) if record else of_all
     sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
     frames = [_events(batch) for batch in read_rows("default", sql, asked)]
     return pl.concat([pl.DataFrame(schema=EVENTS), *frames])
@@ -329,28 +332,6 @@ def same_file(digest: str, table: Table) -> str:
     return told.order_by("order").values_list("file", flat=True).first() or ""
 
 
-def brought() -> dict[str, tuple[int, int, int]]:
-    """Give, by closed deposit, how many versions, vanishings and refused rows stand in its name at its own moment."""
-    found: dict[str, list[int]] = {}
-    events = f'SELECT e."deposit", e."kind", COUNT(*) FROM "{EVENT_TABLE}" e {CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
-    for batch in read_rows("default", events):
-        for deposit_id, kind, count in batch:
-            found.setdefault(deposit_id, [0, 0, 0])[(VERSION, VANISHED).index(kind)] = count
-    refused = f'SELECT "deposit", COUNT(DISTINCT "line") FROM "{Refusal._meta.db_table}" GROUP BY 1'
-    for batch in read_rows("default", refused):
-        for deposit_id, count in batch:
-            found.setdefault(deposit_id, [0, 0, 0])[2] = count
-    return {deposit_id: (counts[0], counts[1], counts[2]) for deposit_id, counts in found.items()}
-
-
-def versions_of_persons() -> list[str]:
-    """Give every version of a record of a person, sorted, each once: what the vault must hold the names of."""
-    kinds = [kind.name for kind in record_types().values() if kind.identity_fields]
-    places = ", ".join("%s" for _ in kinds)
-    sql = f'SELECT DISTINCT e."version" FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."kind" = %s AND e."record_type" IN ({places}) ORDER BY 1'
-    return [version for batch in read_rows("default", sql, [VERSION, *kinds]) for (version,) in batch]
-
-
 @lru_cache(maxsize=4)
 def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -> dict[str, Source]:
     """Declarations are read again when a file of theirs changed."""
@@ -376,6 +357,37 @@ def _delivered(one: Deposit) -> Delivered:
 def _in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), NAMED_AT_ONCE):
         yield list(ids[start : start + NAMED_AT_ONCE])
+
+
+def table_of_records(code: str, name: str) -> tuple[Source, Table]:
+    """Give a register of persons and events, and one of its tables.
+
+    Raises:
+        Problem: ``source_unknown``; ``entry_of_figures`` where the register tells figures; ``table_unknown`` with what is nearest.
+    """
+    one = source(code)
+    if one.kind != "records":
+        raise Problem("entry_of_figures", source=code)
+    table = one.table(name)
+    if table is None:
+        known = [each.name for each in one.tables]
+        raise Problem("table_unknown", source=code, nearest=next(iter(get_close_matches(name, known, n=1)), ""), known=known)
+    return one, table
+
+
+def considered(code: str, name: str, values: Mapping[str, Any], *, today: date) -> Considered:
+    """Say what a record says, in common words, and what is wrong with it; nothing is kept, and no number is given or asked for.
+
+    Raises:
+        Problem: as ``table_of_records``.
+    """
+    one, table = table_of_records(code, name)
+    return consider(one, table, numbered(table, values, NOT_YET), today=today.isoformat())
+
+
+def parts_asked(code: str, name: str) -> tuple[Part, ...]:
+    """Give the questions that the form of a table asks, part by part. Raises as ``table_of_records``."""
+    return parts(table_of_records(code, name)[1])
 
 
 def dictionary(code: str) -> str:

@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
-from intertrata.registers.delivery import Examined
-from intertrata.registers.state import BACK, REPEATED, Change
+import polars as pl
+
+from intertrata.registers.delivery import Examined, Parcel
+from intertrata.registers.state import BACK, CORRECTED, REPEATED, UNCHANGED, Change
+from intertrata.registers.typed import Refused
 
 Note = dict[str, object]
 
@@ -49,6 +54,67 @@ class Verified:
     deposits: int
     versions: int
     problems: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What became of one record that was entered: its receipt, or why it cannot be kept.
+
+    Attributes:
+        number: of the receipt; "" where it was refused. record, deposit, version: 32 hex digits. verdict: ``new``, ``corrected``,
+            ``unchanged`` or ``back``. again: whether it is the receipt of before, of the same sent twice. refusals: what is wrong, if
+            anything is; then nothing was kept.
+    """
+
+    register: str
+    table: str
+    number: str = ""
+    at: datetime | None = None
+    deposit: str = ""
+    record: str = ""
+    version: str = ""
+    verdict: str = ""
+    again: bool = False
+    refusals: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenedEntry:
+    """What somebody typed, with names, for one answer: the receipt and the values by heading as they were typed."""
+
+    receipt: Entered
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A good record of one row before it is kept: the line as it will be sealed, what was examined, what it changes, what must be kept."""
+
+    told: bytes
+    examined: Examined
+    change: Change
+    parcel: Parcel
+    events: pl.DataFrame
+
+    @property
+    def record(self) -> str:
+        """Its record, 32 hex digits."""
+        return str(self.examined.rows["record"][0].hex())
+
+    @property
+    def version(self) -> str:
+        """Its version, 32 hex digits."""
+        return str(self.examined.rows["version"][0].hex())
+
+    @property
+    def verdict(self) -> str:
+        """What it is to what stands: ``new``, ``corrected``, ``unchanged``, ``back``."""
+        return str(self.change.rows["verdict"][0])
+
+    @property
+    def stands(self) -> bool:
+        """Whether something stands under its key already."""
+        return self.verdict in {CORRECTED, UNCHANGED}
 
 
 def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import tee
 from uuid import UUID
 
@@ -36,6 +37,29 @@ def keep_refused(deposit: str, table: str, rows: Iterable[tuple[int, str]]) -> i
     cipher = Cipher(keys.load(settings.KEYS), "refused.blob")
     written = ((UUID(deposit), table, line, cipher.key_id, cipher.encrypt(f"{deposit}/{line}", row.encode())) for line, row in rows)
     return insert_rows("vault", "vault_refusedrow", ("deposit", "table", "line", "key_id", "blob"), written)
+
+
+def keep_draft(form: str, *, account: str, saved_at: datetime, text: bytes) -> bool:
+    """Encrypt and keep what an account is typing in a form, in the place of what it typed before; say whether the form was its own."""
+    cipher = Cipher(keys.load(settings.KEYS), "draft.blob")
+    blob = cipher.encrypt(f"{account}/{form}", text)
+    sql = """INSERT INTO vault_draft (form, account, saved_at, key_id, blob) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (form) DO UPDATE
+             SET saved_at = excluded.saved_at, key_id = excluded.key_id, blob = excluded.blob WHERE vault_draft.account = excluded.account"""
+    with connections["vault"].cursor() as cursor:
+        cursor.execute(sql, [_id(form), account, saved_at, cipher.key_id, blob])
+        return bool(cursor.rowcount)
+
+
+def forget_drafts(*, form: str = "", account: str = "", before: datetime | None = None) -> int:
+    """Remove one draft of an account, or all that were last saved before a moment; give how many."""
+    asked, told = ("form = %s AND account = %s", [_id(form), account]) if form else ("saved_at < %s", [before])
+    with connections["vault"].cursor() as cursor:
+        cursor.execute(f"DELETE FROM vault_draft WHERE {asked}", told)
+        return int(cursor.rowcount)
+
+
+def _id(text: str) -> str | UUID:
+    return UUID(text).hex if connections["vault"].vendor == "sqlite" else UUID(text)
 
 
 def seal_deposit(file: str, pieces: Iterable[bytes]) -> int:

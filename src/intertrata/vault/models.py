@@ -55,3 +55,13 @@ class Grounds(models.Model):
     run = models.BigIntegerField(primary_key=True)
     key_id = models.CharField(max_length=16)
     blob = models.BinaryField()
+
+
+class Draft(models.Model):
+    """What somebody was typing when she stopped, encrypted, by form and account; it goes when the record is kept, or after some days."""
+
+    form = models.UUIDField(primary_key=True)
+    account = models.CharField(max_length=150, db_index=True)
+    saved_at = models.DateTimeField(db_index=True)
+    key_id = models.CharField(max_length=16)
+    blob = models.BinaryField()

@@ -61,6 +61,26 @@ def deposits_held() -> set[str]:
     return {path.stem for path in deposits_folder().glob("*.sealed")}
 
 
+def draft(form: str, *, account: str) -> bytes | None:
+    """Give what an account was typing in a form, or None where it has no such draft.
+
+    Raises:
+        Unsafe: it does not open.
+    """
+    cipher = Cipher(keys.load(settings.KEYS), "draft.blob")
+    sql = "SELECT key_id, blob FROM vault_draft WHERE form = %s AND account = %s"
+    for batch in read_rows("vault", sql, [UUID(form), account]):
+        for key_id, blob in batch:
+            return cipher.decrypt(f"{account}/{form}", key_id, bytes(blob))
+    return None
+
+
+def drafts(account: str) -> list[str]:
+    """Give the forms that an account has drafts of, the last saved first."""
+    sql = "SELECT form FROM vault_draft WHERE account = %s ORDER BY saved_at DESC, form"
+    return [form for batch in read_rows("vault", sql, [account]) for (form,) in batch]
+
+
 def deposit_held(file: str) -> bool:
     """Say whether a deposit is sealed here under that id."""
     return (deposits_folder() / f"{file}.sealed").is_file()

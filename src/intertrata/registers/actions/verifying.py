@@ -13,10 +13,14 @@ import polars as pl
 from intertrata.access.actions import note as note_look
 from intertrata.registers import queries
 from intertrata.registers.actions.keeping import keyed
+from intertrata.registers.models import Refusal
 from intertrata.registers.receipts import Note, Verified
 from intertrata.registers.returning import returned
+from intertrata.registers.state import VANISHED, VERSION
+from intertrata.storage.bulk import read_rows
 from intertrata.vault import queries as vaulted
 from intertrata.vocabulary.errors import Problem, Unsafe
+from intertrata.vocabulary.records import record_types
 
 BATCH = 50_000
 
@@ -53,7 +57,7 @@ def verify(*, by: str) -> Verified:
     Raises:
         Problem: ``keys_missing`` and its like: without keys nothing can be verified.
     """
-    delivered, brought, versions = queries.deposits(), queries.brought(), queries.versions_of_persons()
+    delivered, brought, versions = queries.deposits(), _brought(), versions_of_persons()
     held = vaulted.deposits_held()
     found: list[Note] = []
     for one in delivered:
@@ -87,3 +91,25 @@ def _names_that_do_not_open(versions: Sequence[str]) -> list[Note]:
             damaged += 1
     told = (("verify_names_missing", missing), ("verify_names_damaged", damaged))
     return [{"code": code, "rows": rows} for code, rows in told if rows]
+
+
+def _brought() -> dict[str, tuple[int, int, int]]:
+    """Give, by closed deposit, how many versions, vanishings and refused rows stand in its name at its own moment."""
+    found: dict[str, list[int]] = {}
+    events = f'SELECT e."deposit", e."kind", COUNT(*) FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
+    for batch in read_rows("default", events):
+        for deposit_id, kind, count in batch:
+            found.setdefault(deposit_id, [0, 0, 0])[(VERSION, VANISHED).index(kind)] = count
+    refused = f'SELECT "deposit", COUNT(DISTINCT "line") FROM "{Refusal._meta.db_table}" GROUP BY 1'
+    for batch in read_rows("default", refused):
+        for deposit_id, count in batch:
+            found.setdefault(deposit_id, [0, 0, 0])[2] = count
+    return {deposit_id: (counts[0], counts[1], counts[2]) for deposit_id, counts in found.items()}
+
+
+def versions_of_persons() -> list[str]:
+    """Give every version of a record of a person, sorted, each once: what the vault must hold the names of."""
+    kinds = [kind.name for kind in record_types().values() if kind.identity_fields]
+    places = ", ".join("%s" for _ in kinds)
+    sql = f'SELECT DISTINCT e."version" FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} WHERE e."kind" = %s AND e."record_type" IN ({places}) ORDER BY 1'
+    return [version for batch in read_rows("default", sql, [VERSION, *kinds]) for (version,) in batch]

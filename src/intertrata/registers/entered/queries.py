@@ -1,0 +1,52 @@
+"""Receipts of records entered one by one, each for the account that entered it.
+
+In: an account, a number or a key of its own. Out: ``Entered`` values, without identity.
+"""
+
+from __future__ import annotations
+
+import hmac
+from uuid import UUID
+
+from django.conf import settings
+
+from intertrata.access import keys
+from intertrata.registers.entry_numbers import read_number
+from intertrata.registers.models import Entry
+from intertrata.registers.receipts import Entered
+from intertrata.vocabulary.errors import Problem
+
+
+def entry(number: str, *, by: str) -> Entered:
+    """Give the receipt of an entry of this account.
+
+    Raises:
+        Problem: ``entry_unknown``, alike where there is none and where it is another account's.
+    """
+    found = Entry.objects.filter(number=read_number(number), account=by).first()
+    if found is None:
+        raise Problem("entry_unknown")
+    return as_entered(found)
+
+
+def entries(*, by: str, register: str = "") -> list[Entered]:
+    """Give the receipts of an account, the newest first."""
+    found = Entry.objects.filter(account=by).order_by("-id")
+    return [as_entered(one) for one in (found.filter(register=register) if register else found)]
+
+
+def entry_of_key(key: str, *, by: str) -> Entered | None:
+    """Give the receipt of what this account entered under a key of its own, or None."""
+    found = Entry.objects.filter(account=by, key=keyed_entry(f"{by}\0{key}")).first()
+    return as_entered(found) if found else None
+
+
+def as_entered(one: Entry, *, again: bool = False) -> Entered:
+    """Give an entry as its receipt."""
+    deposit_id, record, version = (UUID(str(told)).hex for told in (one.deposit, one.record, one.version))
+    return Entered(one.register, one.table, one.number, one.at, deposit_id, record, version, one.verdict, again)
+
+
+def keyed_entry(text: str) -> str:
+    """Give what stands for the key of an entry, or for what came under it."""
+    return hmac.digest(keys.load(settings.KEYS).ids, b"entry\0" + text.encode(), "sha256").hex()

@@ -1,0 +1,120 @@
+"""One record as somebody types it or a system sends it, taken for what it is: a delivery of one row, written as JSON lines.
+
+In: a declared table and values by heading. Out: the line as it is sealed, the sheet that receiving reads (so that what is typed and
+what is exported are checked by the same code, cell by cell), and what the row says in common words, for who asks before it is kept.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from intertrata.registers.checking.rows import Checked, RowCheck
+from intertrata.registers.declaration import SYNTHETIC_COLUMNS, Column, Source, Table, heading
+from intertrata.registers.ids import payload_and_identity
+from intertrata.registers.reading.jsonlines import jsonlines
+from intertrata.registers.reading.matching import SERVICE, Fitted, fit
+from intertrata.registers.reading.sheet import Notes
+from intertrata.vocabulary.errors import Problem
+
+MARK = SYNTHETIC_COLUMNS[0]
+NUMBERS = frozenset({"number", "ordinal", "user_code"})
+"""Fields by which a register numbers its own records: where its key has one and it is left blank, the record is given a number."""
+WRONG_NAMES = "json_names"
+NO_ROW = "json"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a record cannot be kept: the heading it is about ("" for the whole), the rule and what was expected; never the value."""
+
+    column: str
+    rule: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What a record says before it is kept: its fields in common words, derived ones too, and what is wrong with it."""
+
+    said: dict[str, Any]
+    refused: tuple[Refused, ...]
+
+
+def numbering(table: Table) -> Column | None:
+    """Give the column whose number we can give: the last of the key by which the register numbers its own records, or None."""
+    columns = [table.column(name) for name in table.key]
+    found = [one for one in columns if one is not None and one.field is not None and one.field.name in NUMBERS and one.type == "text"]
+    return found[-1] if found else None
+
+
+def numbered(table: Table, values: Mapping[str, Any], number: str) -> dict[str, Any]:
+    """Give the values with our number where the record's own is blank."""
+    column = numbering(table)
+    if column is None or any(not blank(value) for name, value in values.items() if _names(name, column)):
+        return dict(values)
+    return {name: value for name, value in values.items() if not _names(name, column)} | {column.name: number}
+
+
+def line(values: Mapping[str, Any], *, synthetic: bool) -> bytes:
+    """Give the record as the one line that is sealed: what is blank left out, the mark of SAFEGUARDS 19 in it."""
+    told = {name: value for name, value in values.items() if not blank(value) and heading(name) not in SERVICE}
+    if synthetic:
+        told[MARK] = "SI"
+    return json.dumps(told, sort_keys=True).encode() + b"\n"  # ASCII: half a character stays one that the reader refuses
+
+
+def fitted(source: Source, table: Table, told: bytes, *, file: str) -> Fitted:
+    """Give the line as a sheet of that table; columns it says nothing of are blank.
+
+    Raises:
+        Problem: one of ``columns_*``, ``column_twice``: a name in it is no column of the table.
+    """
+    sheet = jsonlines(lambda: io.BytesIO(told), file=file)
+    said = {heading(name) for name in sheet.header}
+    missing = [column.name for column in table.columns if not said & {heading(name) for name in (column.name, *column.aliases)}]
+    whole = json.dumps(dict.fromkeys(missing, "") | json.loads(told), sort_keys=True).encode() if missing else told
+    (found,) = fit([jsonlines(lambda: io.BytesIO(whole), file=file)], [replace(source, tables=(table,))])
+    return found
+
+
+def consider(source: Source, table: Table, values: Mapping[str, Any], *, today: str) -> Considered:
+    """Say what a record says and what is wrong with it; nothing is kept."""
+    try:
+        one = fitted(source, table, line(values, synthetic=True), file="")
+    except Problem as problem:
+        return Considered({}, (unreadable(problem),))
+    (batch,) = one.sheet.batches(Notes())
+    checked = RowCheck(one, today).check(batch)
+    return Considered(_said(checked, table), refusals(checked.faults))
+
+
+def unreadable(problem: Problem) -> Refused:
+    """Give what is wrong with a record that is no row of its table at all."""
+    return Refused("", NO_ROW if problem.code == "json_broken" else WRONG_NAMES, "")
+
+
+def refusals(faults: pl.DataFrame) -> tuple[Refused, ...]:
+    """Give faults (``column``, ``rule``, ``expected``) as values."""
+    return tuple(Refused(*row) for row in faults.select("column", "rule", "expected").rows())
+
+
+def blank(value: Any) -> bool:
+    """Whether nothing was typed."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _said(checked: Checked, table: Table) -> dict[str, Any]:
+    if not len(checked.lines):
+        return {}
+    payload, identity = payload_and_identity(checked, table)
+    return {**json.loads(payload[0]), **json.loads(identity[0])}
+
+
+def _names(name: str, column: Column) -> bool:
+    return heading(name) in {heading(one) for one in (column.name, *column.aliases)}
