@@ -56,9 +56,13 @@ def numbering(table: Table) -> Column | None:
 def numbered(table: Table, values: Mapping[str, Any], number: str) -> dict[str, Any]:
     """Give the values with our number where the record's own is blank."""
     column = numbering(table)
-    if column is None or any(not blank(value) for name, value in values.items() if _names(name, column)):
+    if column is None:
         return dict(values)
-    return {name: value for name, value in values.items() if not _names(name, column)} | {column.name: number}
+    written = {heading(name) for name in (column.name, *column.aliases)}
+    own = [name for name in values if heading(name) in written]
+    if any(not blank(values[name]) for name in own):
+        return dict(values)
+    return {name: value for name, value in values.items() if name not in own} | {column.name: number}
 
 
 def line(values: Mapping[str, Any], *, synthetic: bool) -> bytes:
@@ -75,12 +79,16 @@ def fitted(source: Source, table: Table, told: bytes, *, file: str) -> Fitted:
     Raises:
         Problem: one of ``columns_*``, ``column_twice``: a name in it is no column of the table.
     """
-    sheet = jsonlines(lambda: io.BytesIO(told), file=file)
-    said = {heading(name) for name in sheet.header}
-    missing = [column.name for column in table.columns if not said & {heading(name) for name in (column.name, *column.aliases)}]
-    whole = json.dumps(dict.fromkeys(missing, "") | json.loads(told), sort_keys=True).encode() if missing else told
+    values = json.loads(told)
+    whole = json.dumps(dict.fromkeys(_left_out(table, values), "") | values, sort_keys=True).encode()
     (found,) = fit([jsonlines(lambda: io.BytesIO(whole), file=file)], [replace(source, tables=(table,))])
     return found
+
+
+def _left_out(table: Table, values: Mapping[str, Any]) -> list[str]:
+    """The columns that a record says nothing of: a form leaves no column out."""
+    said = {heading(name) for name in values}
+    return [one.name for one in table.columns if one.name not in values and not said & {heading(name) for name in (one.name, *one.aliases)}]
 
 
 def consider(source: Source, table: Table, values: Mapping[str, Any], *, today: str) -> Considered:
@@ -114,7 +122,3 @@ def _said(checked: Checked, table: Table) -> dict[str, Any]:
         return {}
     payload, identity = payload_and_identity(checked, table)
     return {**json.loads(payload[0]), **json.loads(identity[0])}
-
-
-def _names(name: str, column: Column) -> bool:
-    return heading(name) in {heading(one) for one in (column.name, *column.aliases)}

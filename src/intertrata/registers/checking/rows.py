@@ -67,8 +67,9 @@ class RowCheck:
         lines = batch.rows[LINE]
         faults = _Faults(lines)
         notes: Notes = Notes()
-        tidied = self._tidied(batch, faults, notes)
-        values = [self._read(column, tidied, faults, notes) for column in self._table.columns]
+        blank = self._blank(batch)
+        tidied = self._tidied(batch, faults, notes, blank)
+        values = [self._read(column, tidied, faults, notes, blank=column.name in blank) for column in self._table.columns]
         places = self._places(tidied, faults)
         keys = self._keys(tidied, values, faults)
         for rule in self._table.rules:
@@ -79,12 +80,12 @@ class RowCheck:
         good = ~lines.is_in(told[LINE].unique().to_list()) if told.height else pl.repeat(True, len(lines), eager=True)
         return Checked(lines, values, places, keys, good, told, notes)
 
-    def _tidied(self, batch: Batch, faults: _Faults, notes: Notes) -> dict[str, pl.Series]:
+    def _tidied(self, batch: Batch, faults: _Faults, notes: Notes, blank: frozenset[str]) -> dict[str, pl.Series]:
         """Give each heading's cells, tidy, "" where nothing stands, null where what stands is no value."""
         found: dict[str, pl.Series] = {}
         for name in self._table.headings:
             place = self._fitted.places.get(name)
-            if place is None:
+            if place is None or name in blank:
                 found[name] = pl.repeat("", len(batch.rows), dtype=pl.String, eager=True)
                 continue
             raw = batch.rows[str(place)]
@@ -106,8 +107,18 @@ class RowCheck:
             faults.where(batch.rows[str(place)].str.strip_chars() != "", "", "unnamed_column", str(place + 1))
         return found
 
-    def _read(self, column: Column, tidied: dict[str, pl.Series], faults: _Faults, notes: Notes) -> pl.Series:
+    def _blank(self, batch: Batch) -> frozenset[str]:
+        """The headings under which nothing stands in the whole batch: most of them, where one record is typed."""
+        longest = batch.rows.select(pl.exclude(LINE).str.len_bytes().max()).row(0, named=True)
+        stands = {name for name, place in self._fitted.places.items() if longest[str(place)] or place in {one.column for one in batch.faults}}
+        return frozenset(name for name in self._table.headings if name not in stands)
+
+    def _read(self, column: Column, tidied: dict[str, pl.Series], faults: _Faults, notes: Notes, *, blank: bool) -> pl.Series:
         cells = tidied[column.name]
+        if blank:
+            if column.required:
+                faults.where(cells.is_not_null(), column.name, "required", "")
+            return pl.repeat(None, len(cells), dtype=pl.String, eager=True)
         told = cells.set(cells == "", None) if column.verbatim else known(cells, column.unknown)
         if column.required:
             faults.where(told.is_null() & cells.is_not_null(), column.name, "required", "")
