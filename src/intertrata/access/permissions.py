@@ -23,6 +23,8 @@ class Permission(StrEnum):
     RETURN_REFUSED = "return_refused"  # the refused rows with their values, names included, to correct them
     FIND_PERSON = "find_person"  # search by name or document
     OPEN_PERSON = "open_person"  # a person's page, with name
+    ENTER_RECORDS = "enter_records"  # type records into the registers of the account's institution, and read what one typed oneself
+    DEPOSIT = "deposit"  # send whole exports of the registers of the account's institution (the API only)
     SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person, without names
     DECIDE = "decide"  # say of two persons, with names, whether they are one; part a person; take a change back
     SEE_QUALITY = "see_quality"  # how good the linkage is, in figures; persons who may be two by opaque id
@@ -39,7 +41,7 @@ _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission
 # Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
 # State: figures from the cut reach them once a release has protected them; told figures are public already.
 ALLOWED: dict[str, frozenset[Permission]] = {
-    "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED},
+    "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
     "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW,
     "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
     "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY},

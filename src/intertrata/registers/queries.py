@@ -27,16 +27,17 @@ from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
-from intertrata.registers.entered.queries import as_entered, entries, entry, entry_of_key, keyed_entry
+from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
-from intertrata.registers.questions import Part, parts
+from intertrata.registers.questions import Part, Question, label, parts, questions
+from intertrata.registers.receipts import Entered
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.records import current_of, picked, plain
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
-from intertrata.registers.typed import Considered, consider, numbered
+from intertrata.registers.typed import Considered, Refused, consider, numbered
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types
@@ -383,6 +384,17 @@ def considered(code: str, name: str, values: Mapping[str, Any], *, today: date) 
     """
     one, table = table_of_records(code, name)
     return consider(one, table, numbered(table, values, NOT_YET), today=today.isoformat())
+
+
+def written_by(institution: str) -> dict[str, Source]:
+    """Give the registers of persons and events that an institution keeps, by code; none for who is of no institution."""
+    return {code: one for code, one in sources().items() if institution and one.institution == institution and one.kind == "records"}
+
+
+def said_of(one: Refused, code: str, name: str) -> str:
+    """Say why a record cannot be kept, in one sentence that calls its columns as its form does."""
+    _source, table = table_of_records(code, name)
+    return reason(one.rule, column=label(table, one.column), expected=label(table, one.expected))
 
 
 def parts_asked(code: str, name: str) -> tuple[Part, ...]:

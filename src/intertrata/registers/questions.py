@@ -166,7 +166,9 @@ def _musts(column: Column, table: Table) -> Iterable[str]:
 def label(table: Table, name: str) -> str:
     """Give what a form calls a heading of the table: itself where it is written in words, else the field it fills."""
     column = table.column(name)
-    if column is None or (name != name.upper() and "_" not in name and fold(name) != name):
+    if column is None:
+        return name
+    if name != name.upper() and "_" not in name and fold(name) != name:
         return name[:1].upper() + name[1:]
     return column.field.es if column.field else _title(name)
 

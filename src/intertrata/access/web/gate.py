@@ -22,7 +22,10 @@ from intertrata.access.permissions import Permission, Purpose, allowed, purposes
 from intertrata.access.web.words import PURPOSES
 from intertrata.vocabulary.errors import Unsafe
 
-IDENTITY = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.RETURN_REFUSED, Permission.SEE_DOUBTS, Permission.DECIDE})
+IDENTITY = frozenset({
+    Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.RETURN_REFUSED, Permission.SEE_DOUBTS, Permission.DECIDE,
+    Permission.ENTER_RECORDS,
+})  # fmt: skip
 PURPOSE_LASTS = 30 * 60
 
 

@@ -22,6 +22,10 @@ DEEDS = {
     "hand_over": _("Entregó nombres en un archivo para otra institución"),
     "count_downloaded": _("Descargó una cuenta"),
     "receive": _("Recibió un envío"),
+    "enter": _("Guardó un registro"),
+    "open_entry": _("Abrió un registro que escribió"),
+    "open_draft": _("Abrió un borrador suyo"),
+    "receipt": _("Pidió un recibo"),
     "link": _("Enlazó los registros"),
     "cut": _("Hizo un corte"),
 }
@@ -29,6 +33,7 @@ THINGS = {
     "person": _("persona"),
     "account": _("cuenta"),
     "deposit": _("depósito"),
+    "draft": _("borrador"),
     "cut": _("corte"),
     "run": _("enlace"),
     "permission": _("permiso"),

@@ -16,6 +16,7 @@ from intertrata.registers.queries import synthetic_only
 
 SECTIONS = (
     ("home", _("Inicio"), Permission.SEE_HOME),
+    ("entering", _("Registrar"), Permission.ENTER_RECORDS),
     ("find", _("Buscar persona"), Permission.FIND_PERSON),
     ("doubts", _("Pares en duda"), Permission.SEE_DOUBTS),
     ("quality", _("Calidad"), Permission.SEE_QUALITY),

@@ -6,13 +6,15 @@ In: an account, a number or a key of its own. Out: ``Entered`` values, without i
 from __future__ import annotations
 
 import hmac
+import json
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from intertrata.access import keys
 from intertrata.registers.entry_numbers import read_number
-from intertrata.registers.models import Entry
+from intertrata.registers.models import Deposit, Entry, RecordEvent
 from intertrata.registers.receipts import Entered
 from intertrata.vocabulary.errors import Problem
 
@@ -29,10 +31,16 @@ def entry(number: str, *, by: str) -> Entered:
     return as_entered(found)
 
 
-def entries(*, by: str, register: str = "") -> list[Entered]:
-    """Give the receipts of an account, the newest first."""
-    found = Entry.objects.filter(account=by).order_by("-id")
-    return [as_entered(one) for one in (found.filter(register=register) if register else found)]
+def entries(*, by: str, most: int | None = None) -> list[Entered]:
+    """Give the receipts of an account, the newest first, all or at most so many."""
+    return [as_entered(one) for one in Entry.objects.filter(account=by).order_by("-id")[:most]]
+
+
+def current_of_record(record: str) -> dict[str, Any]:
+    """Give what a record that was entered says now, by field, without identity; nothing where it is no record that stands."""
+    closed = Deposit.objects.exclude(closed_at=None).values("id")
+    told = RecordEvent.objects.filter(record=UUID(record), kind=RecordEvent.Kind.VERSION, deposit__in=closed).order_by("-cut_off", "-order").first()
+    return json.loads(told.payload) if told else {}
 
 
 def entry_of_key(key: str, *, by: str) -> Entered | None:
