@@ -5,6 +5,8 @@ In: who, what, which opaque id, why. Out: a row of the log that nothing changes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 from time import time
@@ -17,6 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from intertrata.access.log.models import Look
 from intertrata.access.models import Account, Asked, Role, Token
+from intertrata.access.permissions import Scope
 from intertrata.access.queries import failures
 from intertrata.vocabulary.errors import Problem, Unsafe
 
@@ -74,15 +77,24 @@ def _times(account: str, deed: str, seconds: int, stretch: int) -> int:
     return int(times)
 
 
-def make_token(account: str, *, by: str) -> str:
+def make_token(account: str, *, by: str, scopes: Sequence[str] = (Scope.WHO,), registers: Sequence[str] = ()) -> str:
     """Make a token for an account's system and give it, this once: only its keyed digest is kept. What came before it is revoked.
 
+    Args:
+        scopes: what it opens, of ``Scope``. registers: the only ones it writes in, of those of the account's institution; none: all of them.
+
     Raises:
-        Problem: ``account_unknown``.
+        Problem: ``account_unknown``; ``scope_unknown``.
     """
+    unknown = [one for one in scopes if one not in set(Scope)]
+    if unknown or not scopes:
+        raise Problem("scope_unknown", scope=", ".join(unknown) or "–", known=[one.value for one in Scope])
     revoke_tokens(account, by=by)
     text = token_urlsafe(32)
-    Token.objects.create(digest=_digest(text), account=Account.objects.get(username=account), made_at=timezone.now())
+    Token.objects.create(
+        digest=_digest(text), account=Account.objects.get(username=account), made_at=timezone.now(),
+        scopes=sorted({str(one) for one in scopes}), registers=sorted(set(registers)),
+    )  # fmt: skip
     note("make_token", by=by, thing="account", thing_id=account)
     return text
 
@@ -101,10 +113,19 @@ def revoke_tokens(account: str, *, by: str) -> int:
     return many
 
 
-def account_of(token: str) -> Account | None:
-    """Give the active account of a token that was not revoked, or None."""
+@dataclass(frozen=True)
+class Grant:
+    """What a token opens: the account it asks as, its scopes, the only registers it writes in (none: those of the institution)."""
+
+    account: Account
+    scopes: frozenset[str]
+    registers: frozenset[str]
+
+
+def grant_of(token: str) -> Grant | None:
+    """Give what a token opens, or None where it was revoked or its account left."""
     found = Token.objects.filter(digest=_digest(token), revoked_at=None, account__is_active=True).select_related("account").first()
-    return found.account if found else None
+    return Grant(found.account, frozenset(found.scopes), frozenset(found.registers)) if found else None
 
 
 def _digest(token: str) -> str:

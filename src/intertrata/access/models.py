@@ -34,6 +34,8 @@ class Token(models.Model):
     id = models.BigAutoField(primary_key=True)
     digest = models.CharField(max_length=64, unique=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    scopes = models.JSONField(default=list, help_text="Qué abre: who, records, deposits.")
+    registers = models.JSONField(default=list, help_text="Códigos de los registros en que escribe; vacío, los de la institución de la cuenta.")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

@@ -33,6 +33,16 @@ class Permission(StrEnum):
     READ_LOG = "read_log"  # who looked at what, and why
 
 
+class Scope(StrEnum):
+    """What a token opens: the least that the system of an institution needs. A scope opens nothing that its account's role may not."""
+
+    WHO = "who"  # ask whether somebody is known
+    RECORDS = "records"  # send records one by one, and read their receipts
+    DEPOSITS = "deposits"  # send whole exports, and read their receipts
+
+
+SCOPE_NEEDS = {Scope.WHO: Permission.FIND_PERSON, Scope.RECORDS: Permission.ENTER_RECORDS, Scope.DEPOSITS: Permission.DEPOSIT}
+
 _OPEN = frozenset({Permission.ENTER, Permission.SEE_HOME})
 _FIGURES = frozenset({Permission.COUNT, Permission.READ_TOLD})
 _REVIEW = frozenset({Permission.SEE_DOUBTS, Permission.DECIDE, Permission.SEE_QUALITY})

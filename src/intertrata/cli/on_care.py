@@ -19,6 +19,7 @@ from intertrata.cli.doctor import findings
 from intertrata.cli.speaking import console, say, say_json, say_table
 from intertrata.project.settings_table import SETTINGS
 from intertrata.registers import actions as registers
+from intertrata.registers.queries import source
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -47,12 +48,16 @@ def serve(
 @app.command(help="Hace una llave para que el sistema de una institución pregunte como una de sus cuentas; la anterior deja de valer.")
 def token(
     account: Annotated[str, typer.Argument(metavar="CUENTA", help="La cuenta como la que pregunta.")],
+    scope: Annotated[list[str] | None, typer.Option(help="Qué abre: who, records, deposits; se puede repetir. Si no se dice, who.")] = None,
+    register: Annotated[list[str] | None, typer.Option(help="El único registro en que escribe; se puede repetir.")] = None,
     revoke: Annotated[bool, typer.Option("--revoke", help="Solo anula la que haya.")] = False,
 ) -> None:
     if revoke:
         say(f"Llaves anuladas: {revoke_tokens(account, by=me())}.")
         return
-    say(make_token(account, by=me()))
+    for one in register or ():
+        source(one)  # a register nobody declared is a slip
+    say(make_token(account, by=me(), scopes=scope or ("who",), registers=register or ()))
 
 
 @app.command("settings", help="Nombra cada ajuste con su valor por omisión y para qué sirve.")

@@ -37,7 +37,7 @@ from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
-from intertrata.registers.typed import Considered, Refused, consider, numbered
+from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types

@@ -17,9 +17,11 @@ import polars as pl
 from intertrata.registers.checking.rows import Checked, RowCheck
 from intertrata.registers.declaration import SYNTHETIC_COLUMNS, Column, Source, Table, heading
 from intertrata.registers.ids import payload_and_identity
+from intertrata.registers.marks import SYNTHETIC_VALUES
 from intertrata.registers.reading.jsonlines import jsonlines
-from intertrata.registers.reading.matching import SERVICE, Fitted, fit
+from intertrata.registers.reading.matching import SERVICE, SYNTHETIC, Fitted, fit
 from intertrata.registers.reading.sheet import Notes
+from intertrata.vocabulary.codes import fold
 from intertrata.vocabulary.errors import Problem
 
 MARK = SYNTHETIC_COLUMNS[0]
@@ -110,6 +112,12 @@ def unreadable(problem: Problem) -> Refused:
 def refusals(faults: pl.DataFrame) -> tuple[Refused, ...]:
     """Give faults (``column``, ``rule``, ``expected``) as values."""
     return tuple(Refused(*row) for row in faults.select("column", "rule", "expected").rows())
+
+
+def says_synthetic(values: Mapping[str, Any]) -> bool:
+    """Whether the record itself says that the persons in it are invented (SAFEGUARDS 19)."""
+    said = [fold(str(value)) for name, value in values.items() if heading(name) in SYNTHETIC]
+    return bool(said) and set(said) <= SYNTHETIC_VALUES
 
 
 def blank(value: Any) -> bool:

@@ -25,7 +25,6 @@ DEEDS = {
     "enter": _("Guardó un registro"),
     "open_entry": _("Abrió un registro que escribió"),
     "open_draft": _("Abrió un borrador suyo"),
-    "receipt": _("Pidió un recibo"),
     "link": _("Enlazó los registros"),
     "cut": _("Hizo un corte"),
 }
