@@ -192,7 +192,7 @@ def test_another_accounts_receipt_is_nowhere(operator, as_role):
 def test_age_is_answered_with_what_is_owed_and_doubt_means_a_minor(operator, values, said):
     page = operator.post(begun(operator), told(EUSEBIA | values, deed="known")).content.decode()
     assert said in page
-    assert ("Protocolo de Palermo" in page) == (said != "Persona adulta")
+    assert ("basta que la hayan captado" in page) == (said != "Persona adulta")
     assert ("entrevista única" in page) == (said != "Persona adulta")
 
 

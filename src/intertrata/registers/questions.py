@@ -103,7 +103,7 @@ def _asked(table: Table) -> Iterable[Question]:
 def _question(column: Column | None, table: Table, *, given: bool) -> Question:
     assert column is not None
     kind, options = _kind(column), _options(column)
-    help_ = " ".join(text for text in (column.help, _how(column, kind), *_musts(column, table), GIVEN if given else "") if text)
+    help_ = " ".join(text for text in (column.help, _how(column, kind), *_musts(column, table), _norm(column, table), GIVEN if given else "") if text)
     return Question(
         column.name, column.field.name if column.field else "", label(table, column.name), help_, kind,
         column.required and not given, options, column.identity, given, column.scheme, column.low, column.high,
@@ -116,6 +116,14 @@ HOW = {
     "place": "Distrito, provincia y departamento, o el UBIGEO: «Tambopata, Tambopata, Madre de Dios».",
     "date": "{form}. Sin el día: 05/2016; sin el mes: 2016.",
 }
+
+
+def _norm(column: Column, table: Table) -> str:
+    """What the law does not ask of a child (Protocolo de Palermo, art. 3 c; SAFEGUARDS 3)."""
+    return MEANS if table.record_type.of == "person" and column.field is not None and column.field.name == "means" else ""
+
+
+MEANS = "Si tiene menos de 18 años no hacen falta para que haya trata (Protocolo de Palermo, art. 3 c); anótelos si se conocen."
 
 
 def _how(column: Column, kind: Kind) -> str:

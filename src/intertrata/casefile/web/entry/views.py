@@ -107,7 +107,7 @@ def _keep(request: HttpRequest, one: desk.Sheet) -> HttpResponse:
                 request.session[WARNED] = [*request.session.get(WARNED, []), told.number][-WARNINGS_KEPT:]
             return redirect("receipt", told.number)
         ready = desk.refused(ready, told.refusals)
-    return render(request, "casefile/record.html", {"one": replace(ready, known=asked)}, status=422)
+    return render(request, "casefile/record.html", {"one": replace(ready, known=asked if asked == KNOWN else "")}, status=422)
 
 
 @needs(Permission.ENTER_RECORDS)
