@@ -144,7 +144,9 @@ def test_a_receipt_is_its_senders(token):
 
 
 def test_a_whole_export_is_answered_with_counts_and_refusals_by_rule(token, tmp_path):
-    answer = deliver(token, csv_text(victims({}, {"NRO_ORDEN": "2", "EDAD": "400"}, {"NRO_ORDEN": "3", "EDAD": "EUSEBIA"})), synthetic="true")
+    answer = deliver(
+        token, csv_text(victims({}, {"NRO_ORDEN": "2", "EDAD": "400"}, {"NRO_ORDEN": "3", "EDAD": "EUSEBIA"})), synthetic="true"
+    )
     (told,) = answer.json()["deposits"]
     assert (answer.status_code, told["read"], told["kept"], told["refused"]) == (200, 3, 1, 2)
     assert told["refusals"] == [{"column": "EDAD", "rule": "integer", "rows": 1}, {"column": "EDAD", "rule": "range", "rows": 1}]
@@ -168,7 +170,7 @@ def test_what_is_no_export_of_the_institution_is_refused_and_leaves_nothing(toke
 
 
 def test_a_record_sent_and_the_same_row_exported_are_one_version(token):
-    post(token, {name: value for name, value in victims({})[0].items()} | {"SINTETICO": "SI"})
+    post(token, victims({})[0] | {"SINTETICO": "SI"})
     told = deliver(token, csv_text(victims({})), synthetic="true").json()["deposits"][0]
     assert (told["unchanged"], told["vanished"]) == (1, 0)
 
@@ -198,12 +200,18 @@ def test_every_operation_asks_for_a_token():
 def test_a_row_written_as_the_description_says_is_read(token):
     from intertrata.registers.questions import questions
 
-    for source, table in ((source, table) for source in queries.sources().values() if source.kind == "records" for table in source.tables):
+    tables = [(source, table) for source in queries.sources().values() if source.kind == "records" for table in source.tables]
+    for source, table in tables:
         for one in questions(table):
             for option in one.options:
                 value = [option.value] if one.kind == "choices" else option.value
                 told = queries.considered(source.code, table.name, {one.name: value}, today=date(2026, 11, 23))
-                assert one.name not in {each.column for each in told.refused if each.rule == "code"}, (source.code, table.name, one.name, value)
+                assert one.name not in {each.column for each in told.refused if each.rule == "code"}, (
+                    source.code,
+                    table.name,
+                    one.name,
+                    value,
+                )
                 break
 
 

@@ -218,7 +218,13 @@ def test_no_page_of_entry_is_wider_than_its_screen_too_pale_to_read_or_too_small
     begin(page, "Denuncias")
     page.get_by_label("Fecha de la denuncia").fill("3/5/2026")
     number = save(page)
-    for address in ("/registrar/", "/registrar/reta/victimas/", "/registrar/car/residentes/", "/registrar/mios/", f"/registrar/recibos/{number}/"):
+    for address in (
+        "/registrar/",
+        "/registrar/reta/victimas/",
+        "/registrar/car/residentes/",
+        "/registrar/mios/",
+        f"/registrar/recibos/{number}/",
+    ):
         Account.objects.update(institution="inabif" if "/car/" in address else "pnp")
         page.goto(address)
         for width in (360, 390, 1280):

@@ -93,7 +93,9 @@ def test_nothing_is_kept_that_does_not_say_that_it_is_invented_or_what_for(opera
 
 
 def test_what_is_wrong_stands_beside_its_field_in_the_words_of_the_form(operator):
-    page = operator.post(begun(operator), told(EUSEBIA | {"FEC_REGISTRO": "31/02/2026", "EDAD": "400", "UBIGEO": "Macondo", "NRO_DENUNCIA": ""}))
+    page = operator.post(
+        begun(operator), told(EUSEBIA | {"FEC_REGISTRO": "31/02/2026", "EDAD": "400", "UBIGEO": "Macondo", "NRO_DENUNCIA": ""})
+    )
     text, where = page.content.decode(), named()
     for heading, said in (
         ("FEC_REGISTRO", "es un día que no existe en el calendario"), ("EDAD", "está fuera de lo posible"),

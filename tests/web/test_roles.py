@@ -34,15 +34,28 @@ EXPECTED = {
     "quality_json": ("get", DECIDING | {"analyst"}, 200),
     "split": ("post", DECIDING, 200),
     "undo": ("post", DECIDING, 200),
+    "entering": ("get", {"operator"}, 200),
+    "mine": ("get", {"operator"}, 200),
+    "receipt": ("get", {"operator"}, 404),
+    "correct": ("get", {"operator"}, 404),
+    "discard": ("post", {"operator"}, 302),
+    "start": ("get", {"operator"}, 302),
+    "record": ("get", {"operator"}, 200),
     "api-root": ("get", EVERYBODY, 404),
     "openapi-json": ("get", EVERYBODY, 200),
     "who": ("post", EVERYBODY, 401),  # a token enters, not a session
+    "send_record": ("post", EVERYBODY, 401),
+    "api_receipt": ("get", EVERYBODY, 401),
+    "send_deposit": ("post", EVERYBODY, 401),
+    "api_deposit": ("get", EVERYBODY, 401),
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
 }
-WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "openapi-json": 200, "who": 401}
+TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
+WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
+FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta"}
 
 
 def patterns(found=None, before=""):
@@ -57,7 +70,9 @@ def address(name):
     """The address with real ids in it: a register's deposit, a person nobody is."""
     written = dict(patterns())[name]
     filled = re.sub(
-        r"\(\?P<(\w+)>[^)]*\)", lambda found: {"deposit": registers.deposits()[-1].id, "change": "1"}.get(found[1], "ab" * 16), written
+        r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>",
+        lambda found: registers.deposits()[-1].id if found[1] == "deposit" else FILLED.get(found[1] or found[2], "ab" * 16),
+        written,
     )
     return "/" + filled.replace("^", "").replace("$", "").replace("\\", "")
 

@@ -35,7 +35,9 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     scopes = models.JSONField(default=list, help_text="Qué abre: who, records, deposits.")
-    registers = models.JSONField(default=list, help_text="Códigos de los registros en que escribe; vacío, los de la institución de la cuenta.")
+    registers = models.JSONField(
+        default=list, help_text="Códigos de los registros en que escribe; vacío, los de la institución de la cuenta."
+    )
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 

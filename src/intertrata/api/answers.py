@@ -30,12 +30,20 @@ def answer_problems(api: NinjaAPI) -> None:
     def wrong(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
         return api.create_response(request, {"code": problem.code, "sentence": sentence(problem)}, status=status)
 
+    @api.exception_handler(Problem)
+    def told(request: HttpRequest, problem: Problem) -> HttpResponse:
+        return wrong(request, problem, STATUS.get(problem.code, 400))
+
+    @api.exception_handler(ValidationError)
     def unfit(request: HttpRequest, problem: ValidationError) -> HttpResponse:
         """Say which fields do not fit, by the names that the description gives them; never the values that came in them."""
         named = {str(one["loc"][-1]) for one in problem.errors if one["type"] != "extra_forbidden"}
         return wrong(request, Problem("api_unfit", fields=", ".join(sorted(named)[:MOST_NAMED]) or "—"), 422)
 
-    api.add_exception_handler(Problem, lambda request, problem: wrong(request, problem, STATUS.get(problem.code, 400)))
-    api.add_exception_handler(ValidationError, unfit)
-    api.add_exception_handler(HttpError, lambda request, problem: wrong(request, Problem("api_unreadable"), problem.status_code))
-    api.add_exception_handler(AuthenticationError, lambda request, problem: wrong(request, Problem("api_nobody"), 401))
+    @api.exception_handler(HttpError)
+    def unreadable(request: HttpRequest, problem: HttpError) -> HttpResponse:
+        return wrong(request, Problem("api_unreadable"), problem.status_code)
+
+    @api.exception_handler(AuthenticationError)
+    def nobody(request: HttpRequest, problem: AuthenticationError) -> HttpResponse:
+        return wrong(request, Problem("api_nobody"), 401)

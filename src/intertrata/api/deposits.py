@@ -61,7 +61,9 @@ class DepositReceipts(Schema):
 class Said(Schema):
     """What the sender says of the file besides its rows."""
 
-    cut_off: date | None = Field(None, description="Día del corte. Si no se dice: el que diga el nombre del archivo, su columna de corte, u hoy.")
+    cut_off: date | None = Field(
+        None, description="Día del corte. Si no se dice: el que diga el nombre del archivo, su columna de corte, u hoy."
+    )
     synthetic: bool = Field(False, description="Que todas sus personas son inventadas.")
 
 
@@ -84,7 +86,12 @@ def send_deposit(request: HttpRequest, said: Form[Said], file: File[UploadedFile
     return {"deposits": [_shown(queries.deposit(one.deposit)) for one in told]}
 
 
-@router.get("/deposits/{number}", response={200: DepositReceipt, 401: Wrong, 404: Wrong, 422: Wrong}, auth=Token(Scope.DEPOSITS))
+@router.get(
+    "/deposits/{number}",
+    url_name="api_deposit",
+    response={200: DepositReceipt, 401: Wrong, 404: Wrong, 422: Wrong},
+    auth=Token(Scope.DEPOSITS),
+)
 def deposit(request: HttpRequest, number: str) -> Any:
     """El recibo de un envío, para quien lo mandó."""
     found = queries.deposit(number)

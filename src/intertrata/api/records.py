@@ -22,7 +22,8 @@ from intertrata.vocabulary.errors import Problem
 
 router = Router()
 Key = Annotated[
-    str, Header(alias="Idempotency-Key", min_length=1, max_length=200, description="Clave del emisor: la misma dos veces guarda un registro.")
+    str,
+    Header(alias="Idempotency-Key", min_length=1, max_length=200, description="Clave del emisor: la misma dos veces guarda un registro."),
 ]
 
 
@@ -70,7 +71,12 @@ def send_record(request: HttpRequest, source: str, table: str, key: Key) -> Any:
     return Status(200 if told.again else 201, _shown(told))
 
 
-@router.get("/receipts/{number}", response={200: RecordReceipt, 401: Wrong, 404: Wrong, 422: Wrong}, auth=Token(Scope.RECORDS))
+@router.get(
+    "/receipts/{number}",
+    url_name="api_receipt",
+    response={200: RecordReceipt, 401: Wrong, 404: Wrong, 422: Wrong},
+    auth=Token(Scope.RECORDS),
+)
 def receipt(request: HttpRequest, number: str) -> Any:
     """El recibo de un registro, para quien lo envió."""
     return _shown(queries.entry(number, by=request.auth.get_username()))  # type: ignore[attr-defined]

@@ -27,17 +27,20 @@ from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
-from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry
+from intertrata.registers.entered.queries import (  # noqa: F401 - receipts are read through this door
+    as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry,
+)  # fmt: skip
+from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
-from intertrata.registers.questions import Part, Question, label, parts, questions
-from intertrata.registers.receipts import Entered
 from intertrata.registers.quality import Quality, quality_of
+from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
+from intertrata.registers.receipts import Entered as Entered
 from intertrata.registers.records import current_of, picked, plain
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
-from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic
+from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types

@@ -103,7 +103,9 @@ def _asked(table: Table) -> Iterable[Question]:
 def _question(column: Column | None, table: Table, *, given: bool) -> Question:
     assert column is not None
     kind, options = _kind(column), _options(column)
-    help_ = " ".join(text for text in (column.help, _how(column, kind), *_musts(column, table), _norm(column, table), GIVEN if given else "") if text)
+    help_ = " ".join(
+        text for text in (column.help, _how(column, kind), *_musts(column, table), _norm(column, table), GIVEN if given else "") if text
+    )
     return Question(
         column.name, column.field.name if column.field else "", label(table, column.name), help_, kind,
         column.required and not given, options, column.identity, given, column.scheme, column.low, column.high,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intertrata.identity.actions import PersonView
+from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.records import RecordType, record_types
 from intertrata.vocabulary.wording import day, listed, personal, place_name, told
@@ -194,6 +195,8 @@ def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:
 def _source(row: Mapping[str, Any], line: int) -> str:
     sheet = _(", hoja «%(sheet)s»") % {"sheet": row["sheet"]} if row["sheet"] else ""
     received = f"{localtime(row['received_at']):%d/%m/%Y}" if row["received_at"] else _("fecha desconocida")
+    if registers.read_number(row["file"]):  # one record that was typed in goes by the number of its receipt
+        return _("Escrito registro por registro, recibo %(number)s; guardado el %(day)s.") % {"number": row["file"], "day": received}
     words = _("Archivo «%(file)s»%(sheet)s, línea %(line)s; recibido el %(day)s.")
     return words % {"file": row["file"], "sheet": sheet, "line": f"{line:,}", "day": received}
 

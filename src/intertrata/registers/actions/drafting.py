@@ -46,7 +46,7 @@ def save_draft(form: str, source: str, table: str, values: Mapping[str, Any], *,
             this account's.
     """
     queries.table_of_records(source, table)
-    now = timezone.now()
+    now: datetime = timezone.now()
     vault.forget_drafts(before=now - KEPT_FOR)
     told = {"register": source, "table": table, "saved_at": now.isoformat(), "values": dict(values), "correcting": correcting}
     text = json.dumps(told).encode()

@@ -47,7 +47,15 @@ LONGEST_KEY = 200
 
 
 def enter(
-    source: str, table: str, values: Mapping[str, Any], *, by: str, key: str, synthetic: bool, way: str = "form", correcting: str | None = None
+    source: str,
+    table: str,
+    values: Mapping[str, Any],
+    *,
+    by: str,
+    key: str,
+    synthetic: bool,
+    way: str = "form",
+    correcting: str | None = None,
 ) -> Entered:
     """Keep one record, or say what is wrong with it.
 

@@ -119,7 +119,8 @@ def counted(deposit: Deposit, examined: Any, made: Change, *, twin: str) -> Depo
 
 def at_once() -> AbstractContextManager[None]:
     """Open one transaction of the main database."""
-    return transaction.atomic(using="default")
+    atomic: AbstractContextManager[None] = transaction.atomic(using="default")
+    return atomic
 
 
 def seal(digest: str, pieces: Iterable[bytes]) -> str:

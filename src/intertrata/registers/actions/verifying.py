@@ -96,7 +96,9 @@ def _names_that_do_not_open(versions: Sequence[str]) -> list[Note]:
 def _brought() -> dict[str, tuple[int, int, int]]:
     """Give, by closed deposit, how many versions, vanishings and refused rows stand in its name at its own moment."""
     found: dict[str, list[int]] = {}
-    events = f'SELECT e."deposit", e."kind", COUNT(*) FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
+    events = (
+        f'SELECT e."deposit", e."kind", COUNT(*) FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
+    )
     for batch in read_rows("default", events):
         for deposit_id, kind, count in batch:
             found.setdefault(deposit_id, [0, 0, 0])[(VERSION, VANISHED).index(kind)] = count

@@ -110,7 +110,9 @@ class RowCheck:
     def _blank(self, batch: Batch) -> frozenset[str]:
         """The headings under which nothing stands in the whole batch: most of them, where one record is typed."""
         longest = batch.rows.select(pl.exclude(LINE).str.len_bytes().max()).row(0, named=True)
-        stands = {name for name, place in self._fitted.places.items() if longest[str(place)] or place in {one.column for one in batch.faults}}
+        stands = {
+            name for name, place in self._fitted.places.items() if longest[str(place)] or place in {one.column for one in batch.faults}
+        }
         return frozenset(name for name in self._table.headings if name not in stands)
 
     def _read(self, column: Column, tidied: dict[str, pl.Series], faults: _Faults, notes: Notes, *, blank: bool) -> pl.Series:

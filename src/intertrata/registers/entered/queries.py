@@ -39,7 +39,11 @@ def entries(*, by: str, most: int | None = None) -> list[Entered]:
 def current_of_record(record: str) -> dict[str, Any]:
     """Give what a record that was entered says now, by field, without identity; nothing where it is no record that stands."""
     closed = Deposit.objects.exclude(closed_at=None).values("id")
-    told = RecordEvent.objects.filter(record=UUID(record), kind=RecordEvent.Kind.VERSION, deposit__in=closed).order_by("-cut_off", "-order").first()
+    told = (
+        RecordEvent.objects.filter(record=UUID(record), kind=RecordEvent.Kind.VERSION, deposit__in=closed)
+        .order_by("-cut_off", "-order")
+        .first()
+    )
     return json.loads(told.payload) if told else {}
 
 

@@ -75,7 +75,9 @@ def all_wrong(shown: Sequence[Section]) -> list[Answered]:
 def _answered(one: Question, place: str, values: Mapping[str, Value], mistakes: Mapping[str, Sequence[str]]) -> Answered:
     value = values.get(one.name, "")
     several = tuple(value) if isinstance(value, list) else (value,) if value else ()
-    return Answered(place, one, "\n".join(several) if one.kind == "texts" else "".join(several[:1]), several, tuple(mistakes.get(one.name, ())))
+    return Answered(
+        place, one, "\n".join(several) if one.kind == "texts" else "".join(several[:1]), several, tuple(mistakes.get(one.name, ()))
+    )
 
 
 def _typed(one: Question, place: str, told: QueryDict) -> Value:

@@ -16,7 +16,12 @@ from intertrata.vocabulary.wording import told
 
 A_PAGE = 50
 MARKS = frozenset({"SINTETICO", "SYNTHETIC"})
-STATES = {"new": _("Guardado"), "back": _("Guardado"), "corrected": _("Corrección guardada"), "unchanged": _("Sin cambio: ya constaba igual")}
+STATES = {
+    "new": _("Guardado"),
+    "back": _("Guardado"),
+    "corrected": _("Corrección guardada"),
+    "unchanged": _("Sin cambio: ya constaba igual"),
+}
 
 
 @dataclass(frozen=True)

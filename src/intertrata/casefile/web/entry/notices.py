@@ -21,7 +21,9 @@ INTERVIEW = _(
     "diga no se escribe aquí."
 )
 FAMILY = _("Avise a la Unidad de Protección Especial. Si un familiar puede estar vinculado con los hechos, no le dé datos ni copia.")
-ADULT = _("La trata de una persona adulta supone algún medio (amenaza, engaño, abuso de una situación de vulnerabilidad…): anótelo si se conoce.")
+ADULT = _(
+    "La trata de una persona adulta supone algún medio (amenaza, engaño, abuso de una situación de vulnerabilidad…): anótelo si se conoce."
+)
 
 
 @dataclass(frozen=True)
