@@ -27,9 +27,7 @@ from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
-from intertrata.registers.entered.queries import (  # noqa: F401 - receipts are read through this door
-    as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry,
-)  # fmt: skip
+from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry  # noqa: F401
 from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.registers.quality import Quality, quality_of
