@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from intertrata.storage.deeds import alone
+from intertrata.storage.deeds import alone, in_turn
 from intertrata.vocabulary.errors import Problem
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True)]
@@ -45,3 +45,17 @@ def test_a_deed_held_by_another_process_is_refused_until_that_process_dies():
             connections["default"].close()
     else:
         pytest.fail("The deed stayed held after its holder died.")
+
+
+def test_a_deed_of_a_moment_waits_for_its_turn_and_gives_up_in_time():
+    from django.db import connections
+
+    name = str(connections["default"].settings_dict["NAME"])
+    with subprocess.Popen([sys.executable, "-c", OTHER, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(Problem, match="deed_busy"), in_turn("receive", seconds=0.05):
+            pass
+        other.stdin.close()  # it lets go when nobody speaks to it any more
+        with in_turn("receive", seconds=60):
+            held = True
+    assert held

@@ -1,6 +1,7 @@
 """The API that writes: records one by one under the sender's key, whole exports, receipts; what a token opens; its description holds."""
 
 import json
+import os
 from datetime import date
 
 import pytest
@@ -153,6 +154,16 @@ def test_a_whole_export_is_answered_with_counts_and_refusals_by_rule(token, tmp_
     assert "EUSEBIA" not in answer.content.decode()
     assert list((tmp_path / "incoming").iterdir()) == []
     assert len(vaulted.deposits_held()) == 1
+
+
+def test_what_a_crash_left_in_clear_goes_with_a_later_deposit(token, tmp_path):
+    left, fresh = tmp_path / "incoming" / "left", tmp_path / "incoming" / "fresh"
+    for folder in (left, fresh):
+        folder.mkdir(parents=True)
+        (folder / "victimas.csv").write_text("EUSEBIA")
+    os.utime(left, (0, 0))
+    deliver(token, csv_text(victims({})), synthetic="true")
+    assert [one.name for one in (tmp_path / "incoming").iterdir()] == ["fresh"]
 
 
 def test_what_is_no_export_of_the_institution_is_refused_and_leaves_nothing(token, tmp_path):

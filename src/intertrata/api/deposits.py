@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
+from time import time
 from typing import Any
 
 import polars as pl
@@ -25,6 +27,8 @@ from intertrata.vocabulary.errors import Problem
 
 LARGEST = 200 << 20
 LONGEST_NAME = 120
+LASTS = 60 * 60
+"""Seconds: no request takes so long."""
 
 router = Router()
 
@@ -77,6 +81,7 @@ def send_deposit(request: HttpRequest, said: Form[Said], file: File[UploadedFile
         raise Problem("api_too_large")
     folder = Path(settings.VAR) / "incoming"
     folder.mkdir(mode=0o700, exist_ok=True)
+    _forget_what_a_crash_left(folder)
     with TemporaryDirectory(dir=folder) as held:
         path = Path(held) / (Path(file.name or "").name.replace("\0", "")[-LONGEST_NAME:] or "envio")
         _write(path, file.chunks())
@@ -98,6 +103,13 @@ def deposit(request: HttpRequest, number: str) -> Any:
     if found.sender != request.auth.get_username():  # type: ignore[attr-defined]
         raise Problem("deposit_unknown", deposit="")
     return _shown(found)
+
+
+def _forget_what_a_crash_left(folder: Path) -> None:
+    """Remove what no request is receiving any more: nothing in clear outlives its request for long."""
+    for one in folder.iterdir():
+        if one.is_dir() and time() - one.stat().st_mtime > LASTS:
+            rmtree(one, ignore_errors=True)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
