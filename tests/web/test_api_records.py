@@ -244,7 +244,7 @@ def _open_between_requests():
 
 
 @TRIED.include(path_regex=SOME).parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.usefixtures("_open_between_requests")
 def test_whatever_is_sent_the_answer_is_one_that_the_description_names(token, case):
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=HOLDS)
