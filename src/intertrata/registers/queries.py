@@ -7,7 +7,7 @@ digits; no identity, since the main database has none. Only what closed deposits
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -29,23 +29,21 @@ from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
 from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry  # noqa: F401
 from intertrata.registers.entry_numbers import read_number as read_number
-from intertrata.registers.models import Deposit, RecordEvent, Refusal
+from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
 from intertrata.registers.receipts import Entered as Entered
-from intertrata.registers.records import current_of, picked, plain
+from intertrata.registers.records import current_of, picked
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
-from intertrata.registers.state import EVENTS, VANISHED, VERSION, Moment
+from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
+from intertrata.registers.state import VANISHED
 from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.records import record_types
 
-EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
-CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
-NAMED_AT_ONCE = 900
 LEAST_PREFIX = 6
 NOT_YET = "0000-000000-0"
 WHOLE_ID = re.compile("[0-9a-f]{32}")
@@ -117,12 +115,6 @@ def deliveries() -> list[Delivered]:
 
     What is typed in makes one deposit a record: tens of thousands a year, each of which its sender sees (``entries``)."""
     return [_delivered(one) for one in Deposit.objects.exclude(closed_at=None).filter(way=Deposit.Way.FILE).order_by("-order")]
-
-
-def orders_typed(table: Table) -> list[int]:
-    """Give the places, in the order of arrival, of what was typed into a table."""
-    typed = Deposit.objects.filter(register=table.register, table=table.name).exclude(way=Deposit.Way.FILE)
-    return list(typed.exclude(closed_at=None).values_list("order", flat=True))
 
 
 def deposit(asked: str) -> Delivered:
@@ -210,7 +202,7 @@ def records(ids: Iterable[str]) -> pl.DataFrame:
     schema = dict.fromkeys(names, pl.String()) | {"line": pl.Int64(), "order": pl.Int64()}
     columns = ", ".join(f'e."{name}"' for name in names)
     rows: list[tuple[Any, ...]] = []
-    for some in _in_pieces(sorted(set(ids))):
+    for some in in_pieces(sorted(set(ids))):
         places = ", ".join("%s" for _ in some)
         sql = f'SELECT {columns} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record" IN ({places})'
         rows += [tuple(str(v) if isinstance(v, date) else v for v in row) for batch in read_rows("default", sql, some) for row in batch]
@@ -293,33 +285,6 @@ def synthetic_only() -> bool:
     return marks == {True}
 
 
-def events(table: Table, *, record: str = "") -> pl.DataFrame:
-    """Give every event of a table that stands (or of one record of it): ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
-    names = ", ".join(plain(f'e."{name}"') for name in EVENTS.names())
-    of_all = ('e."record_type" = %s AND e."register" = %s AND e."table" = %s', [table.record_type.name, table.register, table.name])
-    where, asked = ('e."record" = %s', [record]) if record else of_all
-    sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
-    frames = [_events(batch) for batch in read_rows("default", sql, asked)]
-    return pl.concat([pl.DataFrame(schema=EVENTS), *frames])
-
-
-def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Give the line and payload that each of these versions came with."""
-    found: dict[str, tuple[int, str]] = {}
-    for some in _in_pieces(versions):
-        places = ", ".join("%s" for _ in some)
-        sql = f'SELECT "version", "line", "payload" FROM "{EVENT_TABLE}" WHERE "kind" = %s AND "version" IN ({places})'
-        for batch in read_rows("default", sql, [VERSION, *some]):
-            found |= {version: (line, payload) for version, line, payload in batch}
-    return found
-
-
-def full_moments(table: Table) -> list[Moment]:
-    """Give the moments of the full deliveries of a table, in order."""
-    told = Deposit.objects.filter(register=table.register, table=table.name, full=True).exclude(closed_at=None)
-    return [Moment(cut_off, order) for cut_off, order in told.order_by("cut_off", "order").values_list("cut_off", "order")]
-
-
 def cut_off_of(deposit_id: str) -> date | None:
     """Give the cut-off of a closed deposit, or None where there is no such deposit."""
     try:
@@ -328,37 +293,15 @@ def cut_off_of(deposit_id: str) -> date | None:
         return None
 
 
-def same_file(digest: str, table: Table) -> str:
-    """Give the name under which this very file already brought the table, or ""."""
-    told = Deposit.objects.filter(digest=digest, register=table.register, table=table.name).exclude(closed_at=None)
-    return told.order_by("order").values_list("file", flat=True).first() or ""
-
-
 @lru_cache(maxsize=4)
 def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -> dict[str, Source]:
     """Declarations are read again when a file of theirs changed."""
     return declared(folders)
 
 
-def _events(batch: list[tuple[Any, ...]]) -> pl.DataFrame:
-    record, version, kind, cut_off, order = zip(*batch, strict=True)
-    return pl.DataFrame([
-        pl.Series("record", record, pl.String).str.decode("hex"),
-        pl.Series("version", version, pl.String).str.decode("hex"),
-        pl.Series("kind", kind, pl.String),
-        pl.Series("cut_off", cut_off, pl.String).str.to_date(),
-        pl.Series("order", order, pl.Int64),
-    ])  # fmt: skip
-
-
 def _delivered(one: Deposit) -> Delivered:
     told = {name: getattr(one, name) for name in Delivered.__dataclass_fields__ if name not in {"id", "notes"}}
     return Delivered(id=one.id.hex, notes=tuple(one.notes), **told)
-
-
-def _in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), NAMED_AT_ONCE):
-        yield list(ids[start : start + NAMED_AT_ONCE])
 
 
 def table_of_records(code: str, name: str) -> tuple[Source, Table]:

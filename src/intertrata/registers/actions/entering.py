@@ -38,6 +38,7 @@ from intertrata.registers.entry_numbers import entry_number
 from intertrata.registers.ids import Ids
 from intertrata.registers.models import Entry
 from intertrata.registers.receipts import Entered, OpenedEntry, Prepared
+from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import EVENTS, REFUSED, VERSION, change, said_again, state_as_of
 from intertrata.registers.typed import Refused, fitted, line, numbered, unreadable
 from intertrata.vault import queries as vaulted
@@ -130,7 +131,7 @@ def _prepared(source: Source, of: Table, values: Mapping[str, Any], *, today: da
         return (unreadable(problem),)
     examined = examine(one, ids=Ids(keys.load(settings.KEYS).ids, of), today=today, told=_nobody)
     record = examined.rows["record"][0]
-    events = queries.events(of, record=record.hex()) if record is not None else pl.DataFrame(schema=EVENTS)
+    events = standing.events(of, record=record.hex()) if record is not None else pl.DataFrame(schema=EVENTS)
     made = change(examined.rows, state_as_of(events, today), full=False)
     parcel = next(parcels(examined, made, today=today, told=_nobody), Parcel([], [], [], []))
     if made.count(REFUSED):
@@ -160,7 +161,7 @@ def _keep(one: Entry, made: Prepared, *, way: str) -> None:
     )  # fmt: skip
     keep_in_vault(made.parcel, deposit)
     one.deposit, one.record, one.version, one.verdict = deposit.id, made.record, made.version, made.verdict
-    again = said_again(made.change, made.events, here=moment_of(deposit), full=queries.full_moments(table))
+    again = said_again(made.change, made.events, here=moment_of(deposit), full=standing.full_moments(table))
     with at_once():
         counted(deposit, made.examined, made.change, twin="").save(force_insert=True)
         write_versions(made.parcel, deposit)

@@ -25,6 +25,7 @@ from intertrata.registers.declaration import Table
 from intertrata.registers.delivery import Parcel
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.registers.receipts import notes
+from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import BACK, CLASHING, CORRECTED, NEW, REFUSED, REPEATED, UNCHANGED, VERSION, Change, Moment
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.deeds import in_turn
@@ -97,7 +98,7 @@ def write_events(deposit: Deposit, events: Iterator[tuple[str, str, str, Moment,
 def write_again(deposit: Deposit, again: pl.DataFrame) -> None:
     """Write down what a later delivery had said in silence, with the payloads those versions came with."""
     stood = again.filter(pl.col("kind") == VERSION)
-    came = queries.payloads([version for _, version in as_hex(stood)])
+    came = standing.payloads([version for _, version in as_hex(stood)])
     moments = [Moment(cut_off, order) for cut_off, order in again.select("cut_off", "order").rows()]
     told = zip(as_hex(again), again["kind"].to_list(), moments, strict=True)
     write_events(deposit, ((*pair, kind, moment, *came.get(pair[1], (0, NO_PAYLOAD))) for pair, kind, moment in told))

@@ -39,6 +39,7 @@ from intertrata.registers.models import Deposit
 from intertrata.registers.reading.matching import fit, headings
 from intertrata.registers.reading.opening import sheets
 from intertrata.registers.receipts import Receipt
+from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import VANISHED, Change, Moment, change, said_again, state_as_of, typed_only
 from intertrata.storage.deeds import alone
 from intertrata.vault import actions as vault
@@ -154,10 +155,10 @@ def _refuse_rivals(deliveries: Sequence[_Delivery]) -> None:
 def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     """Seal the file, keep what is new, and make it all true in one commit."""
     table = one.examined.fitted.table
-    events = queries.events(table)
-    typed = typed_only(events, queries.orders_typed(table))
+    events = standing.events(table)
+    typed = typed_only(events, standing.orders_typed(table))
     made = change(one.examined.rows, state_as_of(events, one.cut_off), full=one.full, apart=typed)
-    twin = queries.same_file(one.digest, table)
+    twin = standing.same_file(one.digest, table)
     _seal(one)
     deposit = _announce(one, by=by)
     here = Moment(one.cut_off, deposit.order)
@@ -165,7 +166,7 @@ def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     for parcel in parcels(one.examined, made, today=one.today, told=_telling(progress, what, total)):
         keep(parcel, deposit)
     write_events(deposit, ((record, version, VANISHED, here, 0, NO_PAYLOAD) for record, version in as_hex(made.vanished)))
-    write_again(deposit, said_again(made, events, here=here, full=queries.full_moments(table)))
+    write_again(deposit, said_again(made, events, here=here, full=standing.full_moments(table)))
     if _stat(one.path) != one.stat:
         raise Problem("file_changed", file=one.path.name)
     return _close(deposit, one, made, twin)

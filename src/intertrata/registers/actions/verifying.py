@@ -16,6 +16,7 @@ from intertrata.registers.actions.keeping import keyed
 from intertrata.registers.models import Refusal
 from intertrata.registers.receipts import Note, Verified
 from intertrata.registers.returning import returned
+from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import VANISHED, VERSION
 from intertrata.storage.bulk import read_rows
 from intertrata.vault import queries as vaulted
@@ -97,7 +98,7 @@ def _brought() -> dict[str, tuple[int, int, int]]:
     """Give, by closed deposit, how many versions, vanishings and refused rows stand in its name at its own moment."""
     found: dict[str, list[int]] = {}
     events = (
-        f'SELECT e."deposit", e."kind", COUNT(*) FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
+        f'SELECT e."deposit", e."kind", COUNT(*) FROM "{standing.EVENT_TABLE}" e {standing.CLOSED} AND d."order" = e."order" GROUP BY 1, 2'
     )
     for batch in read_rows("default", events):
         for deposit_id, kind, count in batch:
@@ -113,5 +114,5 @@ def versions_of_persons() -> list[str]:
     """Give every version of a record of a person, sorted, each once: what the vault must hold the names of."""
     kinds = [kind.name for kind in record_types().values() if kind.identity_fields]
     places = ", ".join("%s" for _ in kinds)
-    sql = f'SELECT DISTINCT e."version" FROM "{queries.EVENT_TABLE}" e {queries.CLOSED} WHERE e."kind" = %s AND e."record_type" IN ({places}) ORDER BY 1'
+    sql = f'SELECT DISTINCT e."version" FROM "{standing.EVENT_TABLE}" e {standing.CLOSED} WHERE e."kind" = %s AND e."record_type" IN ({places}) ORDER BY 1'
     return [version for batch in read_rows("default", sql, [VERSION, *kinds]) for (version,) in batch]

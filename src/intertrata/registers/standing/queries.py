@@ -1,0 +1,77 @@
+"""What stands of one table before something is written to it: its events, the moments of its deliveries, what versions came with.
+
+In: a table, versions. Out: tables of ids as bytes, moments, payloads. Only what closed deposits brought is ever seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import polars as pl
+
+from intertrata.registers.declaration import Table
+from intertrata.registers.models import Deposit, RecordEvent
+from intertrata.registers.records import plain
+from intertrata.registers.state import EVENTS, VERSION, Moment
+from intertrata.storage.bulk import read_rows
+
+EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
+CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
+NAMED_AT_ONCE = 900
+
+
+def events(table: Table, *, record: str = "") -> pl.DataFrame:
+    """Give every event of a table that stands (or of one record of it): ``record``, ``version``, ``kind``, ``cut_off``, ``order``; ids as bytes."""
+    names = ", ".join(plain(f'e."{name}"') for name in EVENTS.names())
+    of_all = ('e."record_type" = %s AND e."register" = %s AND e."table" = %s', [table.record_type.name, table.register, table.name])
+    where, asked = ('e."record" = %s', [record]) if record else of_all
+    sql = f'SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED} WHERE {where}'
+    frames = [_events(batch) for batch in read_rows("default", sql, asked)]
+    return pl.concat([pl.DataFrame(schema=EVENTS), *frames])
+
+
+def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Give the line and payload that each of these versions came with."""
+    found: dict[str, tuple[int, str]] = {}
+    for some in in_pieces(versions):
+        places = ", ".join("%s" for _ in some)
+        sql = f'SELECT "version", "line", "payload" FROM "{EVENT_TABLE}" WHERE "kind" = %s AND "version" IN ({places})'
+        for batch in read_rows("default", sql, [VERSION, *some]):
+            found |= {version: (line, payload) for version, line, payload in batch}
+    return found
+
+
+def full_moments(table: Table) -> list[Moment]:
+    """Give the moments of the full deliveries of a table, in order."""
+    told = Deposit.objects.filter(register=table.register, table=table.name, full=True).exclude(closed_at=None)
+    return [Moment(cut_off, order) for cut_off, order in told.order_by("cut_off", "order").values_list("cut_off", "order")]
+
+
+def orders_typed(table: Table) -> list[int]:
+    """Give the places, in the order of arrival, of what was typed into a table."""
+    typed = Deposit.objects.filter(register=table.register, table=table.name).exclude(way=Deposit.Way.FILE)
+    return list(typed.exclude(closed_at=None).values_list("order", flat=True))
+
+
+def same_file(digest: str, table: Table) -> str:
+    """Give the name under which this very file already brought the table, or ""."""
+    told = Deposit.objects.filter(digest=digest, register=table.register, table=table.name).exclude(closed_at=None)
+    return told.order_by("order").values_list("file", flat=True).first() or ""
+
+
+def _events(batch: list[tuple[Any, ...]]) -> pl.DataFrame:
+    record, version, kind, cut_off, order = zip(*batch, strict=True)
+    return pl.DataFrame([
+        pl.Series("record", record, pl.String).str.decode("hex"),
+        pl.Series("version", version, pl.String).str.decode("hex"),
+        pl.Series("kind", kind, pl.String),
+        pl.Series("cut_off", cut_off, pl.String).str.to_date(),
+        pl.Series("order", order, pl.Int64),
+    ])  # fmt: skip
+
+
+def in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:
+    """Give ids in pieces that one query may name."""
+    for start in range(0, len(ids), NAMED_AT_ONCE):
+        yield list(ids[start : start + NAMED_AT_ONCE])
