@@ -7,7 +7,7 @@ digits; no identity, since the main database has none. Only what closed deposits
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -38,7 +38,7 @@ from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
-from intertrata.registers.state import VANISHED
+from intertrata.registers.state import VANISHED, VERSION
 from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
@@ -181,7 +181,7 @@ def told_since(order: int, record_types: Sequence[str]) -> pl.DataFrame:
     these; sorted by record. That a record vanished is nothing new: what was told once was told of somebody."""
     later = {one.id: one.order for one in deposits() if one.order > order}
     rows: list[tuple[str, str]] = []
-    for some in _in_pieces(sorted(later)):
+    for some in in_pieces(sorted(later)):
         sql = f'''SELECT DISTINCT "record", "deposit" FROM "{EVENT_TABLE}" WHERE "deposit" IN ({", ".join(["%s"] * len(some))})
                   AND "kind" = %s AND "record_type" IN ({", ".join(["%s"] * len(record_types))})'''
         rows += [row for batch in read_rows("default", sql, [*some, VERSION, *record_types]) for row in batch]
