@@ -142,6 +142,17 @@ def test_a_crash_before_the_vault_knows_is_caught_up_by_the_next_deed(linked, re
     assert not LinkRun.objects.filter(indexed=False).exists()
 
 
+def test_what_a_record_says_now_is_caught_up_too(linked, received, monkeypatch):
+    received(reta=[ANA, EVA | {"AP_MATERNO": "SHUPINGAHUA"}], cut_off="2017-12-31")
+    monkeypatch.setattr(search, "put", unplugged)
+    with pytest.raises(RuntimeError):
+        actions.link(by="prueba", anew=False)
+    assert found("EVA SANGAMA SHUPINGAHUA") == []
+    monkeypatch.undo()
+    actions.link(by="prueba", anew=False)
+    assert found("EVA SANGAMA SHUPINGAHUA") == ["EVA SANGAMA SHUPINGAHUA"]
+
+
 def test_a_few_mentions_are_linked_anew_whatever_changed(linked, received):
     later(received)
     assert actions.link(by="prueba").everything

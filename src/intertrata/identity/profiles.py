@@ -32,16 +32,19 @@ class Lookup:
     profiles: Iterable[Packed]
 
 
-def lookup(normalised: pl.DataFrame, told: pl.DataFrame, whose: pl.DataFrame, *, columns: Sequence[str], secret: bytes) -> Lookup:
+def lookup(
+    normalised: pl.DataFrame, told: pl.DataFrame, whose: pl.DataFrame, *, columns: Sequence[str], secret: bytes, keyed: pl.Series | None = None
+) -> Lookup:  # fmt: skip
     """Give what looking up needs of these mentions.
 
     Args:
         normalised: the mentions as linked. told: the same as told (``record_id`` and ``TOLD``). whose: ``record``, ``person``.
-        columns: what the model compares. secret: of the search keys.
+        columns: what the model compares. secret: of the search keys. keyed: the records whose keys are asked for; None: of all.
     """
     placed = whose.join(places(whose["person"]), on="person").rename({"record": "record_id"})
     table = normalised.join(placed, on="record_id", how="inner", maintain_order="left")
-    return Lookup(search_keys.of_table(table, secret), packed(table, told, columns))
+    led = table if keyed is None else table.filter(pl.col("record_id").is_in(keyed.implode()))
+    return Lookup(search_keys.of_table(led, secret), packed(table, told, columns))
 
 
 def places(persons: pl.Series) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from intertrata.identity.models import LinkRun
 from intertrata.storage.bulk import few_rows, read_rows
 
 LINKAGES = ("link", "extend")
+PREVIOUS = 2  # a linkage and the one before it
 SEVERAL = 450  # ids asked for at once, twice in one query
 # The last closed run that speaks of a record says whose it is (null: nobody's any more).
 CURRENT = """
@@ -91,6 +92,15 @@ def linked_until() -> tuple[int, int]:
     """Give up to which deposit (its order) the last linkage of everything, and the last of all, read the registers."""
     figures = [LinkRun.objects.get(pk=run).figures.get("until", -1) for run in since_whole()]
     return (figures[0], figures[-1]) if figures else (-1, -1)
+
+
+def read_by(run: int) -> tuple[int, int] | None:
+    """Give after which deposit (its order), and up to which, a linkage of what changed read the registers; None for any other run."""
+    known = [one for one in since_whole() if one <= run]
+    if len(known) < PREVIOUS or known[-1] != run:
+        return None
+    before, own = (int(LinkRun.objects.get(pk=one).figures["until"]) for one in known[-PREVIOUS:])
+    return before, own
 
 
 def counted() -> Counted:

@@ -24,7 +24,9 @@ sqlite3.register_adapter(UUID, lambda value: value.hex)
 Row = tuple[Any, ...]
 
 
-def insert_rows(alias: str, table: str, columns: Sequence[str], rows: Iterable[Row], *, ignore_repeats: bool = False) -> int:
+def insert_rows(
+    alias: str, table: str, columns: Sequence[str], rows: Iterable[Row], *, ignore_repeats: bool = False, replace: Sequence[str] = ()
+) -> int:  # fmt: skip
     """Insert the rows, each batch of 50,000 in one transaction, and give their number.
 
     Args:
@@ -33,13 +35,15 @@ def insert_rows(alias: str, table: str, columns: Sequence[str], rows: Iterable[R
         columns: the columns' names, in the order of each row's values.
         rows: values; UUIDs as ``UUID`` or 32 hex digits.
         ignore_repeats: leave a row out where its primary key stands already (an idempotent write).
+        replace: the columns of the primary key, where a row is to take the place of the one that stands under it.
     """
     connection = connections[alias]
     insert = _copy if connection.vendor == "postgresql" else _execute_many
+    twice = _on_repeat(columns, ignore_repeats=ignore_repeats, replace=replace)
     iterator, written = iter(rows), 0
     while batch := list(islice(iterator, BATCH)):
         with transaction.atomic(using=alias):
-            insert(connection, table, columns, batch, ignore_repeats)
+            insert(connection, table, columns, batch, twice)
         written += len(batch)
     return written
 
@@ -77,27 +81,34 @@ def few_rows(alias: str, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     return list(connection.connection.cursor().execute(asked, told).fetchall())
 
 
-def _execute_many(connection: Any, table: str, columns: Sequence[str], rows: list[Row], ignore: bool) -> None:
+def _on_repeat(columns: Sequence[str], *, ignore_repeats: bool, replace: Sequence[str]) -> str:
+    """What becomes of a row whose primary key stands already, in words that both engines know; nothing said: it is an error."""
+    if ignore_repeats:
+        return "ON CONFLICT DO NOTHING"
+    told = ", ".join(f'"{column}" = excluded."{column}"' for column in columns if column not in replace)
+    return f"ON CONFLICT ({', '.join(replace)}) DO UPDATE SET {told}" if replace else ""
+
+
+def _execute_many(connection: Any, table: str, columns: Sequence[str], rows: list[Row], twice: str) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     places = ", ".join("?" for _ in columns)
-    verb = "INSERT OR IGNORE" if ignore else "INSERT"
     cursor = connection.connection.cursor()
-    cursor.executemany(f'{verb} INTO "{table}" ({names}) VALUES ({places})', rows)
+    cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places}) {twice}', rows)
 
 
-def _copy(connection: Any, table: str, columns: Sequence[str], rows: list[Row], ignore: bool) -> None:
+def _copy(connection: Any, table: str, columns: Sequence[str], rows: list[Row], twice: str) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
-    target = f"loading_{table}" if ignore else table
+    target = f"loading_{table}" if twice else table
     with connection.cursor() as wrapped:
         cursor = wrapped.cursor
-        if ignore:
+        if twice:
             # COPY knows no ON CONFLICT: the rows land in a table of this transaction, then only the new ones go on.
             cursor.execute(f'CREATE TEMPORARY TABLE "{target}" (LIKE "{table}" INCLUDING DEFAULTS)')
         with cursor.copy(f'COPY "{target}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
-        if ignore:
-            cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM "{target}" ON CONFLICT DO NOTHING')
+        if twice:
+            cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM "{target}" {twice}')
             cursor.execute(f'DROP TABLE "{target}"')
 
 

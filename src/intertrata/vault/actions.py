@@ -7,7 +7,7 @@ idempotent or invisible until the main database makes it true (DESIGN.md law 6).
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import tee
 from uuid import UUID
@@ -111,10 +111,11 @@ def replace_profiles(search_keys: Iterable[Posting], profiles: Iterable[Profile]
         held, first = places_of({*persons, *(one[1] for one in made)}, run=run), next_place(run)
         fresh = iter(range(first, first + len(made)))
         at = {place: held[person] if person in held else next(fresh) for place, person, _, _ in made}
-        _delete_numbers("vault_profile", "place", sorted(held.values()), run=run)
-        _keep_profiles(((at[place], person, compared, shown) for place, person, compared, shown in made), run=run)
-        gone = {person: place for person, place in held.items() if place not in set(at.values())}
-        insert_rows("vault", "vault_profile", PROFILE, ((run, place, UUID(person), "", b"", b"") for person, place in sorted(gone.items())))
+        told = ((at[place], person, compared, shown) for place, person, compared, shown in made)
+        _keep_profiles(told, run=run, replace=("run", "place"))
+        there = set(at.values())
+        empty = ((run, place, UUID(person), "", b"", b"") for person, place in sorted(held.items()) if place not in there)
+        insert_rows("vault", "vault_profile", PROFILE, empty, replace=("run", "place"))
         _add_postings({key: [at[place] for place in places] for key, places in search_keys}, run=run, most=most)
 
 
@@ -122,8 +123,7 @@ def _add_postings(added: dict[int, list[int]], *, run: int, most: int) -> None:
     held = postings(sorted(added), run=run)
     whole = {key: sorted({*held.get(key, ()), *places}) for key, places in sorted(added.items())}
     changed = {key: places for key, places in whole.items() if len(places) <= most and places != held.get(key)}
-    _delete_numbers("vault_searchkey", "key", [key for key in changed if key in held], run=run)
-    _keep_postings(changed.items(), run=run)
+    _keep_postings(changed.items(), run=run, replace=("run", "key"))
 
 
 def forget_lookup(*, other_than: int) -> None:
@@ -133,26 +133,19 @@ def forget_lookup(*, other_than: int) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE run <> %s", [other_than])
 
 
-def _keep_profiles(profiles: Iterable[Profile], *, run: int) -> None:
+def _keep_profiles(profiles: Iterable[Profile], *, run: int, replace: Sequence[str] = ()) -> None:
     held = keys.load(settings.KEYS)
     compared, shown = Cipher(held, "profile.compared"), Cipher(held, "profile.shown")
     rows = (
         (run, place, UUID(person), held.current, compared.encrypt(f"{run}/{place}", one), shown.encrypt(f"{run}/{place}", other))
         for place, person, one, other in profiles
     )
-    insert_rows("vault", "vault_profile", PROFILE, rows)
+    insert_rows("vault", "vault_profile", PROFILE, rows, replace=replace)
 
 
-def _keep_postings(postings: Iterable[Posting], *, run: int) -> None:
+def _keep_postings(postings: Iterable[Posting], *, run: int, replace: Sequence[str] = ()) -> None:
     rows = ((run, key, struct.pack(f"<{len(places)}I", *places)) for key, places in postings)
-    insert_rows("vault", "vault_searchkey", ("run", "key", "places"), rows)
-
-
-def _delete_numbers(table: str, column: str, numbers: list[int], *, run: int) -> None:
-    for start in range(0, len(numbers), SEVERAL):
-        part = numbers[start : start + SEVERAL]
-        with connections["vault"].cursor() as cursor:
-            cursor.execute(f'DELETE FROM {table} WHERE run = %s AND "{column}" IN ({", ".join(["%s"] * len(part))})', [run, *part])
+    insert_rows("vault", "vault_searchkey", ("run", "key", "places"), rows, replace=replace)
 
 
 def _delete(table: str, column: str, ids: Iterable[str]) -> None:

@@ -138,14 +138,11 @@ def _changed(ground: Ground, fresh: list[str], *, by: str, until: int, progress:
         run.pk, linked.figures | {"until": until}, told_of=last.mentions + len(now) - len(before), persons=last.persons + new - gone,
         new=new, changed=len(changed), doubtful=len(in_doubt),
     )  # fmt: skip
-    search.put(run.pk, ground, linked.normalised, table, now, persons=_moved(before, now, changed["record"], fresh))
+    moved = {*changed["record"], *fresh}
+    persons = {person for side in (before, now) for person in side.filter(pl.col("record").is_in(sorted(moved)))["person"]}
+    theirs = now.filter(pl.col("person").is_in(sorted(persons)))
+    search.put(run.pk, ground, (linked.normalised, table), theirs, persons=persons, moved=moved)
     return result
-
-
-def _moved(before: pl.DataFrame, now: pl.DataFrame, records_changed: pl.Series, fresh: list[str]) -> set[str]:
-    """The persons, of before and of now, whose records or what these say changed."""
-    other = {*records_changed, *fresh}
-    return {person for whose in (before, now) for person in whose.filter(pl.col("record").is_in(sorted(other)))["person"]}
 
 
 def _sweep() -> None:

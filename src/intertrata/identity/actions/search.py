@@ -22,13 +22,17 @@ from intertrata.identity.model import Model
 from intertrata.identity.models import LinkRun
 from intertrata.identity.profiles import crowd_of, lookup, rows
 from intertrata.identity.queries import Ground
+from intertrata.identity.record_mentions import person_types
 from intertrata.identity.review.queries import moves_of
 from intertrata.identity.twins import twin
+from intertrata.registers import queries as registers
 from intertrata.vault import actions as vault_actions
 from intertrata.vault import queries as vault
 
-FOLLOWED = 40  # persons whom one mention may lead to
+FOLLOWED = 20  # persons whom one mention may lead to; twice as many find nobody more by a whole name
 FOLLOWED_AT_ONCE = 1_000  # mentions
+Told = tuple[pl.DataFrame, pl.DataFrame]
+"""The same mentions normalised and as told."""
 
 
 def keep(run: int, linked: Linked, told: pl.DataFrame, now: pl.DataFrame, *, model: Model) -> None:
@@ -38,21 +42,23 @@ def keep(run: int, linked: Linked, told: pl.DataFrame, now: pl.DataFrame, *, mod
     vault_actions.keep_lookup(made.search_keys, made.profiles, grounds.pack(replace(linked.grounds, columns=columns)), run=run)
 
 
-def put(run: int, ground: Ground, table: pl.DataFrame, told: pl.DataFrame, now: pl.DataFrame, *, persons: Iterable[str]) -> None:
+def put(run: int, ground: Ground, part: Told, now: pl.DataFrame, *, persons: Iterable[str], moved: Iterable[str]) -> None:
     """Put what looking up needs of a few persons, whom a closed run changed, into what stands of the last whole linkage.
 
     Args:
-        table, told: their mentions, normalised and as told. now: ``record``, ``person``. persons: all that the run touched, those too who are
-            nobody any more.
+        part: their mentions, normalised and as told. now: ``record``, ``person`` of these persons. persons: all that the run touched, those too
+            who are nobody any more. moved: the records that changed, or whose person did; the keys of the others lead where they should.
     """
-    made = lookup(table, told, now, columns=compiled(ground.model)[1].columns, secret=keys.load(settings.KEYS).search)
+    columns, secret = compiled(ground.model)[1].columns, keys.load(settings.KEYS).search
+    made = lookup(*part, now, columns=columns, secret=secret, keyed=pl.Series(sorted(moved), dtype=pl.String))
     vault_actions.replace_profiles(made.search_keys, made.profiles, persons=persons, run=ground.id, most=search_keys.MOST)
     LinkRun.objects.filter(pk=run).update(indexed=True)
 
 
 def reindex(run: int) -> None:
     """Make anew what looking up needs of the persons that a change moved records between."""
-    touched = sorted({person for move in moves_of(run) for person in (move.was, move.now) if person})
+    moves, told_again = moves_of(run), _told_to(run)
+    touched = sorted({*(one for move in moves for one in (move.was, move.now) if one), *queries.whose(told_again)["person"]})
     ground = queries.looked_up_in()
     if ground is None:
         LinkRun.objects.filter(pk=run).update(indexed=True)
@@ -61,7 +67,16 @@ def reindex(run: int) -> None:
     told = records.told(records.of(whose, suspects=True))
     part = Part(opened(ground.id, ground.closed), crowds(touched, ground))
     table, _ = read(mentions.complete(told), part)
-    put(run, ground, table, told, whose, persons=touched)
+    put(run, ground, (table, told), whose, persons=touched, moved={*(move.record for move in moves), *told_again})
+
+
+def _told_to(run: int) -> list[str]:
+    """The records that a linkage of what changed read: some say something else and are still the same person's."""
+    read_of = queries.read_by(run)
+    if read_of is None:
+        return []
+    told_since = registers.told_since(read_of[0], [kind.name for kind in person_types()])
+    return told_since.filter(pl.col("order") <= read_of[1])["record"].to_list()
 
 
 def catch_up() -> None:
