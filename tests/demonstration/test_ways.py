@@ -47,7 +47,8 @@ def in_year(year):
 
 def test_every_declared_table_of_every_register_is_told():
     own = [f"{register}/{one}" for register, tables in OWN.items() for one in tables]
-    assert sorted([*own, *TOLD, *FIGURES]) == sorted(forms())
+    registers = [name for name in forms() if not name.startswith("htcds/")]  # a form in which others send cases, no register of the country
+    assert sorted([*own, *TOLD, *FIGURES]) == sorted(registers)
 
 
 @pytest.mark.parametrize("name", [*TOLD, *FIGURES])

@@ -118,7 +118,7 @@ def test_pairs_in_doubt_show_no_accusation_outside_justice_and_a_dated_one_insid
     run = persons.last_run()
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "INSERT INTO identity_doubtfulpair (run, record_a, record_b, probability, evidence, worth, drawn, accuses, stratum, groups) VALUES (%s, %s, %s, 0.5, '[]', 1, %s, %s, '', '[]')",
+            "INSERT INTO identity_doubtfulpair (run, record_a, record_b, probability, evidence, worth, drawn, accuses, stratum, groups, levels) VALUES (%s, %s, %s, 0.5, '[]', 1, %s, %s, '', '[]', '[]')",
             [run.id, victim, accused, False, True],
         )
     outside, inside = (main(as_role(role, one).get("/personas/dudas/").content.decode()) for one in ("mimp", "mpfn"))
