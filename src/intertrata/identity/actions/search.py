@@ -29,7 +29,7 @@ from intertrata.registers import queries as registers
 from intertrata.vault import actions as vault_actions
 from intertrata.vault import queries as vault
 
-FOLLOWED = 20  # persons whom one mention may lead to; twice as many find nobody more by a whole name
+FOLLOWED = 20  # persons whom one mention may lead to
 FOLLOWED_AT_ONCE = 1_000  # mentions
 Told = tuple[pl.DataFrame, pl.DataFrame]
 """The same mentions normalised and as told."""
