@@ -75,6 +75,12 @@ def sees_suspects(role: str, institution: str) -> bool:
     return allowed(role, Permission.OPEN_PERSON) and institution in JUSTICE
 
 
+def sees_offices(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role sees how whole a register comes office by office: an office with few rows is nearly one person, so only
+    the institution that keeps the register and supervisors do."""
+    return allowed(role, Permission.SEE_REFUSALS) and (role == "supervisor" or (bool(keeper) and institution == keeper))
+
+
 class Purpose(StrEnum):
     """Why a person is looked for or opened; said before the look and kept with it (law 7: no purpose, no answer)."""
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("intertrata.access.web.urls")),
     path("depositos/", include("intertrata.registers.web.urls")),
+    path("registros/", include("intertrata.registers.web.quality_urls")),
     path("personas/", include("intertrata.identity.web.urls")),
     path("personas/", include("intertrata.casefile.web.urls")),
     path("registrar/", include("intertrata.casefile.web.entry.urls")),

@@ -81,6 +81,7 @@ def quality_of(deposits: Sequence[Counted], sources: Mapping[str, Source]) -> Qu
         if table is not None:
             declared = [column.field for column in table.columns if column.field is not None]
             for field in declared:
-                filled = last.filled.get(field.name, 0)
-                fields.append((register, name, field.name, field.es, filled, good, filled / good if good else None))
+                filled = last.filled.get(field.name)
+                share = filled / good if good and filled is not None else None
+                fields.append((register, name, field.name, field.es, filled, good, share))
     return Quality(pl.DataFrame(tables, schema=TABLES, orient="row"), pl.DataFrame(fields, schema=FIELDS, orient="row"))

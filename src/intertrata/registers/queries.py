@@ -85,9 +85,7 @@ def sources() -> dict[str, Source]:
     Raises:
         Problem: one of ``declaration_*``.
     """
-    folders = (OWN, Path(settings.SOURCES))
-    written = tuple((str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.toml")))
-    return dict(_declared(folders, written))
+    return dict(_declared(*_written()))
 
 
 def source(code: str) -> Source:
@@ -250,9 +248,19 @@ class Wholeness:
 def wholeness(code: str) -> Wholeness:
     """Judge what stands of one register, record by record; what ``quality`` says costs nothing, this reads the register once or twice.
 
+    It is judged again once a deposit of the register closed or a declaration changed; until then the same is given, not to be written in.
+
     Raises:
         Problem: ``source_unknown``.
     """
+    source(code)
+    closed = Deposit.objects.filter(register=code).exclude(closed_at=None).aggregate(last=Max("closed_at"), order=Max("order"))
+    return _wholeness(code, _written(), (closed["last"], closed["order"]))
+
+
+@lru_cache(maxsize=32)
+def _wholeness(code: str, _written_as: object, _closed: object) -> Wholeness:
+    """The two last say until when a judgement holds."""
     declared_as, brought = source(code), [one for one in deliveries() if one.register == code]
     offices, late, outside, found = [], [], [], [one for one in alarms() if one.register == code]
     for table in declared_as.tables:
@@ -291,6 +299,11 @@ def cut_off_of(deposit_id: str) -> date | None:
         return deposit(deposit_id).cut_off
     except Problem:
         return None
+
+
+def _written() -> tuple[tuple[Path, ...], tuple[tuple[str, int], ...]]:
+    folders = (OWN, Path(settings.SOURCES))
+    return folders, tuple((str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.toml")))
 
 
 @lru_cache(maxsize=4)

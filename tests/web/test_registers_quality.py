@@ -1,0 +1,108 @@
+"""The page of the quality of registers: alarms first in whole sentences, the same as JSON and CSV, offices for who may see them, no name."""
+
+import csv
+from io import StringIO
+
+import pytest
+from small_country import AGGRIEVED, MARKS, TRAFFICKED, VICTIMS, write
+
+from intertrata.access.permissions import sees_offices
+from intertrata.registers import actions, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+PAGE = "/registros/calidad/"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def main(answer):
+    page = text(answer)
+    return page[page.index("<main") : page.index("</main>")]
+
+
+@pytest.fixture
+def moved(country, tmp_path):
+    """Two more deliveries of victims: in the last the column of the age moved, half of the rows are gone, and an office is a formula."""
+    plain = TRAFFICKED | VICTIMS[2] | {"EDAD": "20", "COMISARIA": "SAN JUAN"}
+    for cut_off, rows in (
+        ("2017-06-30", [plain | {"NRO_DENUNCIA": f"RM-{n}"} for n in range(60)]),
+        ("2017-12-31", [plain | {"NRO_DENUNCIA": f"RM-{n}", "EDAD": "", "COMISARIA": "=1+1", "SEXO": "QZ" if n > 23 else "F"} for n in range(25)]),
+    ):
+        path = tmp_path / f"reta_victimas_corte-{cut_off}.csv"
+        write(path, "reta", "victimas", rows)
+        actions.receive([path], by="prueba")
+
+
+def test_alarms_stand_first_as_whole_sentences_with_what_to_do(moved, as_role):
+    page = main(as_role("analyst").get(PAGE, {"registro": "reta"}))
+    assert page.index("menos de la mitad de las 60 de la anterior. Vea si está completa antes de enlazar.") < page.index("<table")
+    assert "quizá la columna se movió" in page
+    assert "«SEXO»: 1 celda rechazada." in page
+
+
+def test_all_registers_are_told_without_reading_any_record(moved, as_role, monkeypatch):
+    monkeypatch.setattr(queries, "wholeness", None)
+    page = main(as_role("analyst").get(PAGE))
+    assert "menos de la mitad de las 60" in page
+    assert "?registro=sistra" in page
+
+
+def test_what_is_not_known_is_null_and_never_zero(country, as_role):
+    everything = as_role("analyst").get("/registros/calidad.json").json()
+    assert (everything["fields"], everything["lateness"], everything["outside"], everything["offices"]) == (None, None, None, None)
+    told = as_role("supervisor").get("/registros/calidad.json", {"registro": "sistra"}).json()
+    assert {row["table"] for row in told["tables"]} == {"agraviados", "imputados"}
+    (late,) = [row for row in told["lateness"] if row["table"] == "agraviados"]
+    assert late["dated"] == len(AGGRIEVED)
+    unknown = as_role("analyst").get("/registros/calidad.json", {"registro": "sutran"}).json()
+    assert (unknown["tables"], unknown["lateness"]) == ([], [])
+
+
+def test_offices_are_for_the_institution_that_keeps_the_register_and_for_supervisors(moved, as_role):
+    keeper = queries.source("reta").institution
+    assert "=1+1" in main(as_role("supervisor").get(PAGE, {"registro": "reta"}))
+    assert "=1+1" in main(as_role("operator", keeper).get(PAGE, {"registro": "reta"}))
+    for client in (as_role("operator", "mimp"), as_role("analyst", "mimp"), as_role("administrator", "mimp")):
+        assert "=1+1" not in main(client.get(PAGE, {"registro": "reta"}))
+        assert client.get("/registros/calidad.json", {"registro": "reta"}).json()["offices"] is None
+        assert "=1+1" not in text(client.get("/registros/calidad.csv", {"registro": "reta"}))
+    assert not sees_offices("operator", "", keeper="")
+    assert not sees_offices("monitor", keeper, keeper=keeper)
+
+
+def test_the_same_comes_as_csv_and_no_office_is_run_as_a_formula(moved, as_role):
+    answer = as_role("supervisor").get("/registros/calidad.csv", {"registro": "reta"})
+    assert 'filename="uso-interno-calidad-reta-sintetico.csv"' in answer["Content-Disposition"]
+    rows = list(csv.DictReader(StringIO(text(answer).removeprefix("\ufeff"))))
+    assert {row["oficina"] for row in rows} >= {"", "'=1+1"}
+    assert any(row["medida"] == "alarm_rows_fell" for row in rows)
+    (read,) = [row["valor"] for row in rows if (row["tabla"], row["medida"]) == ("victimas", "read")]
+    assert read == "25"
+    ages = [row["valor"] for row in rows if (row["tabla"], row["campo"], row["oficina"], row["medida"]) == ("victimas", "age", "", "filled_share")]
+    assert ages == ["0.0"]
+
+
+def test_a_register_is_judged_again_once_a_deposit_of_it_closed_and_not_before(country, tmp_path):
+    before = queries.wholeness("reta")
+    assert queries.wholeness("reta") is before
+    path = tmp_path / "reta_victimas_corte-2018-06-30.csv"
+    write(path, "reta", "victimas", [TRAFFICKED | VICTIMS[2]])
+    actions.receive([path], by="prueba")
+    assert queries.wholeness("reta") is not before
+
+
+def test_no_name_stands_on_it_and_home_and_a_deposit_lead_to_it(moved, as_role):
+    client = as_role("supervisor")
+    told = [text(client.get(one, {"registro": "reta"})) for one in (PAGE, "/registros/calidad.json", "/registros/calidad.csv")]
+    assert not [mark for mark in MARKS for page in told if mark in page.upper()]
+    assert f'href="{PAGE}"' in text(client.get("/"))
+    assert f"{PAGE}?registro=reta" in text(client.get(f"/depositos/{queries.deliveries()[0].id}/"))
+    assert PAGE not in text(as_role("monitor").get("/"))
+
+
+def test_a_register_nobody_declared_is_said_to_be_unknown_and_before_anything_came_nothing_is_promised(as_role):
+    assert as_role("analyst").get(PAGE, {"registro": "rita"}).status_code == 404
+    assert "no hay nada que medir" in main(as_role("analyst").get(PAGE))
+    assert "Ninguna: la última entrega" not in main(as_role("analyst").get(PAGE))
