@@ -41,3 +41,9 @@ def test_told_figures_stand_side_by_side_with_gaps_as_gaps(as_role, shared):
 def test_quality_before_the_first_linkage_says_that_there_is_nothing_to_measure(as_role):
     assert as_role("reviewer").get("/personas/calidad.json").json() is None
     assert "Aún no hay un enlace que medir." in text(as_role("reviewer").get("/personas/calidad/"))
+
+
+def test_quality_of_registers_before_anything_came_praises_nobody(as_role):
+    page = text(as_role("analyst").get("/registros/calidad/"))
+    assert "no hay nada que medir" in page
+    assert "Ninguna: la última entrega" not in page

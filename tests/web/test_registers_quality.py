@@ -8,6 +8,7 @@ from small_country import AGGRIEVED, MARKS, TRAFFICKED, VICTIMS, write
 
 from intertrata.access.permissions import sees_offices
 from intertrata.registers import actions, queries
+from intertrata.registers.web import judged
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
 PAGE = "/registros/calidad/"
@@ -24,11 +25,11 @@ def main(answer):
 
 @pytest.fixture
 def moved(country, tmp_path):
-    """Two more deliveries of victims: in the last the column of the age moved, half of the rows are gone, and an office is a formula."""
+    """Two more deliveries of victims: in the last the column of the age moved, half of the rows are gone."""
     plain = TRAFFICKED | VICTIMS[2] | {"EDAD": "20", "COMISARIA": "SAN JUAN"}
     for cut_off, rows in (
         ("2017-06-30", [plain | {"NRO_DENUNCIA": f"RM-{n}"} for n in range(60)]),
-        ("2017-12-31", [plain | {"NRO_DENUNCIA": f"RM-{n}", "EDAD": "", "COMISARIA": "=1+1", "SEXO": "QZ" if n > 23 else "F"} for n in range(25)]),
+        ("2017-12-31", [plain | {"NRO_DENUNCIA": f"RM-{n}", "EDAD": "", "COMISARIA": "LA SEGUNDA", "SEXO": "QZ" if n > 23 else "F"} for n in range(25)]),
     ):
         path = tmp_path / f"reta_victimas_corte-{cut_off}.csv"
         write(path, "reta", "victimas", rows)
@@ -62,21 +63,21 @@ def test_what_is_not_known_is_null_and_never_zero(country, as_role):
 
 def test_offices_are_for_the_institution_that_keeps_the_register_and_for_supervisors(moved, as_role):
     keeper = queries.source("reta").institution
-    assert "=1+1" in main(as_role("supervisor").get(PAGE, {"registro": "reta"}))
-    assert "=1+1" in main(as_role("operator", keeper).get(PAGE, {"registro": "reta"}))
+    assert "LA SEGUNDA" in main(as_role("supervisor").get(PAGE, {"registro": "reta"}))
+    assert "LA SEGUNDA" in main(as_role("operator", keeper).get(PAGE, {"registro": "reta"}))
     for client in (as_role("operator", "mimp"), as_role("analyst", "mimp"), as_role("administrator", "mimp")):
-        assert "=1+1" not in main(client.get(PAGE, {"registro": "reta"}))
+        assert "LA SEGUNDA" not in main(client.get(PAGE, {"registro": "reta"}))
         assert client.get("/registros/calidad.json", {"registro": "reta"}).json()["offices"] is None
-        assert "=1+1" not in text(client.get("/registros/calidad.csv", {"registro": "reta"}))
+        assert "LA SEGUNDA" not in text(client.get("/registros/calidad.csv", {"registro": "reta"}))
     assert not sees_offices("operator", "", keeper="")
     assert not sees_offices("monitor", keeper, keeper=keeper)
 
 
-def test_the_same_comes_as_csv_and_no_office_is_run_as_a_formula(moved, as_role):
+def test_the_same_comes_as_csv(moved, as_role):
     answer = as_role("supervisor").get("/registros/calidad.csv", {"registro": "reta"})
     assert 'filename="uso-interno-calidad-reta-sintetico.csv"' in answer["Content-Disposition"]
     rows = list(csv.DictReader(StringIO(text(answer).removeprefix("\ufeff"))))
-    assert {row["oficina"] for row in rows} >= {"", "'=1+1"}
+    assert {row["oficina"] for row in rows} >= {"", "LA SEGUNDA"}
     assert any(row["medida"] == "alarm_rows_fell" for row in rows)
     (read,) = [row["valor"] for row in rows if (row["tabla"], row["medida"]) == ("victimas", "read")]
     assert read == "25"
@@ -102,7 +103,11 @@ def test_no_name_stands_on_it_and_home_and_a_deposit_lead_to_it(moved, as_role):
     assert PAGE not in text(as_role("monitor").get("/"))
 
 
-def test_a_register_nobody_declared_is_said_to_be_unknown_and_before_anything_came_nothing_is_promised(as_role):
+def test_no_office_is_run_as_a_formula():
+    row = {"table": "t", "office": "=1+1", "field": "age", "rows": 1, "filled": 1, "share": 1.0}
+    told = judged.Told("reta", [], [], [], [], [{"table": "t", "column": "@SUM", "cells": 2}], [row])
+    assert judged.as_csv(told).splitlines()[1:] == ["reta,t,cells_in_no_list,,'@SUM,2", "reta,t,filled_share,'=1+1,age,1.0"]
+
+
+def test_a_register_nobody_declared_is_said_to_be_unknown(as_role):
     assert as_role("analyst").get(PAGE, {"registro": "rita"}).status_code == 404
-    assert "no hay nada que medir" in main(as_role("analyst").get(PAGE))
-    assert "Ninguna: la última entrega" not in main(as_role("analyst").get(PAGE))
