@@ -40,7 +40,17 @@ class Page(HTMLParser):
         return [(attrs, inside) for tag, attrs, inside in self.elements if tag in tags]
 
 
-NO_PAGES = {"quick_exit", "count_csv", "quality_json", "registers_quality_json", "registers_quality_csv", "openapi-json", "start", "api_receipt", "api_deposit"}
+NO_PAGES = {
+    "quick_exit",
+    "count_csv",
+    "quality_json",
+    "registers_quality_json",
+    "registers_quality_csv",
+    "openapi-json",
+    "start",
+    "api_receipt",
+    "api_deposit",
+}
 DRAFTS = {"record"}  # the one page with a script, and it is ours: it saves what is typed as a draft on the server
 
 

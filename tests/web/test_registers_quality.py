@@ -29,7 +29,13 @@ def moved(country, tmp_path):
     plain = TRAFFICKED | VICTIMS[2] | {"EDAD": "20", "COMISARIA": "SAN JUAN"}
     for cut_off, rows in (
         ("2017-06-30", [plain | {"NRO_DENUNCIA": f"RM-{n}"} for n in range(60)]),
-        ("2017-12-31", [plain | {"NRO_DENUNCIA": f"RM-{n}", "EDAD": "", "COMISARIA": "LA SEGUNDA", "SEXO": "QZ" if n > 23 else "F"} for n in range(25)]),
+        (
+            "2017-12-31",
+            [
+                plain | {"NRO_DENUNCIA": f"RM-{n}", "EDAD": "", "COMISARIA": "LA SEGUNDA", "SEXO": "QZ" if n > 23 else "F"}
+                for n in range(25)
+            ],
+        ),
     ):
         path = tmp_path / f"reta_victimas_corte-{cut_off}.csv"
         write(path, "reta", "victimas", rows)
@@ -81,7 +87,11 @@ def test_the_same_comes_as_csv(moved, as_role):
     assert any(row["medida"] == "alarm_rows_fell" for row in rows)
     (read,) = [row["valor"] for row in rows if (row["tabla"], row["medida"]) == ("victimas", "read")]
     assert read == "25"
-    ages = [row["valor"] for row in rows if (row["tabla"], row["campo"], row["oficina"], row["medida"]) == ("victimas", "age", "", "filled_share")]
+    ages = [
+        row["valor"]
+        for row in rows
+        if (row["tabla"], row["campo"], row["oficina"], row["medida"]) == ("victimas", "age", "", "filled_share")
+    ]
     assert ages == ["0.0"]
 
 
