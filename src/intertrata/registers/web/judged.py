@@ -136,7 +136,7 @@ def _days(lateness: Sequence[Mapping[str, Any]]) -> str:
         return ""
     said_in = {"middle": known[0]["median_days"], "slowest": known[0]["slowest_tenth_days"], "dated": known[0]["dated"]}
     return _("La mitad de las anotaciones llegó a más tardar %(middle)s días después del hecho; una de cada diez, a los %(slowest)s días o "
-             "más. Se cuenta en las %(dated)s que dicen el día.") % said_in  # fmt: skip
+             "más. Anotaciones que dicen el día completo: %(dated)s.") % said_in  # fmt: skip
 
 
 def _offices(rows: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> list[tuple[str, int, str, str]]:
