@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import openpyxl
+import xlsxwriter
+from invented_people import Person, people
 
-from .people import Person, people
-
-MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,18 @@ def _quoted(row: list[str], delimiter: str) -> str:
 
 def shelter(folder: Path) -> Export:
     """A home of an NGO: UTF-8 with BOM, «;», three title lines, dates dd.mm.yy, «APELLIDOS, Nombres», notes over lines, total and notes."""
-    head = ["N°", "Cód. Ficha", "Apellidos y Nombres", "Sx", "F. Nac.", "Fecha de ingreso", "Fecha de egreso", "Nº DNI", "Gasto (S/)", "Obs."]
+    head = [
+        "N°",
+        "Cód. Ficha",
+        "Apellidos y Nombres",
+        "Sx",
+        "F. Nac.",
+        "Fecha de ingreso",
+        "Fecha de egreso",
+        "Nº DNI",
+        "Gasto (S/)",
+        "Obs.",
+    ]
     head += ["Motivo"]
 
     def row(person: Person, **change: str) -> list[str]:
@@ -143,17 +153,17 @@ def clinic(folder: Path) -> Export:
 
 def region(folder: Path) -> Export:
     """A regional office's workbook: merged headings over the headings, serial numbers among date cells, two sheets, totals, cover."""
-    book = openpyxl.Workbook()
-    cover = book.active
-    cover.title = "Carátula"
-    cover["B2"] = "GERENCIA REGIONAL DE DESARROLLO SOCIAL - DATOS SINTÉTICOS"
-    cases, helps = book.create_sheet("Casos 2019-2022"), book.create_sheet("Apoyos")
-    cases.append(["RELACIÓN DE CASOS"])
-    cases.merge_cells("A1:H1")
-    cases.append(["Caso", None, "Persona", None, None, None, "Lugar", None])
-    cases.merge_cells("C2:F2")
-    cases.append(["Nro", "Fecha", "Paterno", "Materno", "Nombres", "Sexo (H/M)", "Distrito (INEI)", "¿Menor?"])
-    helps.append(["Nro caso", "Correlativo", "Día", "Tipo de apoyo", "Monto"])
+    file = folder / "casos_region_sintetico.xlsx"
+    book = xlsxwriter.Workbook(file)
+    day_format, group = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"bold": True})
+    book.add_worksheet("Carátula").write("B2", "GERENCIA REGIONAL DE DESARROLLO SOCIAL - DATOS SINTÉTICOS")
+    cases, helps = book.add_worksheet("Casos 2019-2022"), book.add_worksheet("Apoyos")
+    cases.merge_range("A1:H1", "RELACIÓN DE CASOS", group)
+    cases.write("A2", "Caso")
+    cases.merge_range("C2:F2", "Persona", group)
+    cases.write("G2", "Lugar")
+    told: list[list[object]] = [["Nro", "Fecha", "Paterno", "Materno", "Nombres", "Sexo (H/M)", "Distrito (INEI)", "¿Menor?"]]
+    helped: list[list[object]] = [["Nro caso", "Correlativo", "Día", "Tipo de apoyo", "Monto"]]
     crowd, kinds = list(people(37, 255)), ("Albergue", "Salud", "Psicológica", "Legal")
     bad_cases: dict[int, dict[int, object]] = {
         60: {0: "R-X1", 1: 99_999_999},
@@ -165,20 +175,26 @@ def region(folder: Path) -> Export:
     for person in crowd:
         day: object = _serial(person.event) if person.number % 2 else datetime.combine(person.event, datetime.min.time())
         sex = {"F": "M", "M": "H"}[person.sex]
-        cells = [f"R-{person.number:03d}", day, person.father, person.mother, person.given, sex, int(person.place)]
+        cells: list[object] = [f"R-{person.number:03d}", day, person.father, person.mother, person.given, sex, int(person.place)]
         cells.append("X" if person.age < 18 else None)
         for place, value in bad_cases.get(person.number, {}).items():
             cells[place] = value
-        cases.append(cells)
+        told.append(cells)
         key = bad_cases.get(person.number, {}).get(0)
         if key is None:
-            helps.append([cells[0], 1, _serial(person.event + timedelta(days=9)), kinds[person.number % 4], person.number * 1.5])
-    helps.append(["R-001", 9, "ayer", "Salud", 3.0])
-    helps.append(["R-002", 9, _serial(crowd[1].event), "Salud", -40.0])
-    cases.append(["Total", None, None, None, None, None, None, 255])
-    helps.append([None, None, None, "TOTAL", 99_999.5])
-    file = folder / "casos_region_sintetico.xlsx"
-    book.save(file)
+            helped.append([cells[0], 1, _serial(person.event + timedelta(days=9)), kinds[person.number % 4], person.number * 1.5])
+    helped.append(["R-001", 9, "ayer", "Salud", 3.0])
+    helped.append(["R-002", 9, _serial(crowd[1].event), "Salud", -40.0])
+    told.append(["Total", None, None, None, None, None, None, 255])
+    helped.append([None, None, None, "TOTAL", 99_999.5])
+    for sheet, rows, top in ((cases, told, 2), (helps, helped, 0)):
+        for at, row in enumerate(rows, start=top):
+            for place, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(at, place, cell, day_format)
+                elif cell is not None:
+                    sheet.write(at, place, cell)
+    book.close()
     planted = [("R-X1", "Fecha", "date"), ("R-X2", "Sexo (H/M)", "code"), ("R-X3", "Distrito (INEI)", "place")]
     planted += [("R-X4", "Fecha", "required"), ("R-X5", "¿Menor?", "boolean")]
     marks = tuple(Planted("cases", *one) for one in planted)

@@ -12,7 +12,7 @@ from intertrata.registers.checking.cells import known, mend_accents, tidy, tidy_
 from intertrata.registers.checking.codes import read_codes, read_texts
 from intertrata.registers.checking.content import as_json
 from intertrata.registers.checking.dates import judge_date, read_dates
-from intertrata.registers.checking.numbers import judge_decimal, judge_integer, read_decimals, read_integers
+from intertrata.registers.checking.numbers import judge_decimal, judge_integer, read_decimals, read_integers, without_unit
 from intertrata.registers.checking.people import derived_of_person
 from intertrata.registers.checking.places import judge_ubigeo, read_place_names, read_ubigeos
 from intertrata.registers.declaration import Column
@@ -90,13 +90,17 @@ def test_words_that_mean_that_nothing_is_known():
         ("dd/mm/yyyy", "29/02/2015", "date_impossible"), ("dd/mm/yyyy", "31/02/2016", "date_impossible"), ("dd/mm/yyyy", "13/2016", "date_impossible"),
         ("dd/mm/yyyy", "00/00/1988", "date_zero"), ("dd/mm/yyyy", "00/05/1988", "date_zero"), ("dd/mm/yyyy", "1988-00", "date_zero"),
         ("dd/mm/yyyy", "05/03/16", "date_format"), ("dd/mm/yyyy", "05/03/0016", "date_range"), ("dd/mm/yyyy", "01/01/2101", "date_range"),
+        ("d de mes de yyyy", "3 de mayo de 2016", "2016-05-03"), ("d de mes de yyyy", "MAYO DEL 2016", "2016-05"), ("d de mes de yyyy", "2016-05-03", "2016-05-03"),
+        ("d de mes de yyyy", "31 de Setiembre de 2016", "date_impossible"), ("d de mes de yyyy", "3 de brumario de 2016", "date_format"),
+        ("serial", "42430", "2016-03-01"), ("serial", "42430.75", "2016-03-01"), ("serial", "2016", "2016"), ("serial", "99999", "date_range"), ("serial", "424300", "date_format"),
+        ("dd.mm.yy", "05.03.16", "2016-03-05"), ("dd.mm.yy", "5/3/1988", "date_format"), ("dd.mm.yy", "31.02.16", "date_impossible"), ("dd.mm.yy", "00.00.16", "date_zero"),
         ("", "05/03/2016", "date_format"), ("dd/mm/yyyy", "42430", "date_format"), ("dd/mm/yyyy", "ayer", "date_format"),
     ],
 )  # fmt: skip
 def test_a_date_is_read_or_says_what_is_wrong_with_it(form, text, said):
-    verdict = judge_date(text, form)
+    verdict = judge_date(text, form, 1950)
     assert (verdict.value or verdict.rule) == said
-    (got,) = both(read_dates(cells(text), form))
+    (got,) = both(read_dates(cells(text), form, 1950))
     assert got == (verdict.value or (verdict.rule, verdict.expected))
 
 
@@ -139,6 +143,16 @@ def test_a_whole_number_is_read_as_institutions_write_it(text, said):
 def test_an_amount_is_read_exactly_or_not_at_all(text, said):
     assert judge_decimal(text, None, None).value == said
     assert both(read_decimals(cells(text), None, None)) == [said or ("decimal", "")]
+
+
+@pytest.mark.parametrize(("first", "year"), [(1900, 1949), (1950, 2049), (1949, 1949), (1930, 1949)])
+def test_two_digits_mean_a_year_of_the_hundred_that_begin_with_the_declared_one(first, year):
+    assert judge_date("07/01/49", "dd/mm/yy", first).value == f"{year}-01-07"
+
+
+def test_the_word_written_after_a_number_goes_and_no_other_does():
+    told = without_unit(cells("17 años", "17AÑOS", "1 año", "17", "años", "17 meses", None), ("años", "año"))
+    assert told.to_list() == ["17", "17", "1", "17", "años", "17 meses", None]
 
 
 @settings(deadline=None)

@@ -39,6 +39,7 @@ class Column:
     ``codes`` maps what the institution writes to our codes ("" is unknown; ``*`` stands for anything else);
     ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too; ``optional``: an
     export made before the institution had the column may lack it. ``label``: what a second heading row, below the names, calls it;
+    ``units``: words after a number. With a year of two digits ``low`` is the first it can mean.
     ``list_en``: the English labels of the list are understood too, as international standards write them.
     """
 
@@ -61,13 +62,16 @@ class Column:
     high: int | None = None
     verbatim: bool = False
     optional: bool = False
+    units: tuple[str, ...] = ()
 
     @property
     def type(self) -> FieldType:
-        """The type its cells are read as."""
+        """The type its cells are read as: its field's, else what its limits tell."""
         if self.field is not None:
             return self.field.type
-        return "date" if self.format else "text"
+        if self.format:
+            return "date"
+        return "decimal" if self.units or (self.low, self.high) != (None, None) else "text"
 
     @property
     def identity(self) -> bool:

@@ -48,7 +48,11 @@ def asked(column: Column) -> str:
         parts.append(f"de {column.scheme.upper()}, de 2, 4 o 6 cifras")
     if column.separator:
         parts.append(f"separados por «{column.separator}»")
-    if column.low is not None or column.high is not None:
+    if column.units:
+        parts.append(f"puede llevar detrás {' o '.join(f'«{unit}»' for unit in column.units)}")
+    if column.type == "date" and column.low is not None:
+        parts.append(f"dos cifras son un año de {column.low} a {column.low + 99}")
+    elif column.low is not None or column.high is not None:
         parts.append(f"de {column.low if column.low is not None else '—'} a {column.high if column.high is not None else '—'}")
     return ", ".join(parts)
 

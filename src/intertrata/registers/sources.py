@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
+from intertrata.registers.checking.dates import FIRST_YEAR, LAST_YEAR
 from intertrata.registers.declaration import (
     OTHERS,
     RETURNED_COLUMNS,
@@ -36,7 +37,8 @@ from intertrata.vocabulary.records import Field, RecordType, record_types
 
 OWN = Path(__file__).parent / "sources"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yyyy|yyyy([/.-])mm\3dd|yyyymmdd|ddmmyyyy)")
+DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yy(yy)?|yyyy([/.-])mm\4dd|yyyymmdd|ddmmyyyy|d de mes de yyyy|serial)")
+SHORT_YEAR = re.compile(r"dd.mm.yy")
 RESERVED = frozenset(heading(name) for name in (*SYNTHETIC_COLUMNS, *RETURNED_COLUMNS))
 WHOLE_ROW = "*"
 BOOLEANS = frozenset({"true", "false"})
@@ -59,7 +61,7 @@ TABLE_WORDS = {
 COLUMN_WORDS = {
     "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
     "codes": (str, dict), "list_es": bool, "list_en": bool, "label": str, "prefix": str, "separator": str, "scheme": str, "unknown": list,
-    "low": int, "high": int, "verbatim": bool, "optional": bool,
+    "low": int, "high": int, "verbatim": bool, "optional": bool, "units": list,
 }  # fmt: skip
 RULE_WORDS = {"kind": str, "columns": list, "column": str, "when": str, "is": list, "years": int}
 RULE_COLUMNS: dict[str, tuple[int, frozenset[str]]] = {
@@ -206,6 +208,7 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
         scheme=told.get("scheme", "inei"), unknown=tuple(told.get("unknown", ())),
         low=told.get("low", field.low if field else None), high=told.get("high", field.high if field else None),
         verbatim=told.get("verbatim", False), optional=told.get("optional", False),
+        units=tuple(told.get("units", ())),
     )  # fmt: skip
     _check_words_fit(told, column, at)
     _check_codes(column, at)
@@ -214,8 +217,8 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
 
 FITS = {
     "codes": {"code", "codes", "boolean", "text"}, "list_es": {"code", "codes"}, "list_en": {"code", "codes"}, "prefix": {"code", "codes"},
-    "separator": {"codes", "texts"}, "scheme": {"territory"}, "format": {"date"}, "low": {"integer", "decimal"},
-    "high": {"integer", "decimal"}, "verbatim": {"text"},
+    "separator": {"codes", "texts"}, "scheme": {"territory"}, "format": {"date"}, "low": {"integer", "decimal", "date"},
+    "units": {"integer", "decimal"}, "high": {"integer", "decimal"}, "verbatim": {"text"},
 }  # fmt: skip
 
 
@@ -225,6 +228,11 @@ def _check_words_fit(told: dict[str, Any], column: Column, at: _Place) -> None:
             raise at.problem("declaration_does_not_fit", word=word, type=column.type)
     if column.format and not DATE_FORMAT.fullmatch(column.format):
         raise at.problem("declaration_value", word="format", value=column.format)
+    short = bool(SHORT_YEAR.fullmatch(column.format))
+    if short and column.low is None:
+        raise at.problem("declaration_lacks", word="low")
+    if column.type == "date" and "low" in told and not (short and FIRST_YEAR <= told["low"] <= LAST_YEAR - 99):
+        raise at.problem("declaration_value", word="low", value=str(told["low"]))
     at.one_of("scheme", column.scheme, SCHEMES)
 
 

@@ -7,6 +7,7 @@ decimals with a point; the other way round is read where it can mean nothing els
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -33,6 +34,13 @@ def read_decimals(cells: pl.Series, low: int | None, high: int | None) -> Readin
     """Read a column of exact decimals between ``low`` and ``high``; rules ``decimal`` and ``range``."""
     nothing = cells.clear(len(cells))
     return also_judged(nothing, cells, lambda text: judge_decimal(text, low, high))
+
+
+def without_unit(cells: pl.Series, units: Sequence[str]) -> pl.Series:
+    """Give the cells without the word that the institution writes after the number (``17 años``)."""
+    if not units:
+        return cells
+    return cells.str.replace(rf"(?i)(\d)\s*(?:{'|'.join(re.escape(unit) for unit in units)})$", "${1}")
 
 
 def judge_integer(text: str, low: int | None, high: int | None) -> Verdict:

@@ -13,8 +13,8 @@ import polars as pl
 
 from intertrata.registers.checking.cells import LONGEST, NUL, formula, known, tidy
 from intertrata.registers.checking.codes import read_codes, read_texts
-from intertrata.registers.checking.dates import read_dates
-from intertrata.registers.checking.numbers import read_decimals, read_integers
+from intertrata.registers.checking.dates import FIRST_YEAR, read_dates
+from intertrata.registers.checking.numbers import read_decimals, read_integers, without_unit
 from intertrata.registers.checking.places import read_place_names, read_ubigeos
 from intertrata.registers.checking.reading import Reading, as_it_stands
 from intertrata.registers.checking.rules import broken
@@ -203,9 +203,9 @@ class _Faults:
 
 def _reader(column: Column) -> Callable[[pl.Series], Reading]:
     readers: dict[str, Callable[[pl.Series], Reading]] = {
-        "integer": lambda cells: read_integers(cells, column.low, column.high),
-        "decimal": lambda cells: read_decimals(cells, column.low, column.high),
-        "date": lambda cells: read_dates(cells, column.format),
+        "integer": lambda cells: read_integers(without_unit(cells, column.units), column.low, column.high),
+        "decimal": lambda cells: read_decimals(without_unit(cells, column.units), column.low, column.high),
+        "date": lambda cells: read_dates(cells, column.format, column.low or FIRST_YEAR),
         "code": lambda cells: read_codes(cells, column),
         "codes": lambda cells: read_codes(cells, column),
         "boolean": lambda cells: read_codes(cells, column),

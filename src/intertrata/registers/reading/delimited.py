@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 import polars as pl
 import pyarrow as pa
@@ -17,7 +18,7 @@ import pyarrow.csv
 
 from intertrata.registers.declaration import heading
 from intertrata.registers.reading.encoding import Utf8
-from intertrata.registers.reading.sheet import Batch, Notes, Sheet, Spoiled, Stream, frame
+from intertrata.registers.reading.sheet import ABOVE, ROWS_ABOVE, Batch, Notes, Sheet, Spoiled, Stream, frame, is_heading
 from intertrata.vocabulary.errors import Problem
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -42,7 +43,7 @@ def delimited(stream: Stream, *, file: str, known: Collection[str]) -> Sheet:
     """
     with Utf8(stream(), file=file) as text:
         head = text.read(HEAD).decode(errors="ignore")
-    delimiter, header, lines = _header(head, file=file, known=known)
+    delimiter, header, lines, above = _header(head, file=file, known=known)
     if not head[_after(head, lines) :].strip():
         raise Problem("header_only", file=file)
 
@@ -51,32 +52,48 @@ def delimited(stream: Stream, *, file: str, known: Collection[str]) -> Sheet:
             text.skip_lines(lines)
             yield from _Rows(text, header, delimiter, file=file, line=lines).batches()
             text.note(notes)
+        if above:
+            notes[ABOVE, ""] = above
 
     return Sheet(file, "", header, batches)
 
 
-def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple[str, ...], int]:
-    """Give delimiter, header and how many lines they take."""
+def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple[str, ...], int, int]:
+    """Give delimiter, header, how many lines they take, and how many rows that are none of headings stand above them."""
     if not head.strip():
         raise Problem("file_empty", file=file)
     try:
-        tried = {delimiter: _first_row(head, delimiter) for delimiter in DELIMITERS}
+        tried = {delimiter: _heading_row(head, delimiter, known) for delimiter in DELIMITERS}
     except csv.Error as error:  # a quote in the header that takes everything after it into one cell
         raise Problem("quotes_unclosed", file=file, line=1) from error
     told = SEPARATOR_LINE.match(head)
     if told:
         row, lines = _first_row(head, told[1], skip=told[0].count("\n") + 1)
-        return told[1], tuple(name.strip() for name in row), lines
+        return told[1], tuple(name.strip() for name in row), lines, 0
 
     def merit(delimiter: str) -> tuple[int, int]:
         row = tried[delimiter][0]
         return sum(heading(name) in known for name in row), len(row)
 
     best = max(DELIMITERS, key=merit)
-    row, lines = tried[best]
+    row, lines, above = tried[best]
     if len(row) == 1 and heading(row[0]) not in known:
         raise Problem("delimiter_unknown", file=file)
-    return best, tuple(name.strip() for name in row), lines
+    return best, tuple(name.strip() for name in row), lines, above
+
+
+def _heading_row(head: str, delimiter: str, known: Collection[str]) -> tuple[list[str], int, int]:
+    """Give the first row of declared headings among the first rows, else the first row; where it ends; how many stand above."""
+    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    above = 0
+    try:
+        for row in islice(reader, ROWS_ABOVE):
+            if is_heading(row, known):
+                return row, reader.line_num, above
+            above += any(cell.strip() for cell in row)
+    except csv.Error:  # what stands below the first row is judged when the rows are read
+        pass
+    return *_first_row(head, delimiter), 0
 
 
 def _first_row(head: str, delimiter: str, skip: int = 0) -> tuple[list[str], int]:

@@ -9,36 +9,42 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TextIO
 
 import polars as pl
 
+from intertrata.registers.declaration import heading
 from intertrata.registers.reading.encoding import Utf8
 from intertrata.registers.reading.sheet import MANY, Batch, Notes, Sheet, Spoiled, Stream, frame
 from intertrata.vocabulary.errors import Problem
 
 ROWS = 20_000
 LINES_FOR_HEADER = 1_000
+BELOW = "/"
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def jsonlines(stream: Stream, *, file: str) -> Sheet:
+def jsonlines(stream: Stream, *, file: str, known: Collection[str] = ()) -> Sheet:
     """Take the names found in the first thousand objects as the header; the rows are read later, when asked for.
+
+    Args:
+        known: the headings, folded, that registers declare: an object within an object is opened where they name what is in it,
+            as ``persona/sexo``.
 
     Raises:
         Problem: ``json_broken`` where no object stands among the first thousand lines.
     """
     with Utf8(stream(), file=file) as text:
-        found = [_object(line) for line in islice(_lines(text), LINES_FOR_HEADER)]
+        found = [_opened(_object(line), known) for line in islice(_lines(text), LINES_FOR_HEADER)]
     header = dict.fromkeys(name for one in found if isinstance(one, dict) for name in one)
     if not header:
         raise Problem("json_broken", file=file, line=1)
 
     def batches(notes: Notes) -> Iterator[Batch]:
         with Utf8(stream(), file=file) as text:
-            yield from _batches(_lines(text), tuple(header))
+            yield from _batches(_lines(text), tuple(header), known)
             text.note(notes)
 
     return Sheet(file, "", tuple(header), batches, open_ended=True)
@@ -48,14 +54,14 @@ def _lines(text: Utf8) -> TextIO:
     return io.TextIOWrapper(io.BufferedReader(text), encoding="utf-8", newline="\n")
 
 
-def _batches(text: Iterable[str], header: Sequence[str]) -> Iterator[Batch]:
+def _batches(text: Iterable[str], header: Sequence[str], known: Collection[str]) -> Iterator[Batch]:
     lines: list[int] = []
     rows: list[list[str]] = []
     spoiled: list[Spoiled] = []
     for number, line in enumerate(text, start=1):
         if not line.strip():
             continue
-        cells = _cells(_object(line), header)
+        cells = _cells(_opened(_object(line), known), header)
         if isinstance(cells, str):
             spoiled.append(Spoiled(number, cells, line.rstrip("\r\n"), ""))
         else:
@@ -82,6 +88,27 @@ def _object(line: str) -> Any:
     except (ValueError, RecursionError):
         return None
     return found
+
+
+def _opened(found: Any, known: Collection[str]) -> Any:
+    """Give the object with those within it whose names are declared laid out beside the others, down to any depth."""
+    while isinstance(found, dict):
+        within = [name for name, value in found.items() if isinstance(value, dict) and any(_declared(name, value, known))]
+        if not within:
+            break
+        flat = {name: value for name, value in found.items() if name not in within}
+        laid = {f"{name}{BELOW}{child}": value for name in within for child, value in found[name].items()}
+        if flat.keys() & laid.keys():
+            break  # one name told twice: it stays nested, and is refused
+        found = flat | laid
+    return found
+
+
+def _declared(name: str, value: dict[str, Any], known: Collection[str]) -> Iterator[bool]:
+    """Whether each name within is declared, or begins one that is."""
+    for child in value:
+        path = heading(f"{name}{BELOW}{child}")
+        yield path in known or any(one.startswith(f"{path} ") for one in known)
 
 
 def _cells(found: Any, header: Sequence[str]) -> list[str] | str:

@@ -48,14 +48,15 @@ def fit(sheets: Sequence[Sheet], sources: Iterable[Source]) -> tuple[Fitted, ...
 
     Raises:
         Problem: ``column_twice``, ``columns_unknown`` (hardly any is known), ``columns_do_not_fit`` (most are known: names
-            the table, what lacks, what is too many), ``two_tables`` (it would fit both), ``two_sheets`` (of one file, for one table).
+            the table, what lacks, what is too many), ``two_tables`` (it would fit both), ``two_sheets`` (of one file, for one table
+            whose deliveries are whole).
     """
     tables = [(source, table) for source in sources for table in source.tables]
     likely = [sheet for sheet in sheets if _likeness(sheet, tables)] or [sheets[0]]
     beside = tuple(sheet.sheet or sheet.file for sheet in sheets if sheet not in likely)
     found = [_fit_one(sheet, tables, beside) for sheet in likely]
     for one, other in ((one, other) for place, one in enumerate(found) for other in found[:place]):
-        if (one.source.code, one.table.name) == (other.source.code, other.table.name):
+        if one.table.full and (one.source.code, one.table.name) == (other.source.code, other.table.name):
             names = f"«{other.sheet.sheet or other.sheet.file}» y «{one.sheet.sheet or one.sheet.file}»"
             raise Problem("two_sheets", file=one.sheet.file, sheets=names, table=_called(one.source, one.table))
     return tuple(found)

@@ -54,7 +54,7 @@ def sheets(path: Path, *, known: Collection[str]) -> tuple[Sheet, ...]:
     inside = members(path)
     if any(member.name == WORKBOOK for member in inside):
         with path.open("rb") as file:
-            return _filled(workbook(file, file=path.name), path.name)
+            return _filled(workbook(file, file=path.name, known=known), path.name)
     answered = [member for member in inside if member.name.lower().endswith(ANSWERS)]
     found = {
         member.name: _member(member.open, member.size, f"{path.name}/{member.name}", known) for member in inside if member not in answered
@@ -73,14 +73,24 @@ def _member(stream: Stream, size: int, file: str, known: Collection[str]) -> tup
     if start.startswith(NOT_TABLES):
         return ()
     if not start.startswith(ZIP):
-        return (_text(stream, start, file=file, known=known),)
+        return _table_or_beside(stream, start, file=file, known=known)
     if size > LARGEST:
         raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
     with closing(stream()) as opened:
         content = io.BytesIO(opened.read())
     if zipfile.is_zipfile(content) and WORKBOOK not in zipfile.ZipFile(content).namelist():
         raise Problem("archive_nested", file=file)
-    return _filled(workbook(content, file=file), file)
+    return _filled(workbook(content, file=file, known=known), file)
+
+
+def _table_or_beside(stream: Stream, start: bytes, *, file: str, known: Collection[str]) -> tuple[Sheet, ...]:
+    """Give the table of a text within an archive, or none where nothing in it has columns: what explains a delivery often lies beside it."""
+    try:
+        return (_text(stream, start, file=file, known=known),)
+    except Problem as problem:
+        if problem.code != "delimiter_unknown":
+            raise
+        return ()
 
 
 def _filled(sheets: tuple[Sheet, ...], file: str) -> tuple[Sheet, ...]:
@@ -103,4 +113,4 @@ def _text(stream: Stream, start: bytes, *, file: str, known: Collection[str]) ->
         raise Problem("json_array", file=file)
     if first == b"<":
         return answers([stream], file=file)
-    return jsonlines(stream, file=file) if first == b"{" else delimited(stream, file=file, known=known)
+    return jsonlines(stream, file=file, known=known) if first == b"{" else delimited(stream, file=file, known=known)

@@ -6,13 +6,18 @@ In: nothing of its own. Out: ``Sheet``, ``Batch``, ``Spoiled`` and the notes a r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import polars as pl
 
+from intertrata.registers.declaration import heading
+
 LINE = "line"
+ABOVE = "above_headings"
+FEWEST_HEADINGS = 3
+ROWS_ABOVE = 20  # how far down headings are looked for, below titles and groups
 MANY = "\x1f"  # stands between the values of one cell where the file itself says that they are several (JSON lists)
 
 
@@ -73,6 +78,13 @@ class Sheet:
     batches: Callable[[Notes], Iterator[Batch]] = field(repr=False, compare=False)
     open_ended: bool = False
     beside: tuple[str, ...] = ()
+
+
+def is_heading(row: Sequence[str], known: Collection[str]) -> bool:
+    """Whether a row is one of headings: at least half of its words, and so many that no row of a help page has them, are declared."""
+    told = {heading(name) for name in row} - {""}
+    declared = sum(name in known for name in told)
+    return declared >= FEWEST_HEADINGS and 2 * declared >= len(told)
 
 
 def frame(lines: Sequence[int] | pl.Series, columns: Sequence[pl.Series], *, keep: Sequence[int] = ()) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, BinaryIO
@@ -18,7 +18,7 @@ from xml.parsers import expat
 import fastexcel
 import polars as pl
 
-from intertrata.registers.reading.sheet import LINE, Batch, CellFault, Notes, Sheet, frame
+from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, is_heading
 from intertrata.vocabulary.errors import Problem
 
 ROWS = 50_000
@@ -44,12 +44,13 @@ class _Part:
     hidden: bool
 
 
-def workbook(content: BinaryIO, *, file: str) -> tuple[Sheet, ...]:
+def workbook(content: BinaryIO, *, file: str, known: Collection[str] = ()) -> tuple[Sheet, ...]:
     """Give the visible sheets that hold anything; they are read into memory, so their size is limited.
 
     Args:
         content: the bytes, seekable.
         file: its name, for problems.
+        known: the headings, folded, that registers declare.
 
     Raises:
         Problem: ``workbook_broken``, ``workbook_too_large``, ``workbook_stretched``, ``file_empty`` where no sheet holds anything,
@@ -70,7 +71,7 @@ def workbook(content: BinaryIO, *, file: str) -> tuple[Sheet, ...]:
         tables = {part.name: _table(reader, part.name) for part in parts}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, fastexcel.FastExcelError, expat.ExpatError, KeyError, EOFError, OSError) as error:
         raise Problem("workbook_broken", file=file) from error
-    found = [_sheet(name, table, faults[name], file=file) for name, table in tables.items() if table.height]
+    found = [_sheet(name, table, faults[name], file=file, known=known) for name, table in tables.items() if table.height]
     if not found:
         raise Problem("file_empty", file=file)
     return tuple(found)
@@ -84,10 +85,12 @@ def _table(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     return table.with_columns(pl.all().str.strip_suffix(DATE_WITHOUT_TIME))
 
 
-def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, file: str) -> Sheet:
-    """The first row with anything in it is the header; a column without heading, cells and faults is no column."""
+def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, file: str, known: Collection[str]) -> Sheet:
+    """The first row of declared headings is the header, else the first with anything in it; a column without heading, cells and faults is no column."""
     lined = _stretched(table, faults).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
-    first = lined.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null())).row(0, named=True)
+    filled = lined.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null())).head(ROWS_ABOVE).rows(named=True)
+    above = next((place for place, row in enumerate(filled) if is_heading([row[name] or "" for name in lined.columns[1:]], known)), 0)
+    first = filled[above]
     rows = lined.filter(pl.col(LINE) > first[LINE])
     below = tuple(fault for fault in faults if fault.line > first[LINE])
     at_fault = {str(fault.column) for fault in below}
@@ -95,7 +98,7 @@ def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, fil
     places = {column: place for place, column in enumerate(used)}
     mine = tuple(CellFault(fault.line, places[str(fault.column)], fault.rule) for fault in below)
     header = tuple((first[column] or "").strip() for column in used)
-    return Sheet(file, name, header, partial(_batches, rows.select(LINE, *used), mine))
+    return Sheet(file, name, header, partial(_batches, rows.select(LINE, *used), mine, above))
 
 
 def _stretched(table: pl.DataFrame, faults: tuple[CellFault, ...]) -> pl.DataFrame:
@@ -106,7 +109,9 @@ def _stretched(table: pl.DataFrame, faults: tuple[CellFault, ...]) -> pl.DataFra
     return pl.concat([wide, wide.clear(height - table.height)])
 
 
-def _batches(rows: pl.DataFrame, faults: tuple[CellFault, ...], notes: Notes) -> Iterator[Batch]:
+def _batches(rows: pl.DataFrame, faults: tuple[CellFault, ...], above: int, notes: Notes) -> Iterator[Batch]:
+    if above:
+        notes[ABOVE, ""] = above
     for piece in rows.iter_slices(ROWS):
         lines = piece[LINE]
         columns = [piece[column].fill_null("") for column in piece.columns if column != LINE]
