@@ -126,7 +126,6 @@ CANNOT = {
     "an empty file": Case(one_file("vacio.csv", ""), ("«vacio.csv»", "vacío")),
     "a header and no row": Case(one_file("encabezado.csv", text()), ("«encabezado.csv»", "ninguna fila")),
     "a delimiter nobody uses": Case(one_file("dos_puntos.csv", text(victim(1), delimiter=":")), ("«dos_puntos.csv»", "separador")),
-    "a title above the header": Case(one_file("titulo.csv", "POLICIA NACIONAL DEL PERU\r\n" + GOOD), ("«titulo.csv»",)),
     "columns of no register": Case(one_file("otra.csv", "a;b;c\n1;2;3\n"), ("«otra.csv»", "encabezado", "reta", "sistra")),
     "no header but a person": Case(
         one_file("persona.csv", ";".join(victim(1).values()) + "\n" + ";".join(victim(2).values()) + "\n"), ("«persona.csv»", "encabezado")
