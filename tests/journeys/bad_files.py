@@ -126,6 +126,9 @@ CANNOT = {
     "an empty file": Case(one_file("vacio.csv", ""), ("«vacio.csv»", "vacío")),
     "a header and no row": Case(one_file("encabezado.csv", text()), ("«encabezado.csv»", "ninguna fila")),
     "a delimiter nobody uses": Case(one_file("dos_puntos.csv", text(victim(1), delimiter=":")), ("«dos_puntos.csv»", "separador")),
+    "somebody's row above the header": Case(
+        one_file("encima.csv", ";".join(victim(1).values()) + "\r\n" + GOOD), ("«encima.csv»", "encabezado")
+    ),
     "columns of no register": Case(one_file("otra.csv", "a;b;c\n1;2;3\n"), ("«otra.csv»", "encabezado", "reta", "sistra")),
     "no header but a person": Case(
         one_file("persona.csv", ";".join(victim(1).values()) + "\n" + ";".join(victim(2).values()) + "\n"), ("«persona.csv»", "encabezado")
@@ -212,6 +215,7 @@ LINES = {number: (column, words) for number, (_, column, words) in enumerate(ROW
 # Files that are taken: how many rows are read, kept, said again in the same file, refused.
 TAKEN = {
     "rows wrong in every way": (Case(one_file("filas.csv", text(*(row for row, _, _ in ROWS)))), (25, 5, 1, 19)),
+    "a title above the header": (Case(one_file("titulo.csv", "POLICIA NACIONAL DEL PERU\r\n" + GOOD)), (2, 2, 0, 0)),
     "every delimiter, ending and mark of order": (
         Case(
             several(

@@ -65,7 +65,7 @@ def save(page):
     return NUMBER.search(page.get_by_role("heading", level=1).inner_text())[0]
 
 
-def test_a_comisaria_a_shelter_and_a_court_write_and_one_person_is_found_in_the_three(desk):
+def write_a_complaint_and_its_victim(desk):
     page = desk("pnp")
     begin(page, "Denuncias")
     page.get_by_label("Fecha de la denuncia").fill("3/5/2026")
@@ -92,6 +92,8 @@ def test_a_comisaria_a_shelter_and_a_court_write_and_one_person_is_found_in_the_
     save(page)
     shot(page, "recibo-victima")
 
+
+def write_a_stay(desk):
     page = desk("inabif")
     begin(page, "Ingresos y salidas")
     page.get_by_role("button", name="Guardar el registro").click()
@@ -110,6 +112,8 @@ def test_a_comisaria_a_shelter_and_a_court_write_and_one_person_is_found_in_the_
     page.get_by_label("Motivo de ingreso").select_option(index=1)
     save(page)
 
+
+def write_a_sentence_and_its_victim(desk):
     page = desk("pj")
     begin(page, "Expedientes")
     page.get_by_label("Carpeta o expediente").fill("EXP-2026-9")
@@ -126,6 +130,13 @@ def test_a_comisaria_a_shelter_and_a_court_write_and_one_person_is_found_in_the_
     page.get_by_label("Edad").fill("16")
     page.get_by_label("Fecha del registro o del rescate").fill("1/6/2026")
     save(page)
+    return page
+
+
+def test_a_comisaria_a_shelter_and_a_court_write_and_one_person_is_found_in_the_three(desk):
+    write_a_complaint_and_its_victim(desk)
+    write_a_stay(desk)
+    page = write_a_sentence_and_its_victim(desk)
     page.goto("/registrar/mios/")
     assert page.locator("tbody tr").count() == 5
     shot(page, "mis-registros")

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from intertrata.registers.checking.dates import FIRST_YEAR, LAST_YEAR
+from intertrata.registers.checking.dates import FIRST_YEAR, LAST_YEAR, SHORT_YEAR
 from intertrata.registers.declaration import (
     OTHERS,
     RETURNED_COLUMNS,
@@ -38,7 +38,6 @@ from intertrata.vocabulary.records import Field, RecordType, record_types
 OWN = Path(__file__).parent / "sources"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 DATE_FORMAT = re.compile(r"(dd([/.-])mm\2yy(yy)?|yyyy([/.-])mm\4dd|yyyymmdd|ddmmyyyy|d de mes de yyyy|serial)")
-SHORT_YEAR = re.compile(r"dd.mm.yy")
 RESERVED = frozenset(heading(name) for name in (*SYNTHETIC_COLUMNS, *RETURNED_COLUMNS))
 WHOLE_ROW = "*"
 BOOLEANS = frozenset({"true", "false"})

@@ -12,15 +12,13 @@ from datetime import date, timedelta
 import polars as pl
 
 from intertrata.registers.checking.reading import Reading, Verdict, also_judged
+from intertrata.vocabulary import periods
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 IN_WORDS = "d de mes de yyyy"
 SERIAL = "serial"
 SHORT_YEAR = re.compile(r"dd([/.-])mm\1yy")
-MONTHS = {
-    "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "setiembre": 9,
-    "octubre": 10, "noviembre": 11, "diciembre": 12,
-}  # fmt: skip
+MONTHS = {name: number for number, name in enumerate(periods.MONTHS, start=1)} | {"setiembre": 9}
 WORDS = re.compile(rf"(?:(?P<dd>\d{{1,2}}) de )?(?P<mes>{'|'.join(MONTHS)}) del? (?P<yyyy>\d{{4}})", re.IGNORECASE)
 DAY_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
 DAY_ZERO = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was: its numbers are right from March 1900 on
@@ -40,8 +38,8 @@ def read_dates(cells: pl.Series, form: str, first: int = FIRST_YEAR) -> Reading:
     Args:
         first: the first year that two digits can mean; they mean a year of the hundred that begin with it.
     """
-    plain = form in {IN_WORDS, SERIAL} or SHORT_YEAR.fullmatch(form)
-    fast = _whole(cells, "yyyy-mm-dd" if plain or not form else form)
+    one_by_one = form in {"", IN_WORDS, SERIAL} or SHORT_YEAR.fullmatch(form)
+    fast = _whole(cells, "yyyy-mm-dd" if one_by_one else form)
     return also_judged(fast, cells, lambda text: judge_date(text, form, first))
 
 

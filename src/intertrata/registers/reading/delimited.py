@@ -18,7 +18,7 @@ import pyarrow.csv
 
 from intertrata.registers.declaration import heading
 from intertrata.registers.reading.encoding import Utf8
-from intertrata.registers.reading.sheet import ABOVE, ROWS_ABOVE, Batch, Notes, Sheet, Spoiled, Stream, frame, is_heading
+from intertrata.registers.reading.sheet import ABOVE, ROWS_ABOVE, Batch, Notes, Sheet, Spoiled, Stream, frame, headings_at
 from intertrata.vocabulary.errors import Problem
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -68,8 +68,8 @@ def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple
         raise Problem("quotes_unclosed", file=file, line=1) from error
     told = SEPARATOR_LINE.match(head)
     if told:
-        row, lines = _first_row(head, told[1], skip=told[0].count("\n") + 1)
-        return told[1], tuple(name.strip() for name in row), lines, 0
+        row, lines, above = _heading_row(head, told[1], known, skip=told[0].count("\n") + 1)
+        return told[1], tuple(name.strip() for name in row), lines, above
 
     def merit(delimiter: str) -> tuple[int, int]:
         row = tried[delimiter][0]
@@ -82,26 +82,20 @@ def _header(head: str, *, file: str, known: Collection[str]) -> tuple[str, tuple
     return best, tuple(name.strip() for name in row), lines, above
 
 
-def _heading_row(head: str, delimiter: str, known: Collection[str]) -> tuple[list[str], int, int]:
-    """Give the first row of declared headings among the first rows, else the first row; where it ends; how many stand above."""
+def _heading_row(head: str, delimiter: str, known: Collection[str], skip: int = 0) -> tuple[list[str], int, int]:
+    """Give the row of headings, the line where it ends, and how many rows stand above it."""
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-    above = 0
+    filled = ((row, reader.line_num) for row in reader if reader.line_num > skip and any(cell.strip() for cell in row))
+    rows: list[tuple[list[str], int]] = []
     try:
-        for row in islice(reader, ROWS_ABOVE):
-            if is_heading(row, known):
-                return row, reader.line_num, above
-            above += any(cell.strip() for cell in row)
+        rows.extend(islice(filled, ROWS_ABOVE))
     except csv.Error:  # what stands below the first row is judged when the rows are read
-        pass
-    return *_first_row(head, delimiter), 0
-
-
-def _first_row(head: str, delimiter: str, skip: int = 0) -> tuple[list[str], int]:
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
-    for row in reader:
-        if reader.line_num > skip and any(cell.strip() for cell in row):
-            return row, reader.line_num
-    return [""], reader.line_num
+        if not rows:
+            raise
+    if not rows:
+        return [""], reader.line_num, 0
+    place = headings_at([row for row, _ in rows], known)
+    return *rows[place], place
 
 
 def _after(head: str, lines: int) -> int:

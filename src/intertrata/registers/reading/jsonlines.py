@@ -36,15 +36,16 @@ def jsonlines(stream: Stream, *, file: str, known: Collection[str] = ()) -> Shee
     Raises:
         Problem: ``json_broken`` where no object stands among the first thousand lines.
     """
+    leading = _leading(known)
     with Utf8(stream(), file=file) as text:
-        found = [_opened(_object(line), known) for line in islice(_lines(text), LINES_FOR_HEADER)]
+        found = [_opened(_object(line), leading) for line in islice(_lines(text), LINES_FOR_HEADER)]
     header = dict.fromkeys(name for one in found if isinstance(one, dict) for name in one)
     if not header:
         raise Problem("json_broken", file=file, line=1)
 
     def batches(notes: Notes) -> Iterator[Batch]:
         with Utf8(stream(), file=file) as text:
-            yield from _batches(_lines(text), tuple(header), known)
+            yield from _batches(_lines(text), tuple(header), leading)
             text.note(notes)
 
     return Sheet(file, "", tuple(header), batches, open_ended=True)
@@ -54,14 +55,14 @@ def _lines(text: Utf8) -> TextIO:
     return io.TextIOWrapper(io.BufferedReader(text), encoding="utf-8", newline="\n")
 
 
-def _batches(text: Iterable[str], header: Sequence[str], known: Collection[str]) -> Iterator[Batch]:
+def _batches(text: Iterable[str], header: Sequence[str], leading: Collection[str]) -> Iterator[Batch]:
     lines: list[int] = []
     rows: list[list[str]] = []
     spoiled: list[Spoiled] = []
     for number, line in enumerate(text, start=1):
         if not line.strip():
             continue
-        cells = _cells(_opened(_object(line), known), header)
+        cells = _cells(_opened(_object(line), leading), header)
         if isinstance(cells, str):
             spoiled.append(Spoiled(number, cells, line.rstrip("\r\n"), ""))
         else:
@@ -90,10 +91,16 @@ def _object(line: str) -> Any:
     return found
 
 
-def _opened(found: Any, known: Collection[str]) -> Any:
-    """Give the object with those within it whose names are declared laid out beside the others, down to any depth."""
+def _leading(known: Collection[str]) -> frozenset[str]:
+    """Give the declared headings and what each begins with, word by word: the names of the objects that hold them."""
+    told = (one.split(" ") for one in known)
+    return frozenset(" ".join(words[:many]) for words in told for many in range(1, len(words) + 1))
+
+
+def _opened(found: Any, leading: Collection[str]) -> Any:
+    """Give the object with those within it whose names lead to declared ones laid out beside the others, down to any depth."""
     while isinstance(found, dict):
-        within = [name for name, value in found.items() if isinstance(value, dict) and any(_declared(name, value, known))]
+        within = [name for name, value in found.items() if isinstance(value, dict) and _leads(name, value, leading)]
         if not within:
             break
         flat = {name: value for name, value in found.items() if name not in within}
@@ -104,11 +111,8 @@ def _opened(found: Any, known: Collection[str]) -> Any:
     return found
 
 
-def _declared(name: str, value: dict[str, Any], known: Collection[str]) -> Iterator[bool]:
-    """Whether each name within is declared, or begins one that is."""
-    for child in value:
-        path = heading(f"{name}{BELOW}{child}")
-        yield path in known or any(one.startswith(f"{path} ") for one in known)
+def _leads(name: str, value: dict[str, Any], leading: Collection[str]) -> bool:
+    return any(heading(f"{name}{BELOW}{child}") in leading for child in value)
 
 
 def _cells(found: Any, header: Sequence[str]) -> list[str] | str:

@@ -80,7 +80,21 @@ class Sheet:
     beside: tuple[str, ...] = ()
 
 
-def is_heading(row: Sequence[str], known: Collection[str]) -> bool:
+def headings_at(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
+    """Give the place of the first row of declared headings among the first rows of a file that hold anything, 0 where there is none.
+
+    Only titles and groups may stand above it. A row that fills more than half as many cells as there are headings may be somebody's: then
+    the first row stays the header and the file is refused, since a person passed over in silence would be lost.
+    """
+    found = next((place for place, row in enumerate(rows) if _is_heading(row, known)), 0)
+    return found if all(2 * _filled(row) <= _filled(rows[found]) for row in rows[:found]) else 0
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_heading(row: Sequence[str], known: Collection[str]) -> bool:
     """Whether a row is one of headings: at least half of its words, and so many that no row of a help page has them, are declared."""
     told = {heading(name) for name in row} - {""}
     declared = sum(name in known for name in told)

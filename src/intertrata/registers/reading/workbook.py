@@ -18,7 +18,7 @@ from xml.parsers import expat
 import fastexcel
 import polars as pl
 
-from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, is_heading
+from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, headings_at
 from intertrata.vocabulary.errors import Problem
 
 ROWS = 50_000
@@ -89,7 +89,7 @@ def _sheet(name: str, table: pl.DataFrame, faults: tuple[CellFault, ...], *, fil
     """The first row of declared headings is the header, else the first with anything in it; a column without heading, cells and faults is no column."""
     lined = _stretched(table, faults).with_row_index(LINE, offset=1).with_columns(pl.col(LINE).cast(pl.Int64))
     filled = lined.filter(pl.any_horizontal(pl.exclude(LINE).is_not_null())).head(ROWS_ABOVE).rows(named=True)
-    above = next((place for place, row in enumerate(filled) if is_heading([row[name] or "" for name in lined.columns[1:]], known)), 0)
+    above = headings_at([[row[name] or "" for name in lined.columns[1:]] for row in filled], known)
     first = filled[above]
     rows = lined.filter(pl.col(LINE) > first[LINE])
     below = tuple(fault for fault in faults if fault.line > first[LINE])
