@@ -165,6 +165,32 @@ def test_what_stands_is_not_overwritten_by_who_types_its_number_by_mistake():
     assert enter(values=COMPLAINT | {"NRO_DENUNCIA": "9", "UBIGEO": "170102"}, key="3", way="api").verdict == "corrected"
 
 
+@engines
+def test_of_two_tabs_that_correct_one_record_the_second_does_not_undo_the_first_in_silence():
+    first = enter(correcting="")
+    numbered = COMPLAINT | {"NRO_DENUNCIA": first.number}
+    second = enter(values=numbered | {"UBIGEO": "170102"}, key="2", correcting=first.number)
+    third = enter(values=numbered | {"COMISARIA": "CIA IBERIA"}, key="3", correcting=first.number)
+    assert [one.rule for one in third.refusals] == ["corrected_since"]
+    assert second.number in queries.said_of(third.refusals[0], "reta", "denuncias")
+    assert queries.current("complaint")["ubigeo"].to_list() == ["170102"]
+    assert queries.last_entry(first.number, by="operadora").number == second.number
+    both = numbered | {"UBIGEO": "170102", "COMISARIA": "CIA IBERIA"}
+    assert enter(values=both, key="4", correcting=second.number).verdict == "corrected"
+    assert enter(values=both, key="5", correcting=first.number).verdict == "unchanged"
+
+
+@engines
+def test_a_number_that_somebody_wrote_down_before_it_was_due_blocks_nobody_and_nothing_is_overwritten():
+    year = timezone.localdate().year
+    due = [entry_number(place, year=year) for place in (3, 4)]
+    claimed = [enter(values=COMPLAINT | {"NRO_DENUNCIA": number}, key=number, correcting="").record for number in reversed(due)]
+    typed = enter(values=COMPLAINT | {"UBIGEO": "170102"}, key="2", correcting="")
+    sent = enter(values=COMPLAINT | {"UBIGEO": "170103"}, key="3", way="api")
+    assert [typed.verdict, sent.verdict] == ["new", "new"]
+    assert len({*claimed, typed.record, sent.record}) == 4
+
+
 def test_a_correction_does_not_change_which_record_it_is():
     first = enter(values=COMPLAINT | {"NRO_DENUNCIA": "9"}, correcting="")
     told = enter(values=COMPLAINT | {"NRO_DENUNCIA": "10"}, key="2", correcting=first.number)
@@ -301,9 +327,9 @@ def test_a_draft_goes_when_its_record_is_kept_or_when_it_is_thrown_away():
     actions.save_draft(FORM, "reta", "denuncias", COMPLAINT, by="operadora")
     enter(key=FORM)
     assert actions.drafts(by="operadora") == []
-    actions.save_draft(FORM, "reta", "denuncias", COMPLAINT, by="operadora")
-    assert actions.forget_draft(FORM, by="otra") is False
-    assert actions.forget_draft(FORM, by="operadora") is True
+    actions.save_draft("cd" * 16, "reta", "denuncias", COMPLAINT, by="operadora")
+    assert actions.forget_draft("cd" * 16, by="otra") is False
+    assert actions.forget_draft("cd" * 16, by="operadora") is True
 
 
 def test_a_draft_goes_after_two_weeks(monkeypatch):

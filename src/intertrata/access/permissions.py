@@ -78,7 +78,17 @@ def sees_suspects(role: str, institution: str) -> bool:
 def sees_offices(role: str, institution: str, *, keeper: str) -> bool:
     """Say whether the role sees how whole a register comes office by office: an office with few rows is nearly one person, so only
     the institution that keeps the register and supervisors do."""
-    return allowed(role, Permission.SEE_REFUSALS) and (role == "supervisor" or (bool(keeper) and institution == keeper))
+    return allowed(role, Permission.SEE_REFUSALS) and _keeps_or_supervises(role, institution, keeper)
+
+
+def takes_back(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role is given the refused rows of a register with their names: only the institution that keeps it is, to correct
+    them, and supervisors (SAFEGUARDS 11: the police read nothing of shelters, shelters nothing of investigations)."""
+    return allowed(role, Permission.RETURN_REFUSED) and _keeps_or_supervises(role, institution, keeper)
+
+
+def _keeps_or_supervises(role: str, institution: str, keeper: str) -> bool:
+    return role == "supervisor" or (bool(keeper) and institution == keeper)
 
 
 class Purpose(StrEnum):

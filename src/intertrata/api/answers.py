@@ -11,7 +11,7 @@ from intertrata.vocabulary.sentences import sentence
 
 STATUS = {
     "too_many_looks": 429, "purpose_missing": 403, "register_not_yours": 403, "source_unknown": 404, "table_unknown": 404,
-    "entry_of_figures": 404, "entry_unknown": 404, "deposit_unknown": 404, "entry_key_reused": 409, "api_too_large": 413,
+    "entry_of_figures": 404, "entry_unknown": 404, "deposit_unknown": 404, "deposit_not_sent": 404, "entry_key_reused": 409, "api_too_large": 413,
     "entry_not_synthetic": 422, "not_synthetic": 422, "deed_busy": 503,
 }  # fmt: skip
 MOST_NAMED = 8

@@ -5,7 +5,9 @@ The file stands on the disk of the house, readable by the house only, for as lon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -27,6 +29,7 @@ from intertrata.vocabulary.errors import Problem
 
 LARGEST = 200 << 20
 LONGEST_NAME = 120
+WHOLE = re.compile("[0-9a-f]{32}")
 LASTS = 60 * 60
 """Seconds: no request takes so long."""
 
@@ -99,17 +102,24 @@ def send_deposit(request: HttpRequest, said: Form[Said], file: File[UploadedFile
 )
 def deposit(request: HttpRequest, number: str) -> Any:
     """El recibo de un envío, para quien lo mandó."""
-    found = queries.deposit(number)
-    if found.sender != request.auth.get_username():  # type: ignore[attr-defined]
-        raise Problem("deposit_unknown", deposit="")
-    return _shown(found)
+    if WHOLE.fullmatch(number):  # by the first digits one would learn which others there are
+        with suppress(Problem):
+            found = queries.deposit(number)
+            if found.sender == request.auth.get_username():  # type: ignore[attr-defined]
+                return _shown(found)
+    raise Problem("deposit_not_sent")
 
 
 def _forget_what_a_crash_left(folder: Path) -> None:
     """Remove what no request is receiving any more: nothing in clear outlives its request for long."""
     for one in folder.iterdir():
-        if one.is_dir() and time() - one.stat().st_mtime > LASTS:
-            rmtree(one, ignore_errors=True)
+        with suppress(FileNotFoundError):  # another request ends meanwhile
+            if time() - one.stat().st_mtime <= LASTS:
+                continue
+            if one.is_dir():
+                rmtree(one, ignore_errors=True)
+            else:
+                one.unlink()
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -27,7 +27,7 @@ from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
-from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry  # noqa: F401
+from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry, last_entry  # noqa: F401
 from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of

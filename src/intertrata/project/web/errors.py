@@ -16,7 +16,14 @@ from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 STATUS_OF_PROBLEM = {"deposit_unknown": 404, "person_unknown": 404, "question_unknown": 404, "change_unknown": 404, "cut_none": 409}
-STATUS_OF_PROBLEM |= {"entry_unknown": 404, "entry_not_yours": 403, "entry_key_reused": 409, "source_unknown": 404, "table_unknown": 404}
+STATUS_OF_PROBLEM |= {
+    "entry_unknown": 404,
+    "entry_not_yours": 403,
+    "rows_not_yours": 403,
+    "entry_key_reused": 409,
+    "source_unknown": 404,
+    "table_unknown": 404,
+}
 
 
 def page(request: HttpRequest | None, *, status: int, title: str, words: str) -> HttpResponse:

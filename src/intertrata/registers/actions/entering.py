@@ -34,12 +34,12 @@ from intertrata.registers.actions.keeping import (
 )
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.delivery import Parcel, examine, parcels
-from intertrata.registers.entry_numbers import entry_number
+from intertrata.registers.entry_numbers import entry_number, read_number
 from intertrata.registers.ids import Ids
 from intertrata.registers.models import Entry
 from intertrata.registers.receipts import Entered, OpenedEntry, Prepared
 from intertrata.registers.standing import queries as standing
-from intertrata.registers.state import EVENTS, REFUSED, VERSION, change, said_again, state_as_of
+from intertrata.registers.state import EVENTS, REFUSED, UNCHANGED, VERSION, change, said_again, state_as_of
 from intertrata.registers.typed import Refused, fitted, line, numbered, unreadable
 from intertrata.vault import queries as vaulted
 from intertrata.vocabulary.errors import Problem
@@ -89,8 +89,7 @@ def enter(
             return _again(before, content)
         place = (Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
         one = Entry(id=place, account=by, key=digest, content=content, register=source, table=table, at=timezone.now())
-        one.number = entry_number(place, year=timezone.localdate().year)
-        made = _prepared(declared, of, numbered(of, values, one.number), today=timezone.localdate())
+        made = _numbered(one, declared, of, values)
         wrong = made if isinstance(made, tuple) else _in_the_way(made, correcting, by=by)
         if wrong:
             return Entered(source, table, refusals=wrong)
@@ -122,6 +121,19 @@ def _again(before: Entry, content: str) -> Entered:
     return queries.as_entered(before, again=True)
 
 
+def _numbered(one: Entry, source: Source, of: Table, values: Mapping[str, Any]) -> Prepared | tuple[Refused, ...]:
+    """Number the entry and prepare its row. Where its record is given that number and somebody wrote the number down before it was due, a
+    later one is given, in longer and longer steps: else nobody could enter anything there, or what stands would be overwritten."""
+    today, step = timezone.localdate(), 1
+    while True:
+        one.number = entry_number(one.id, year=today.year)
+        told = numbered(of, values, one.number)
+        made = _prepared(source, of, told, today=today)
+        if isinstance(made, tuple) or not made.stands or told == dict(values):
+            return made
+        one.id, step = one.id + step, step * 2
+
+
 def _prepared(source: Source, of: Table, values: Mapping[str, Any], *, today: date) -> Prepared | tuple[Refused, ...]:
     """Check the row as a delivery of one, and hold what would be kept of it; or say what is wrong."""
     told = line(values, synthetic=True)
@@ -145,8 +157,10 @@ def _in_the_way(made: Prepared, correcting: str | None, *, by: str) -> tuple[Ref
         return ()
     key = made.examined.fitted.table.key[0]
     if correcting:
-        same = queries.entry(correcting, by=by).record == made.record
-        return () if same else (Refused(key, "key_changed", ""),)
+        if queries.entry(correcting, by=by).record != made.record:
+            return (Refused(key, "key_changed", ""),)
+        last = queries.last_entry(correcting, by=by).number
+        return () if read_number(correcting) == last or made.verdict == UNCHANGED else (Refused(key, "corrected_since", last),)
     return (Refused(key, "key_taken", ""),) if made.stands else ()
 
 

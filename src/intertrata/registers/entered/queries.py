@@ -31,6 +31,14 @@ def entry(number: str, *, by: str) -> Entered:
     return as_entered(found)
 
 
+def last_entry(number: str, *, by: str) -> Entered:
+    """Give the receipt of the last entry of this account about the same record: what a correction must begin from. Raises as ``entry``."""
+    one = entry(number, by=by)
+    last = Entry.objects.filter(account=by, record=UUID(one.record)).order_by("-id").first()
+    assert last is not None
+    return as_entered(last)
+
+
 def entries(*, by: str, most: int | None = None) -> list[Entered]:
     """Give the receipts of an account, the newest first, all or at most so many."""
     return [as_entered(one) for one in Entry.objects.filter(account=by).order_by("-id")[:most]]

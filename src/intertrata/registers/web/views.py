@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intertrata.access.permissions import Permission, needs
+from intertrata.access.actions import note
+from intertrata.access.permissions import Permission, needs, takes_back
 from intertrata.registers import actions, queries
 from intertrata.registers.web.deposits import filled, shown
+from intertrata.vocabulary.errors import Problem
 
 DEPOSITS_A_PAGE = 50
 REFUSALS_A_PAGE = 200
@@ -43,6 +45,7 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
         "deposit": shown([one], queries.sources())[0],
         "page": page,
         "fields": filled(quality.fields.rows(named=True), one) if judged else [],
+        "hers": _takes_back(request, one),
     }
     return render(request, "registers/deposit.html", context)
 
@@ -52,11 +55,20 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
 def refused_rows(request: HttpRequest, deposit: str) -> HttpResponse:
     """Give the refused rows with their values as CSV, for a purpose; a deed, so that no link can carry it."""
     one, held = queries.deposit(deposit), BytesIO()
+    by, origin = request.user.get_username(), request.origin
+    if not _takes_back(request, one):
+        note("refused", by=by, thing="deposit", thing_id=one.id, origin=origin)
+        raise Problem("rows_not_yours")
     if request.purpose is None:
         return render(request, "access/ask_purpose.html", ASKING)
-    by, origin = request.user.get_username(), request.origin
     actions.return_refused(one.id, by=by, purpose=request.purpose, origin=origin).write_csv(held, include_bom=True)
     mark = "-sintetico" if one.synthetic else ""
     name = f"rechazadas-{one.register}-{one.table}-{one.id[:8]}{mark}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(held.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _takes_back(request: HttpRequest, one: queries.Delivered) -> bool:
+    """Whether the account is given the rows; those of a register that is declared no more only supervisors are."""
+    source = queries.sources().get(one.register)
+    return takes_back(request.user.role, request.user.institution, keeper=source.institution if source else "")

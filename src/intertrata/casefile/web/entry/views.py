@@ -70,7 +70,10 @@ def record(request: HttpRequest, register: str, table: str, form: str) -> HttpRe
 
 def _open(request: HttpRequest, one: desk.Sheet) -> HttpResponse:
     by = request.user.get_username()
-    if any(each.form == one.form for each in actions.drafts(by=by)) and request.purpose is None:
+    held = next((each for each in actions.drafts(by=by) if each.form == one.form), None)
+    if held is not None and (held.register, held.table) != (one.source.code, one.table.name):
+        return redirect("record", held.register, held.table, held.form)  # what was typed in one form is shown in no other
+    if held is not None and request.purpose is None:
         return render(request, "access/ask_purpose.html", ASKING)
     draft = actions.open_draft(one.form, by=by, purpose=request.purpose or "", origin=request.origin)
     if draft is not None:
@@ -85,6 +88,9 @@ def _save(request: HttpRequest, one: desk.Sheet) -> HttpResponse:
     actions.save_draft(one.form, one.source.code, one.table.name, one.typed, by=by, correcting=one.correcting)
     if "X-Draft" in request.headers:
         return HttpResponse(status=204)
+    before = queries.entry_of_key(one.form, by=by)
+    if before is not None:
+        return redirect("receipt", before.number)
     return render(request, "casefile/record.html", {"one": replace(one, saved=True)})
 
 
@@ -115,6 +121,7 @@ def _keep(request: HttpRequest, one: desk.Sheet) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show the receipt of a record: number, moment, what was kept; of a person only which data, never what they say."""
     one = queries.entry(number, by=request.user.get_username())
+    desk.only_its_own(request, one.register)
     return render(request, "casefile/receipt.html", listing.receipt(one, known=one.number in request.session.get(WARNED, [])))
 
 
@@ -123,10 +130,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """Open what was typed, for a purpose, as a form that corrects it."""
     by = request.user.get_username()
-    queries.entry(number, by=by)
+    last = queries.last_entry(number, by=by)
+    desk.only_its_own(request, last.register)
     if request.purpose is None or request.method != "POST":
         return render(request, "access/ask_purpose.html", ASKING)
-    opened = actions.open_entry(number, by=by, purpose=request.purpose, origin=request.origin)
+    opened = actions.open_entry(last.number, by=by, purpose=request.purpose, origin=request.origin)
     form, at = uuid4().hex, opened.receipt
     values = {name: told for name, told in opened.values.items() if name not in listing.MARKS}
     actions.save_draft(form, at.register, at.table, values, by=by, correcting=at.number)
