@@ -116,6 +116,11 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["intertrata.project.formats"]
 
+FILE_UPLOAD_HANDLERS = [
+    "intertrata.project.web.uploads.Weighed",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = VAR / "incoming"  # what is too large for memory stands here while a request lasts, as closed as the state itself
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 

@@ -39,7 +39,8 @@ class Draft:
 
 
 def save_draft(form: str, source: str, table: str, values: Mapping[str, Any], *, by: str, correcting: str = "") -> datetime:
-    """Keep what an account has typed so far in a form, in the place of what it had; give the moment. Drafts past their days go.
+    """Keep what an account has typed so far in a form, in the place of what it had; give the moment. Drafts past their days go,
+    and so does one whose record was kept meanwhile.
 
     Raises:
         Problem: ``source_unknown``, ``table_unknown``; ``draft_too_large``; ``draft_too_many``; ``draft_of_another`` where the form is not
@@ -47,7 +48,7 @@ def save_draft(form: str, source: str, table: str, values: Mapping[str, Any], *,
     """
     queries.table_of_records(source, table)
     now: datetime = timezone.now()
-    vault.forget_drafts(before=now - KEPT_FOR)
+    forget_old_drafts()
     told = {"register": source, "table": table, "saved_at": now.isoformat(), "values": dict(values), "correcting": correcting}
     text = json.dumps(told).encode()
     if len(text) > LARGEST:
@@ -57,6 +58,8 @@ def save_draft(form: str, source: str, table: str, values: Mapping[str, Any], *,
         raise Problem("draft_too_many", most=MOST)
     if not vault.keep_draft(UUID(form).hex, account=by, saved_at=now, text=text):
         raise Problem("draft_of_another")
+    if queries.entry_of_key(form, by=by) is not None:  # looked for last: a page saves by itself while its record is being kept, and after
+        forget_draft(form, by=by)
     return now
 
 
@@ -66,6 +69,7 @@ def open_draft(form: str, *, by: str, purpose: str, origin: str = "") -> Draft |
     Raises:
         Problem: ``purpose_missing`` where there is such a draft and nobody says what for.
     """
+    forget_old_drafts()
     if UUID(form).hex not in vaulted.drafts(by):
         return None
     if not purpose.strip():
@@ -76,9 +80,9 @@ def open_draft(form: str, *, by: str, purpose: str, origin: str = "") -> Draft |
 
 def drafts(*, by: str) -> list[Draft]:
     """Give the unfinished records of an account, the last saved first, without what was typed in them."""
+    forget_old_drafts()
     found = [_opened(form, by=by) for form in vaulted.drafts(by)]
-    recent = timezone.now() - KEPT_FOR
-    return [Draft(one.form, one.register, one.table, one.saved_at, {}, one.correcting) for one in found if one and one.saved_at >= recent]
+    return [Draft(one.form, one.register, one.table, one.saved_at, {}, one.correcting) for one in found if one]
 
 
 def forget_draft(form: str, *, by: str) -> bool:
@@ -87,6 +91,11 @@ def forget_draft(form: str, *, by: str) -> bool:
         return bool(vault.forget_drafts(form=UUID(form).hex, account=by))
     except ValueError:
         return False
+
+
+def forget_old_drafts() -> int:
+    """Remove every draft past its days, whoever's; give how many."""
+    return vault.forget_drafts(before=timezone.now() - KEPT_FOR)
 
 
 def _opened(form: str, *, by: str) -> Draft | None:

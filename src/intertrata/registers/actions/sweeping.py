@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db.models import Max, Min
 
 from intertrata.access.actions import note as note_look
+from intertrata.registers.actions.drafting import forget_old_drafts
 from intertrata.registers.actions.keeping import taking_a_place
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
 from intertrata.storage.bulk import read_rows
@@ -20,9 +21,10 @@ BATCH = 50_000
 
 
 def sweep(*, by: str) -> dict[str, int]:
-    """Remove what deliveries that never closed left: rows, refused values, mentions nobody owns, sealed files; say how many."""
+    """Remove what deliveries that never closed left: rows, refused values, mentions nobody owns, sealed files, and drafts past
+    their days; say how many."""
     with alone(DEED):
-        swept = sweep_the_dead() | _sweep_the_vault()
+        swept = sweep_the_dead() | _sweep_the_vault() | {"drafts": forget_old_drafts()}
     note_look("sweep", by=by, found=sum(swept.values()))
     return swept
 
