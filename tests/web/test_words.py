@@ -1,11 +1,15 @@
 """How values of the rooms are put into words for pages: bridges, counts, told figures, pairs in doubt, reasons, the log."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import intertrata
+from intertrata.access.web.words import DEEDS, THINGS
 from intertrata.figures import definitions
 from intertrata.figures.arithmetic import Mismatch
 from intertrata.figures.bridge import Bridge, Count, Part
@@ -206,3 +210,13 @@ def test_the_emptiest_fields_come_first_and_other_tables_stay_out():
         )
     ]
     assert [(one.label, one.share, one.width) for one in filled(rows, One())] == [("Edad", "20.0%", "20.0"), ("Sexo", "100%", "100.0")]
+
+
+def test_every_deed_and_thing_that_is_noted_has_its_spanish_words():
+    texts = [path.read_text(encoding="utf-8") for path in Path(intertrata.__file__).parent.rglob("*.py")]
+    calls = [call for text in texts for call in re.findall(r"\bnote(?:_look)?\(\s*(.*?), by=", text)]
+    deeds = {deed for call in calls for deed in re.findall(r'"(\w+)"', call)}
+    things = {found for text in texts for found in re.findall(r'\bthing="(\w+)"', text)}
+    assert len(deeds) > 20
+    assert sorted(deeds - DEEDS.keys()) == []
+    assert sorted(things - THINGS.keys()) == []

@@ -26,6 +26,11 @@ DEEDS = {
     "open_entry": _("Abrió un registro que escribió"),
     "open_draft": _("Abrió un borrador suyo"),
     "link": _("Enlazó los registros"),
+    "sweep": _("Limpió lo que dejó una interrupción"),
+    "verify": _("Comprobó que todo esté entero"),
+    "retrain": _("Puso en uso un modelo de enlace aprendido de respuestas"),
+    "retrain_tried": _("Probó qué aprendería el modelo de enlace"),
+    "retrain_back": _("Volvió al modelo de enlace del producto"),
     "cut": _("Hizo un corte"),
 }
 THINGS = {
@@ -35,6 +40,7 @@ THINGS = {
     "draft": _("borrador"),
     "cut": _("corte"),
     "run": _("enlace"),
+    "model": _("modelo de enlace"),
     "permission": _("permiso"),
     "limit": _("límite"),
     "export": _("exportación"),
