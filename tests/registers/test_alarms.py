@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import plausible
+import polars as pl
 import pytest
 from deliveries import DATABASES, VICTIM, csv_text, victims
 
-from intertrata.registers import queries
+from intertrata.registers import completeness, queries
 from intertrata.registers.alarms import Alarm, alarms, problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -119,3 +120,14 @@ def test_a_register_that_sent_nothing_and_one_without_offices_or_dates_are_told_
     told = queries.wholeness("mef")
     assert told.lateness.rows() == [("presupuesto", 1, 0, None, None)]
     assert set(told.offices["office"].to_list()) == {"K-1"}
+
+
+def test_a_reserved_identity_is_counted_by_no_office():
+    _source, table = queries.table_of_records("reta", "testigos")
+    said = [("A", False, "witness"), ("A", True, None), ("B", None, None), ("C", True, "witness")]
+    records = pl.DataFrame(said, schema={"office": pl.String, "reserved": pl.Boolean, "standing": pl.String}, orient="row")
+    absent = [name for name in completeness.told_fields(table) if name not in records.columns]
+    told = completeness.by_office(records.with_columns(pl.lit(None, pl.String).alias(name) for name in absent), table)
+    assert set(told["office"]) == {"A"}
+    assert set(told["rows"]) == {1}
+    assert "reserved" not in told["field"].to_list()

@@ -13,7 +13,7 @@ import polars as pl
 
 from intertrata.registers.declaration import Table
 
-OFFICE, EVENT, TOLD = "office", "event_date", "cut_off"
+OFFICE, EVENT, TOLD, RESERVED = "office", "event_date", "cut_off", "reserved"
 OFFICES = pl.Schema(
     {"table": pl.String, "office": pl.String, "field": pl.String, "rows": pl.Int64, "filled": pl.Int64, "share": pl.Float64}
 )
@@ -30,9 +30,12 @@ def told_fields(table: Table) -> list[str]:
 
 
 def by_office(records: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Give for each office and field: how many rows, how many of them fill it; a row without office counts under null."""
-    fields = [name for name in told_fields(table) if name != OFFICE]
+    """Give for each office and field: how many rows, how many of them fill it; a row without office counts under null, a reserved
+    identity nowhere."""
+    fields = [name for name in told_fields(table) if name not in {OFFICE, RESERVED}]
     office = pl.col(OFFICE) if table.filling(OFFICE) is not None else pl.lit(None, pl.String).alias(OFFICE)
+    if RESERVED in records.columns:  # a reserved identity is counted in no small place (SAFEGUARDS 10); who does not say no is one
+        records = records.filter(pl.col(RESERVED).not_().fill_null(value=False))
     if not records.height:
         return pl.DataFrame(schema=OFFICES)
     counted = records.group_by(office).agg(pl.len().cast(pl.Int64).alias("rows"), *(pl.col(name).count().cast(pl.Int64) for name in fields))

@@ -38,6 +38,7 @@ from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
+from intertrata.registers.standing.queries import reserved as reserved
 from intertrata.registers.state import VANISHED, VERSION
 from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows

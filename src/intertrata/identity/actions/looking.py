@@ -56,7 +56,10 @@ def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspect
     if not held:
         raise Problem("person_unknown")
     mine = pl.DataFrame({"record": held}).with_columns(pl.lit(known).alias("person"))
-    return view(known, records.rows(records.of(mine, suspects=suspects)))
+    told = records.rows(records.of(mine, suspects=suspects))
+    if not told:  # all that is hers was marked as reserved since
+        raise Problem("person_unknown")
+    return view(known, told)
 
 
 def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> tuple[Candidate, ...]:
@@ -127,6 +130,9 @@ def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool,
         raise Problem("link_again")
     prior = model.settled(held.mentions, held.shift).prior_probability(held.mentions)
     found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
+    while hidden := records.reserved_since(one.person for one in found):
+        candidates = [one for one in candidates if one[1] not in hidden]
+        found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
     shown = vault.shown([one.place for one in found[:most]], run=run.id)
     return True, tuple(_candidate(one, shown.get(one.place), model) for one in found)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from intertrata.identity import mentions
+from intertrata.identity import mentions, queries
 from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
 from intertrata.identity.sight import linkable, unaccused
 from intertrata.registers import queries as registers
@@ -25,8 +25,11 @@ def every() -> pl.DataFrame:
 
 
 def of(whose: pl.DataFrame, *, suspects: bool) -> list[Held]:
-    """What stands of the records asked for (``record``, ``person``), by type, as far as the asker may read it (``sight``)."""
-    found = _standing(whose["record"].to_list())
+    """What stands of the records asked for (``record``, ``person``), by type, as far as the asker may read it (``sight``).
+
+    Who was marked as reserved since the last linkage is not in it: from that moment nobody sees whose the record was (SAFEGUARDS 10).
+    """
+    found = [(kind, linkable(held)) for kind, held in _standing(whose["record"].to_list())]
     seen = found if suspects else unaccused(found, whose)
     return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in seen if len(held)]
 
@@ -35,6 +38,14 @@ def of_several(ids: Iterable[str]) -> pl.DataFrame:
     """The records asked for as mentions, without those of reserved identities."""
     found = ((kind, linkable(held)) for kind, held in _standing(ids))
     return told((kind, held, vault.mentions(held["version"].to_list())) for kind, held in found if len(held))
+
+
+def reserved_since(persons: Iterable[str]) -> set[str]:
+    """Give those of these persons of whom a record was marked as reserved after the linkage that knows it as hers: until the next one nobody
+    finds them, since what they are found by may be what must not be known."""
+    whose = queries.records_of_several(sorted(set(persons)))
+    reserved = registers.reserved(whose["record"].to_list())
+    return {person for record, person in whose.iter_rows() if record in reserved}
 
 
 def told(held: Iterable[Held]) -> pl.DataFrame:

@@ -63,6 +63,15 @@ def _numbered(values: pl.Expr) -> pl.Expr:
     return pl.when(values.is_not_null()).then(pl.col("at").first().over(values)).cast(pl.Int32)
 
 
+def only(held: Ground, records: pl.Series) -> Ground:
+    """Give the ground of these records alone."""
+    kept = held.records["record"].is_in(records.implode())
+    at = (kept.cast(pl.Int32).cum_sum() - 1).cast(pl.Int32)
+    inside = held.pairs.filter(kept.gather(held.pairs["a"]) & kept.gather(held.pairs["b"]))
+    pairs = inside.with_columns(at.gather(inside["a"]).alias("a"), at.gather(inside["b"]).alias("b"))
+    return Ground(held.records.filter(kept), pairs)
+
+
 def packed(held: Ground) -> bytes:
     """Give the ground as the bytes of one Parquet file: a row a record, with the pairs in which it comes first."""
     pairs = held.pairs.group_by("a", maintain_order=True).agg(pl.col("b").alias("others"), pl.col("weight").alias("weights"))

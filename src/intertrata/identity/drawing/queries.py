@@ -9,7 +9,7 @@ from django.conf import settings
 
 from intertrata.identity import queries as persons
 from intertrata.identity.drawing import draws as drawing
-from intertrata.identity.drawing.ground import unpacked
+from intertrata.identity.drawing.ground import only, unpacked
 from intertrata.identity.retraining import queries as models
 from intertrata.identity.review import queries as review
 from intertrata.vocabulary.errors import Problem
@@ -28,8 +28,11 @@ def draws(*, many: int = drawing.MANY, seed: int = 1) -> pl.DataFrame:
     path = file_of(run.id) if run else None
     if run is None or path is None or not path.is_file():
         raise Problem("draws_absent")
-    held = unpacked(path.read_bytes())
-    return drawing.draws(held, models.named(run.model), persons.memberships(), decided=review.constraints(), many=many, seed=seed)
+    whose, decided = persons.memberships(), review.constraints()
+    theirs = whose["record"].implode()
+    held = only(unpacked(path.read_bytes()), whose["record"])  # who was reserved since is nobody's
+    settled = decided.filter(pl.col("record_a").is_in(theirs) & pl.col("record_b").is_in(theirs))
+    return drawing.draws(held, models.named(run.model), whose, decided=settled, many=many, seed=seed)
 
 
 def folder() -> Path:

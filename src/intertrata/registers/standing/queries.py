@@ -5,6 +5,7 @@ In: a table, versions. Out: tables of ids as bytes, moments, payloads. Only what
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,10 +16,12 @@ from intertrata.registers.models import Deposit, RecordEvent
 from intertrata.registers.records import plain
 from intertrata.registers.state import EVENTS, VERSION, Moment
 from intertrata.storage.bulk import read_rows
+from intertrata.vocabulary.records import record_types
 
 EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
 CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
 NAMED_AT_ONCE = 900
+RESERVED = "reserved"
 
 
 def events(table: Table, *, record: str = "") -> pl.DataFrame:
@@ -40,6 +43,19 @@ def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
         for batch in read_rows("default", sql, [VERSION, *some]):
             found |= {version: (line, payload) for version, line, payload in batch}
     return found
+
+
+def reserved(ids: Sequence[str]) -> set[str]:
+    """Give those of these records that are of a reserved identity by what they say now (SAFEGUARDS 10): where a type can say it, every one
+    that does not say no."""
+    kinds = [kind.name for kind in record_types().values() if kind.field(RESERVED)]
+    last: dict[str, str] = {}
+    for some in in_pieces(ids):
+        records, types = (", ".join(["%s"] * len(each)) for each in (some, kinds))
+        sql = f'''SELECT e."record", e."payload" FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record" IN ({records}) AND e."kind" = %s
+                  AND e."record_type" IN ({types}) ORDER BY e."cut_off", e."order"'''
+        last |= dict(row for batch in read_rows("default", sql, [*some, VERSION, *kinds]) for row in batch)
+    return {record for record, payload in last.items() if json.loads(payload).get(RESERVED) is not False}
 
 
 def full_moments(table: Table) -> list[Moment]:
