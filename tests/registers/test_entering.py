@@ -144,6 +144,22 @@ def test_what_is_no_row_of_the_table_is_refused_without_saying_what_it_was(value
     assert "EUSEBIA" not in str(told)
 
 
+def test_what_is_no_row_holds_nobody_up(monkeypatch):
+    def turn():
+        raise AssertionError("others wait meanwhile")
+
+    monkeypatch.setattr(entering, "taking_a_place", turn)
+    for values in ({f"COLUMNA_{n}": "x" for n in range(1_000)}, COMPLAINT | {"": "x"}, COMPLAINT | {"COMISARIA": [["x"]]}):
+        assert [one.column for one in enter(values=values).refusals] == [""]
+
+
+def test_a_value_that_nests_without_end_is_refused_and_never_a_fault():
+    deep = []
+    for _ in range(5_000):
+        deep = [deep]
+    assert enter(values=COMPLAINT | {"COMISARIA": deep}).refusals[0].rule == "json_nested"
+
+
 # -- correcting ------------------------------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ NUMBERS = frozenset({"number", "ordinal", "user_code"})
 """Fields by which a register numbers its own records: where its key has one and it is left blank, the record is given a number."""
 WRONG_NAMES = "json_names"
 NO_ROW = "json"
+NESTED = "json_nested"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,19 @@ def numbered(table: Table, values: Mapping[str, Any], number: str) -> dict[str, 
     if any(not blank(values[name]) for name in own):
         return dict(values)
     return {name: value for name, value in values.items() if name not in own} | {column.name: number}
+
+
+def no_row(table: Table, values: Mapping[str, Any]) -> str:
+    """Give the rule by which the values are no row of the table, whatever they say, or "": a name that no column has, a value that is itself
+    an object or a list of lists. It is asked before anything waits for the record: neither thousands of names nor a list that nests without
+    end may hold others up."""
+    if any(heading(name) not in table.names | SERVICE for name, value in values.items() if not blank(value)):
+        return WRONG_NAMES
+    return NESTED if any(_nests(one) for one in values.values()) else ""
+
+
+def _nests(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict | list) for one in value))
 
 
 def line(values: Mapping[str, Any], *, synthetic: bool) -> bytes:

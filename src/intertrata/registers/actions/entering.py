@@ -40,7 +40,7 @@ from intertrata.registers.models import Entry
 from intertrata.registers.receipts import Entered, OpenedEntry, Prepared
 from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import EVENTS, REFUSED, UNCHANGED, VERSION, change, said_again, state_as_of
-from intertrata.registers.typed import Refused, fitted, line, numbered, unreadable
+from intertrata.registers.typed import Refused, fitted, line, no_row, numbered, unreadable
 from intertrata.vault import queries as vaulted
 from intertrata.vocabulary.errors import Problem
 
@@ -81,6 +81,9 @@ def enter(
         raise Problem("entry_not_synthetic")
     if not 0 < len(key) <= LONGEST_KEY:
         raise Problem("entry_without_key", longest=LONGEST_KEY)
+    rule = no_row(of, values)
+    if rule:
+        return Entered(source, table, refusals=(Refused("", rule, ""),))
     content = queries.keyed_entry(json.dumps([source, table, correcting, dict(values)], sort_keys=True))
     digest = queries.keyed_entry(f"{by}\0{key}")
     with taking_a_place():
