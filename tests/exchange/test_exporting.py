@@ -132,6 +132,14 @@ def test_what_cannot_be_exported_says_why_in_one_sentence(name, profile, code, e
         assert "«htcds»" in sentence(caught.value)
 
 
+def test_a_link_to_where_anybody_may_read_is_no_way_round(tmp_path):
+    (tmp_path / "publico").mkdir()
+    (tmp_path / "salida").symlink_to(tmp_path / "publico")
+    with pytest.raises(Problem) as caught:
+        actions.export("htcds", tmp_path / "salida" / "casos.csv", by="terminal:prueba", purpose="atención")
+    assert caught.value.code == "export_public"
+
+
 def test_no_file_that_stands_is_replaced_and_an_account_that_is_not_there_is_said(told, exported):
     told({})
     _, path = exported()

@@ -97,7 +97,7 @@ def _refuse_path(path: Path, beside: Path) -> None:
     for one in (path, beside):
         if one.exists():
             raise Problem("export_stands", file=str(one))
-    if any(PUBLIC.search(fold(part)) for part in path.absolute().parts):
+    if any(PUBLIC.search(fold(part)) for part in (*path.absolute().parts, *path.resolve().parts)):  # a link hides where it leads
         raise Problem("export_public", file=str(path))
 
 
