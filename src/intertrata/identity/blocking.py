@@ -1,4 +1,4 @@
-"""Which pairs of mentions are worth comparing: they share a key that few share.
+"""Which pairs of mentions are worth comparing: they share a key that few share, and at a glance nothing speaks against them.
 
 In: the normalised table. Out: pairs (``a`` < ``b``, places in the table), each once, none of one act. A key is a compound of
 how names sound, birth, document or case number; one that too many share is dropped, and its finer compounds stand in for it.
@@ -6,105 +6,93 @@ how names sound, birth, document or case number; one that too many share is drop
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import polars as pl
 
+from intertrata.identity.glance import Limits, likely, seen
 from intertrata.identity.spelling import slips
 
-GENERATION = 12 * 366  # days
 MOST_SOUNDS = 7  # of one mention, that make compounds
 SOUNDS = ("h_g1", "h_g2", "h_s1", "h_s2", "h_married")
+AT_ONCE = 4_000_000  # pairs met at a time
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How many mentions may share a key of each kind; saved with the model, since recall rests on it."""
+    """How many mentions may share a key of each kind, by what a glance says of the pair (``glance.Limits``).
 
-    document: int = 40
-    case: int = 40
-    two_names: int = 40
-    three_names: int = 80
-    two_names_year: int = 80
-    two_names_place: int = 50
-    name_birth: int = 40
-    name_place_time: int = 12
-    birth_place: int = 12
-    birth: int = 6
-    document_part: int = 12
-    address: int = 12
-    first_name: int = 40
+    Saved with the model, since recall rests on them. ``bench/identity_blocking.py`` says what each kind finds that no other does, and at what cost.
+    """
+
+    document: Limits = (8, 40, 40, 40)
+    case: Limits = (0, 40, 40, 40)
+    two_names: Limits = (0, 5, 20, 100)
+    three_names: Limits = (0, 8, 20, 80)
+    two_names_year: Limits = (0, 3, 12, 40)
+    two_names_place: Limits = (0, 3, 12, 50)
+    name_birth: Limits = (0, 5, 20, 40)
+    name_place_time: Limits = (0, 5, 8, 12)
+    birth_place: Limits = (0, 8, 12, 12)
+    birth: Limits = (0, 6, 6, 6)
+    document_part: Limits = (0, 3, 12, 12)
+    address: Limits = (0, 4, 12, 12)
+    first_name: Limits = (0, 40, 40, 40)
 
 
 def pairs(table: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Give every pair that shares a key, sorted: ``a``, ``b`` (Int32)."""
-    table = table.with_columns(_tokens(table))
-    loose = [_joined(keys, limit) for keys, limit in _loose(table, rules)]
-    loose += [_first_names(table, size, days, rules.first_name) for size, days in (("dist", 720), ("prov", 240), ("dep", 100))]
-    strict = [_joined(keys, limit) for keys, limit in _strict(table, rules)]
-    found = [_possible(pl.concat(loose).unique(), table), *strict]
-    together = pl.concat(found).unique().sort("pair")
-    out = together.select((pl.col("pair") // (1 << 32)).cast(pl.Int32).alias("a"), (pl.col("pair") % (1 << 32)).cast(pl.Int32).alias("b"))
+    """Give every pair that shares a key and stands a glance, sorted: ``a``, ``b`` (Int32)."""
+    together = pl.concat(found for _, found in kinds(table, rules)).unique().sort()
+    out = pl.DataFrame({"a": (together // (1 << 32)).cast(pl.Int32), "b": (together % (1 << 32)).cast(pl.Int32)})
     return _without_one_act(out, table)
 
 
-def _loose(table: pl.DataFrame, rules: Rules) -> list[tuple[pl.DataFrame, int]]:
-    """Keys that homonyms and people of one case share."""
+def kinds(table: pl.DataFrame, rules: Rules) -> Iterator[tuple[str, pl.Series]]:
+    """Give by kind of key its pairs (a · 2³² + b), each once."""
+    heard, glanced = table.with_columns(_tokens(table)), seen(table)
+    for name, keys in _keys(heard):
+        limits: Limits = getattr(rules, name)
+        yield name, likely(_met(keys, max(limits)), limits, glanced)
+    yield "first_name", likely(_first_names(heard, max(rules.first_name)), rules.first_name, glanced)
+
+
+def _keys(table: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Give the keys (``n``, ``key``) of each kind, one kind at a time."""
     two = _compounds(table, 2)
-    return [
-        (table.select("n", pl.col("cases").alias("key")).explode("key"), rules.case),
-        (two, rules.two_names),
-        (_with_place(two, table), rules.two_names_place),
-        (_compounds(table, 3), rules.three_names),
-        (_name_place_time(table), rules.name_place_time),
-        (_with_year(two, table), rules.two_names_year),
-    ]
+    yield "two_names", two
+    yield "two_names_place", _with_place(two, table)
+    yield "two_names_year", _with_year(two, table)
+    del two
+    yield "three_names", _compounds(table, 3)
+    yield "name_place_time", _name_place_time(table)
+    yield "case", table.select("n", pl.col("cases").alias("key")).explode("key")
+    yield "document", table.select("n", pl.col("doc").alias("key"))
+    yield "document_part", _document_parts(table)
+    yield "name_birth", _name_birth(table)
+    yield "birth_place", _birth_place(table)
+    yield "birth", table.filter(pl.col("b_day").is_not_null()).select("n", pl.col("b_low").alias("key"))
+    yield "address", table.select("n", pl.col("word_pairs").alias("key")).explode("key")
 
 
-def _strict(table: pl.DataFrame, rules: Rules) -> list[tuple[pl.DataFrame, int]]:
-    """Keys that say who somebody is, whatever else is typed."""
-    return [
-        (table.select("n", pl.col("doc").alias("key")), rules.document),
-        (_document_parts(table), rules.document_part),
-        (_name_birth(table), rules.name_birth),
-        (_birth_place(table), rules.birth_place),
-        (table.filter(pl.col("b_day").is_not_null()).select("n", pl.col("b_low").alias("key")), rules.birth),
-        (table.select("n", pl.col("word_pairs").alias("key")).explode("key"), rules.address),
-    ]
+def _met(keys: pl.DataFrame, limit: int) -> Iterator[pl.DataFrame]:
+    """Pair the mentions of each key that at most ``limit`` share, some keys at a time; a pair is one number, a · 2³² + b.
 
-
-def _joined(keys: pl.DataFrame, limit: int) -> pl.DataFrame:
-    """Pair the mentions of each key that at most ``limit`` share; a pair is one number, a · 2³² + b."""
-    kept = (
-        keys.lazy()
-        .drop_nulls()
-        .unique()
-        .filter(pl.len().over("key").is_between(2, limit))
-        .with_columns(pl.col("key").rank("dense").cast(pl.UInt32))
-        .collect()
-    )
-    return (
-        kept.lazy().join(kept.lazy(), on="key", suffix="_b").filter(pl.col("n") < pl.col("n_b"))
-        .select((pl.col("n").cast(pl.Int64) * (1 << 32) + pl.col("n_b")).alias("pair")).unique().collect()
-    )  # fmt: skip
+    Each part: ``pair``, ``size`` (how many share the key); a pair comes once a key.
+    """
+    known = keys.lazy().drop_nulls().with_columns(pl.col("key").hash()).unique()
+    shared = known.with_columns(size=pl.len().over("key").cast(pl.Int32)).filter(pl.col("size").is_between(2, limit)).sort("key").collect()
+    turn = ((shared["size"] - 1).cast(pl.Int64).cum_sum() // (2 * AT_ONCE)).alias("turn")
+    for part in shared.with_columns(turn).with_columns(pl.col("turn").min().over("key")).partition_by("turn", include_key=False):
+        both = part.lazy().join(part.lazy().select("key", "n"), on="key", suffix="_b").filter(pl.col("n") < pl.col("n_b"))
+        yield both.select((pl.col("n").cast(pl.Int64) * (1 << 32) + pl.col("n_b")).alias("pair"), "size").collect()
 
 
 def _without_one_act(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     act = table["act"]
     same = (act.gather(found["a"]) == act.gather(found["b"])).fill_null(value=False)
     return found.filter(~same)
-
-
-def _possible(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Leave out pairs that were born ``GENERATION`` days apart at least."""
-    a, b = (found["pair"] // (1 << 32)).cast(pl.Int32), (found["pair"] % (1 << 32)).cast(pl.Int32)
-    low, high = table["b_low"], table["b_high"]
-    sides = pl.DataFrame(
-        [low.gather(a).alias("low_a"), low.gather(b).alias("low_b"), high.gather(a).alias("high_a"), high.gather(b).alias("high_b")]
-    )
-    gap = pl.max_horizontal("low_a", "low_b") - pl.min_horizontal("high_a", "high_b")
-    return found.filter(sides.select((gap < GENERATION) | pl.any_horizontal(pl.col("low_a", "low_b").is_null())).to_series())
 
 
 def _tokens(table: pl.DataFrame) -> pl.Series:
@@ -122,11 +110,12 @@ def _tokens(table: pl.DataFrame) -> pl.Series:
 
 
 def _compounds(table: pl.DataFrame, size: int) -> pl.DataFrame:
-    """Give every compound of ``size`` sounds: order and column do not matter, so that swaps and drops still meet."""
+    """Give every compound of ``size`` sounds, hashed: order and column do not matter, so that swaps and drops still meet."""
+    sounds, many = table.select("n", "sounds").lazy(), pl.col("sounds").list.len()
     every = [
-        table.filter(pl.col("sounds").list.len() > max(places)).select(
-            "n", pl.concat_str([pl.col("sounds").list.get(at) for at in places], separator=" ").alias("key")
-        )
+        sounds.filter(many > max(places))
+        .select("n", pl.concat_str([pl.col("sounds").list.get(at) for at in places], separator=" ").hash().alias("key"))
+        .collect()
         for places in combinations(range(MOST_SOUNDS), size)
     ]
     return pl.concat(every)
@@ -142,14 +131,11 @@ def _years(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_year(compounds: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    return compounds.join(_years(table), on="n").select(
-        "n", pl.concat_str(["key", pl.col("year").cast(pl.String)], separator=" ").alias("key")
-    )
+    return compounds.join(_years(table), on="n").select("n", pl.struct("key", "year").hash().alias("key"))
 
 
 def _with_place(compounds: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    placed = table.select("n", "dep").drop_nulls()
-    return compounds.join(placed, on="n").select("n", pl.concat_str(["key", "dep"], separator=" ").alias("key"))
+    return compounds.join(table.select("n", "dep").drop_nulls(), on="n").select("n", pl.struct("key", "dep").hash().alias("key"))
 
 
 def _birth_place(table: pl.DataFrame) -> pl.DataFrame:
@@ -179,16 +165,17 @@ def _heard_at(table: pl.DataFrame, sounds: str, place: str, days: int) -> pl.Dat
     return told.select("n", pl.concat_str(["sound", place, "when"], separator=" ").alias("key"))
 
 
-def _first_names(table: pl.DataFrame, place: str, days: int, limit: int) -> pl.DataFrame:
+def _first_names(table: pl.DataFrame, limit: int) -> Iterator[pl.DataFrame]:
     """Pair who is known by first names only with those who have one of them, near in place and time."""
     known = table.with_columns(pl.concat_list("h_g1", "h_g2").list.drop_nulls().alias("heard")).filter(pl.col("heard").list.len() > 0)
-    keys = _heard_at(known, "heard", place, days).drop_nulls()
     alone = known.filter(pl.col("s1").is_null()).select("n")
-    asked = keys.join(alone, on="n", how="semi")
-    others = keys.join(asked.select("key").unique(), on="key", how="semi").filter(pl.len().over("key") <= limit)
-    met = asked.join(others, on="key", suffix="_b").filter(pl.col("n") != pl.col("n_b"))
-    low, high = pl.min_horizontal("n", "n_b").cast(pl.Int64), pl.max_horizontal("n", "n_b").cast(pl.Int64)
-    return met.select((low * (1 << 32) + high).alias("pair")).unique()
+    for place, days in (("dist", 720), ("prov", 240), ("dep", 100)):
+        keys = _heard_at(known, "heard", place, days).drop_nulls()
+        asked = keys.join(alone, on="n", how="semi")
+        others = keys.join(asked.select("key").unique(), on="key", how="semi").with_columns(size=pl.len().over("key").cast(pl.Int32))
+        met = asked.join(others.filter(pl.col("size") <= limit), on="key", suffix="_b").filter(pl.col("n") != pl.col("n_b"))
+        low, high = pl.min_horizontal("n", "n_b").cast(pl.Int64), pl.max_horizontal("n", "n_b").cast(pl.Int64)
+        yield met.select((low * (1 << 32) + high).alias("pair"), "size")
 
 
 def _document_parts(table: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from intertrata.identity.sight import readable
-from intertrata.identity.twins import Row, Twin, probability
+from intertrata.identity.twins import Row, Twin, evidence, probability
 
 LEAST = 0.001  # below this probability nobody is shown
 KNOWING = ("surnames", "given", "document")  # comparisons: somebody none of them can speak of was not found, whatever else fits
@@ -44,33 +44,33 @@ def likeliest(
     """
     query = tuple(asked[column] for column in twin.columns)
     role = twin.columns.index("role")
-    weighed = []
+    floor = evidence(LEAST, prior)
+    found: list[Found] = []
+    heights: list[float] = []  # of the best found so far, the lowest first
     for place, person, mentions in candidates:
         seen = readable([mention[role] for mention in mentions], suspects=suspects)
-        weights = sorted(((twin.weight(one, query), at) for at, one in enumerate(mentions) if seen[at]), reverse=True)
-        if weights and probability(weights[0][0], prior) >= LEAST:
-            weighed.append((-weights[0][0], person, place, mentions, seen, weights))
-    found: list[Found] = []
-    for _, person, place, mentions, seen, weights in sorted(weighed, key=lambda one: one[:2]):
-        if len(found) == most:
-            break
-        best = _speaking(query, mentions, weights, twin)
-        if best and (sure := probability(best[0], prior)) >= LEAST:
-            found.append(Found(place, person, sure, best[1], seen))
-    return sorted(found, key=lambda one: (-one.probability, one.person))
+        best = _speaking(query, mentions, seen, twin, least=floor if len(heights) < most else max(floor, heights[0]))
+        if best:
+            heights = sorted([*heights, best[0]])[-most:]
+            found.append(Found(place, person, probability(best[0], prior), best[1], seen))
+    return sorted(found, key=lambda one: (-one.probability, one.person))[:most]
 
 
 def may_be(asked: Row, mentions: Iterable[Row], twin: Twin, *, prior: float, least: float) -> bool:
     """Say whether any of a person's mentions speaks of the one asked for with at least that probability."""
-    return any(probability(twin.weight(one, asked), prior) >= least for one in mentions)
+    floor = evidence(least, prior)
+    return any(twin.weight(one, asked, least=floor) >= floor for one in mentions)
 
 
 def _speaking(
-    query: Row, mentions: Sequence[Row], weights: Iterable[tuple[float, int]], twin: Twin
+    query: Row, mentions: Sequence[Row], seen: Sequence[bool], twin: Twin, *, least: float
 ) -> tuple[float, dict[str, str | None]] | None:
-    """Give the weight and levels of the likeliest mention that names or documents can speak of."""
-    for weight, at in weights:
+    """Give the weight and levels of the likeliest mention that names or documents can speak of, where it weighs ``least``."""
+    best = None
+    for at in range(len(mentions) - 1, -1, -1):  # of two that weigh the same the later one
+        if not seen[at] or (weight := twin.weight(mentions[at], query, least=least)) < least or (best and weight <= best[0]):
+            continue
         levels = twin.levels(mentions[at], query)
         if any(levels.get(one) for one in KNOWING):
-            return weight, levels
-    return None
+            best, least = (weight, levels), weight
+    return best

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -20,6 +21,7 @@ COLUMNS: tuple[str, ...] = (
     "birth_date", "age", "age_date", "sex", "nationality", "ubigeo", "event_date", "case_numbers", "together", "address",
 )  # fmt: skip
 LONGEST_ROW = 1 << 20
+AT_ONCE = 50_000  # rows read at a time
 
 
 def read_csv(path: Path) -> pl.DataFrame:
@@ -37,7 +39,21 @@ def read_csv(path: Path) -> pl.DataFrame:
     try:
         header = [name.strip().lower() for name in next(rows, [])]
         _check_header(header, path)
-        kept, lines, width = [], [], len(header)
+        parts = [complete(part).with_columns(line) for part, line in _parts(rows, header, path)]
+    except csv.Error as error:
+        raise Problem("mentions_torn", file=path.name, line=rows.line_num) from error
+    table = pl.concat(parts)
+    check_ids(table["record_id"], table["line"].to_list(), file=path.name)
+    return table.drop("line")
+
+
+def _parts(rows: Any, header: Sequence[str], path: Path) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    """Give the rows some at a time, with the line where each ends: as Python lists all of them would take ten times the room."""
+    width, more = len(header), True
+    while more:
+        kept: list[list[str]] = []
+        lines: list[int] = []
+        more = False
         for row in rows:
             if not any(row):
                 continue
@@ -45,12 +61,10 @@ def read_csv(path: Path) -> pl.DataFrame:
                 raise Problem("mentions_torn", file=path.name, line=rows.line_num)
             kept.append([*row, *[""] * (width - len(row))])
             lines.append(rows.line_num)
-    except csv.Error as error:
-        raise Problem("mentions_torn", file=path.name, line=rows.line_num) from error
-    columns = {name: [row[at] for row in kept] for at, name in enumerate(header)}
-    table = complete(pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)))
-    check_ids(table["record_id"], lines, file=path.name)
-    return table
+            if len(kept) == AT_ONCE:
+                more = True
+                break
+        yield pl.DataFrame(kept, schema=dict.fromkeys(header, pl.String), orient="row"), pl.Series("line", lines, dtype=pl.Int64)
 
 
 def _text(path: Path) -> str:

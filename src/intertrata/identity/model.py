@@ -18,7 +18,7 @@ from intertrata.identity.clusters import Linkage
 from intertrata.identity.comparisons import COMPARISONS, Comparison, Level
 from intertrata.vocabulary.errors import Problem
 
-CURRENT = "pe-2"
+CURRENT = "pe-3"
 REFERENCE = 50_000  # mentions
 SMALLEST = 20_000
 FOLDER = files("intertrata.identity").joinpath("models_saved")
@@ -138,7 +138,7 @@ def read(text: str) -> Model:
     weights = {one["name"]: {level["code"]: Weights(level["m"], level["u"]) for level in one["levels"]} for one in saved["comparisons"]}
     return Model(
         saved["version"], comparisons, weights, Prior(**saved["prior"]), saved["threshold"], saved["doubtful"],
-        Rules(**saved["rules"]), Linkage(**saved["linkage"]),
+        Rules(**{name: tuple(limits) for name, limits in saved["rules"].items()}), Linkage(**saved["linkage"]),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from intertrata.storage.bulk import few_rows, read_rows
 LINKAGES = ("link", "extend")
 PREVIOUS = 2  # a linkage and the one before it
 SEVERAL = 450  # ids asked for at once, twice in one query
+FEW = 20  # ids whose answer somebody waits for
 # The last closed run that speaks of a record says whose it is (null: nobody's any more).
 CURRENT = """
     SELECT m.record, m.person FROM identity_membership m
@@ -156,7 +157,8 @@ def _current(ids: Iterable[str], where: str, more: str) -> pl.DataFrame:
         some = asked[start : start + SEVERAL]
         places = ", ".join(["%s"] * len(some))
         sql = f"{CURRENT.format(where=where.format(places=places))} {more.format(places=places)}"
-        rows += [row for batch in read_rows("default", sql, some * (1 + bool(more))) for row in batch]
+        told = some * (1 + bool(more))
+        rows += few_rows("default", sql, told) if len(some) <= FEW else [row for batch in read_rows("default", sql, told) for row in batch]
     return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row").sort("record")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
@@ -22,6 +22,7 @@ from intertrata.vocabulary.errors import Unsafe
 Row = Sequence[Any]
 Judge = Callable[[Row, Row], int]
 LEFT, RIGHT = "_l", "_r"
+HAIR = 1e-6  # bits: more than sums of a dozen weights lose
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,21 @@ class Twin:
 
     columns: tuple[str, ...]
     names: tuple[str, ...]
-    _weighed: tuple[tuple[Judge, tuple[float, ...]], ...]
+    _weighed: tuple[tuple[Judge, tuple[float, ...], float], ...]
     _codes: tuple[tuple[str | None, ...], ...]
 
-    def weight(self, left: Row, right: Row) -> float:
-        """Give the evidence of all comparisons in bits, the prior left out."""
+    def weight(self, left: Row, right: Row, *, least: float = -inf) -> float:
+        """Give the evidence of all comparisons in bits, the prior left out; -inf as soon as it cannot reach ``least`` any more."""
         total = 0.0
-        for judge, bits in self._weighed:
+        for judge, bits, rest in self._weighed:
             total += bits[judge(left, right)]
+            if total + rest < least:
+                return -inf
         return total
 
     def levels(self, left: Row, right: Row) -> dict[str, str | None]:
         """Give by comparison the code of the level at which the two stand; None where nothing is known."""
-        return {name: codes[judge(left, right)] for name, (judge, _), codes in zip(self.names, self._weighed, self._codes, strict=True)}
+        return {name: codes[judge(left, right)] for name, (judge, *_), codes in zip(self.names, self._weighed, self._codes, strict=True)}
 
 
 def twin(model: Model) -> Twin:
@@ -62,12 +65,19 @@ def twin(model: Model) -> Twin:
         (0.0, *(model.weights[one.name][code].bits for code in told[1:] if code))
         for one, told in zip(model.comparisons, codes, strict=True)
     )
-    return Twin(columns, tuple(one.name for one in model.comparisons), tuple(zip(judges, bits, strict=True)), codes)
+    most = [max(one) for one in bits]
+    rests = tuple(sum(most[at + 1 :]) + HAIR for at in range(len(most)))
+    return Twin(columns, tuple(one.name for one in model.comparisons), tuple(zip(judges, bits, rests, strict=True)), codes)
 
 
 def probability(weight: float, prior: float) -> float:
     """Give the probability of a match from the evidence in bits and the prior probability."""
     return float(1 / (1 + 2.0 ** -(weight + log2(prior / (1 - prior)))))
+
+
+def evidence(probability: float, prior: float) -> float:
+    """Give the bits of evidence that a probability takes: ``probability`` turned round."""
+    return log2(probability / (1 - probability)) - log2(prior / (1 - prior))
 
 
 # -- compiling --------------------------------------------------------------------------------------------------------
