@@ -28,6 +28,43 @@ class Account(AbstractUser):
         return self.role in {Role.OPERATOR, Role.SUPERVISOR, Role.REVIEWER}
 
 
+class Client(models.Model):
+    """The system of an institution that signs who it is: it asks as one account, opens these scopes, writes in these registers."""
+
+    id = models.BigAutoField(primary_key=True)
+    client_id = models.CharField(max_length=63, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    scopes = models.JSONField(default=list)
+    registers = models.JSONField(default=list, help_text="Códigos de los registros en que escribe; vacío, los de la institución.")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class ClientKey(models.Model):
+    """A public key of a client. Its number is made from the key alone, so that one key is one client's, and never comes back once revoked."""
+
+    id = models.BigAutoField(primary_key=True)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="keys")
+    kid = models.CharField(max_length=43, unique=True)
+    alg = models.CharField(max_length=10)
+    pem = models.TextField()
+    made_at = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+
+class AssertionUse(models.Model):
+    """That a client's assertion was used: once. The row stays for as long as anybody would take that assertion, and an hour more."""
+
+    id = models.BigAutoField(primary_key=True)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE)
+    use = models.CharField(max_length=64)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "use"], name="access_assertion_once")]
+
+
 class Token(models.Model):
     """A token with which the system of an institution asks as one of its accounts; only a keyed digest of it is kept."""
 
@@ -40,6 +77,8 @@ class Token(models.Model):
     )
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_index=True, help_text="Vacío: la que hizo una persona, hasta que la anule.")
+    key = models.ForeignKey(ClientKey, null=True, on_delete=models.CASCADE, help_text="La clave con que se pidió.")
 
 
 class Asked(models.Model):

@@ -41,6 +41,11 @@ class Scope(StrEnum):
     DEPOSITS = "deposits"  # send whole exports, and read their receipts
 
 
+OPENS = {
+    Scope.WHO: "Preguntar si ya se conoce a una persona.",
+    Scope.RECORDS: "Enviar registros uno por uno y leer sus recibos.",
+    Scope.DEPOSITS: "Enviar archivos enteros y leer sus recibos.",
+}
 SCOPE_NEEDS = {Scope.WHO: Permission.FIND_PERSON, Scope.RECORDS: Permission.ENTER_RECORDS, Scope.DEPOSITS: Permission.DEPOSIT}
 
 _OPEN = frozenset({Permission.ENTER, Permission.SEE_HOME})

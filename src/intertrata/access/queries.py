@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from intertrata.access.log.models import Look
-from intertrata.access.models import Account
+from intertrata.access.models import Account, Client
 
 
 def looks(*, most: int = 200, account: str = "", deed: str = "", before: int | None = None) -> list[dict[str, Any]]:
@@ -34,3 +34,16 @@ def role_of(account: str) -> str:
 def failures(digest: str, *, origin: str, since: datetime) -> int:
     """Give how many times entering as this account (a keyed digest of its name) failed from that origin since then."""
     return Look.objects.filter(deed="login_failed", thing_id=digest, origin=origin[:64], at__gte=since).count()
+
+
+def clients() -> list[dict[str, Any]]:
+    """Give every system that signs who it is, revoked ones too: client, account, institution, scopes, registers, when, and its keys by number."""
+    key_fields = ("kid", "alg", "made_at", "not_after", "revoked_at")
+    return [
+        {
+            "client": one.client_id, "account": one.account.username, "institution": one.account.institution, "scopes": one.scopes,
+            "registers": one.registers, "made_at": one.made_at, "revoked_at": one.revoked_at,
+            "keys": [{name: getattr(key, name) for name in key_fields} for key in one.keys.order_by("id")],
+        }
+        for one in Client.objects.select_related("account").order_by("client_id")
+    ]  # fmt: skip

@@ -12,6 +12,7 @@ VAR = Path(VALUES["INTERTRATA_VAR"])
 KEYS = Path(VALUES["INTERTRATA_KEYS"])
 SOURCES = Path(VALUES["INTERTRATA_SOURCES"])
 PACKAGE = Path(__file__).resolve().parent.parent
+TOKEN_ADDRESS = VALUES["INTERTRATA_ADDRESS"].rstrip("/") + "/api/v1/token"  # what an assertion must name as its audience
 DEMO_LOGINS = VALUES["INTERTRATA_DEMO_LOGINS"] == "sí"
 
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)

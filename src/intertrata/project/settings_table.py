@@ -29,6 +29,11 @@ SETTINGS = (
     Setting("INTERTRATA_SOURCES", "{var}/sources", "Carpeta con declaraciones TOML de más registros, además de los del producto."),
     Setting("INTERTRATA_HOSTS", "127.0.0.1,localhost", "Nombres con que se sirve el sitio, separados por comas."),
     Setting("INTERTRATA_PORT", "8000", "Puerto del sitio del personal, en 127.0.0.1."),
+    Setting(
+        "INTERTRATA_ADDRESS",
+        "http://127.0.0.1:8000",
+        "Dirección pública del sitio, como la escriben los sistemas; sus pruebas firmadas dicen ADDRESS/api/v1/token.",
+    ),
     Setting("INTERTRATA_HTTPS", "no", "«sí» cuando un servidor delante pone HTTPS: galletas seguras y HSTS."),
     Setting("INTERTRATA_DEBUG", "no", "«sí» solo para desarrollar: páginas de error con código."),
     Setting("INTERTRATA_DEMO_LOGINS", "no", "«sí» solo en la demostración: cuentas con clave conocida, que se muestran al entrar."),

@@ -16,13 +16,13 @@ from intertrata.access.actions import DEMONSTRATION_PASSWORD, demonstration_logi
 from intertrata.access.permissions import Permission, needs
 from intertrata.access.queries import looks
 from intertrata.access.web.forms import Entering, LogFilter
-from intertrata.access.web.words import DEEDS, PURPOSES, THINGS
+from intertrata.access.web.words import DEEDS, PURPOSES, REASONS, THINGS
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 SOMEWHERE_ELSE = "https://www.gob.pe/"
 A_PAGE = 100
-WORDS = {"deed": DEEDS, "thing": THINGS, "purpose": PURPOSES}
+WORDS = {"deed": DEEDS, "thing": THINGS, "purpose": {**PURPOSES, **REASONS}}
 
 
 @needs(Permission.ENTER)

@@ -14,6 +14,11 @@ DEEDS = {
     "see_doubts": _("Miró pares en duda"),
     "make_token": _("Hizo una llave de acceso para un sistema"),
     "revoke_token": _("Anuló la llave de acceso de un sistema"),
+    "register_client": _("Registró el sistema de una institución"),
+    "add_client_key": _("Agregó una clave pública de un sistema"),
+    "revoke_client": _("Anuló un sistema o una clave suya"),
+    "issue_token": _("Dio una llave de corta duración a un sistema"),
+    "token_refused": _("Negó una llave a un sistema"),
     "decide": _("Decidió si dos registros son de una persona"),
     "split": _("Separó a una persona en dos"),
     "undo": _("Deshizo un cambio de personas"),
@@ -41,10 +46,22 @@ THINGS = {
     "cut": _("corte"),
     "run": _("enlace"),
     "model": _("modelo de enlace"),
+    "client": _("sistema de una institución"),
     "permission": _("permiso"),
     "limit": _("límite"),
     "export": _("exportación"),
 }
+REASONS = {
+    "client_nobody": _("no probó quién es"),
+    "proof_not_for_us": _("prueba hecha para otra dirección"),
+    "proof_past": _("prueba vencida"),
+    "proof_too_long": _("prueba de duración excesiva"),
+    "proof_not_yet": _("prueba con fecha futura"),
+    "proof_unnamed": _("prueba sin nombre propio"),
+    "proof_used": _("prueba ya usada"),
+    "scope_not_granted": _("pidió más de lo que se le concedió"),
+}
+"""Why a system was given no token, as the log keeps it in the place of a purpose."""
 PURPOSES = {
     "care": _("Atención a la víctima"),
     "investigation": _("Investigación en curso"),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from time import time
 
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -46,6 +47,7 @@ TEN_MINUTES, DAY = 600, 86_400
 LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "find_person": ((300, TEN_MINUTES), (2_000, DAY)),
     "who": ((60, TEN_MINUTES), (400, DAY)),
+    "issue_token": ((120, TEN_MINUTES), (4_000, DAY)),
 }
 """How often one account may do a deed within how many seconds. Who types a form asks a few times a person; who tries names asks by the thousand."""
 
@@ -60,20 +62,20 @@ def within_limit(deed: str, *, by: str, origin: str = "") -> None:
         raise Unsafe("a look without an account")
     now = int(time())
     for most, seconds in LIMITS[deed]:
-        if _times(by, deed, seconds, now // seconds) > most:
+        if times_asked(by, deed, seconds, now // seconds) > most:
             note("refused", by=by, thing="limit", thing_id=deed, origin=origin)
             raise Problem("too_many_looks", minutes=-(-(seconds - now % seconds) // 60))
 
 
-def _times(account: str, deed: str, seconds: int, stretch: int) -> int:
-    """Count once more, and give how often it was done in this stretch of time; the first removes what is past."""
+def times_asked(who: str, deed: str, seconds: int, stretch: int) -> int:
+    """Count a deed of an account or an origin once more, and give how often it was done in this stretch; the first removes what is past."""
     sql = """INSERT INTO access_asked (account, deed, seconds, stretch, times) VALUES (%s, %s, %s, %s, 1)
              ON CONFLICT (account, deed, seconds, stretch) DO UPDATE SET times = access_asked.times + 1 RETURNING times"""
     with connections["default"].cursor() as cursor:
-        cursor.execute(sql, [account, deed, seconds, stretch])
+        cursor.execute(sql, [who, deed, seconds, stretch])
         ((times,),) = cursor.fetchall()
     if times == 1:
-        Asked.objects.filter(account=account, deed=deed, seconds=seconds, stretch__lt=stretch).delete()
+        Asked.objects.filter(deed=deed, seconds=seconds, stretch__lt=stretch).delete()  # of whoever: an origin may never ask again
     return int(times)
 
 
@@ -92,7 +94,7 @@ def make_token(account: str, *, by: str, scopes: Sequence[str] = (Scope.WHO,), r
     revoke_tokens(account, by=by)
     text = token_urlsafe(32)
     Token.objects.create(
-        digest=_digest(text), account=Account.objects.get(username=account), made_at=timezone.now(),
+        digest=digest_of(text), account=Account.objects.get(username=account), made_at=timezone.now(),
         scopes=sorted({str(one) for one in scopes}), registers=sorted(set(registers)),
     )  # fmt: skip
     note("make_token", by=by, thing="account", thing_id=account)
@@ -122,9 +124,13 @@ class Grant:
     registers: frozenset[str]
 
 
-def grant_of(token: str) -> Grant | None:
-    """Give what a token opens, or None where it was revoked or its account left."""
-    found = Token.objects.filter(digest=_digest(token), revoked_at=None, account__is_active=True).select_related("account").first()
+def grant_of(token: str, *, now: datetime | None = None) -> Grant | None:
+    """Give what a token opens, or None where it was revoked or is past, its account left, or the client or key it was asked with is no more."""
+    now = now or timezone.now()
+    alive = Q(expires_at=None) | Q(expires_at__gt=now)
+    stands = Q(key=None) | Q(key__revoked_at=None, key__client__revoked_at=None) & (Q(key__not_after=None) | Q(key__not_after__gt=now))
+    known = Token.objects.filter(alive, stands, digest=digest_of(token), revoked_at=None, account__is_active=True)
+    found = known.select_related("account").first()
     return Grant(found.account, frozenset(found.scopes), frozenset(found.registers)) if found else None
 
 
