@@ -47,3 +47,8 @@ def clients() -> list[dict[str, Any]]:
         }
         for one in Client.objects.select_related("account").order_by("client_id")
     ]  # fmt: skip
+
+
+def institution_of(account: str) -> str:
+    """Give the institution of an active account; "" where there is none."""
+    return Account.objects.filter(username=account, is_active=True).values_list("institution", flat=True).first() or ""

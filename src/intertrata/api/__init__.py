@@ -10,9 +10,11 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from intertrata.api import deposits, records, who
+from intertrata.access.permissions import OPENS
+from intertrata.api import deposits, issuing, records, who
 from intertrata.api.answers import answer_problems
-from intertrata.api.described import written_out
+from intertrata.api.described import signed_in, written_out
+from intertrata.api.tokens import Token
 from intertrata.registers import queries
 
 
@@ -21,10 +23,19 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **more: Any) -> Any:
         """Give the description, made anew: a register that joined since is in it."""
-        return written_out(super().get_openapi_schema(**more), queries.sources())
+        document = signed_in(super().get_openapi_schema(**more), _scopes(), OPENS)
+        return written_out(document, queries.sources())
+
+
+def _scopes() -> dict[str, list[str]]:
+    """The scopes that each operation takes, by its address within the API."""
+    asked = (
+        (path, one) for part in (who, records, deposits) for path, view in part.router.path_operations.items() for one in view.operations
+    )
+    return {path: [str(scope) for check in one.auth_callbacks if isinstance(check, Token) for scope in check.scopes] for path, one in asked}
 
 
 api = Api(title="INTERTRATA", version="1", docs_url=None, urls_namespace="api")
 answer_problems(api)
-for _part in (who, records, deposits):
+for _part in (issuing, who, records, deposits):
     api.add_router("", _part.router)

@@ -30,6 +30,23 @@ def written_out(document: dict[str, Any], sources: Mapping[str, Source]) -> dict
     return document
 
 
+def signed_in(document: dict[str, Any], scopes: Mapping[str, list[str]], opens: Mapping[str, str]) -> dict[str, Any]:
+    """Say beside the token of each operation how a system is given one (RFC 6749 §4.4), and with which scopes.
+
+    Args:
+        scopes: by address within the API, what each operation takes. opens: what each scope opens.
+    """
+    address = next(path for path in document["paths"] if path.endswith("/token"))
+    flow = {"tokenUrl": address, "scopes": {str(one): words for one, words in opens.items()}}
+    document["components"]["securitySchemes"]["Client"] = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    for path, operations in document["paths"].items():
+        asked = next((each for end, each in scopes.items() if path.endswith(end)), [])
+        for operation in operations.values():
+            if "security" in operation:
+                operation["security"] = [*operation["security"], {"Client": asked}]
+    return document
+
+
 def schema(table: Table) -> dict[str, Any]:
     """Give the JSON Schema of one row of a table."""
     asked = questions(table)
