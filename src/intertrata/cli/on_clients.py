@@ -43,7 +43,7 @@ def add(client: Client, file: Annotated[Path, typer.Argument(metavar="ARCHIVO", 
         with file.open("rb") as held:
             text = held.read(LARGEST)
     except OSError as error:
-        raise Problem("not_readable", file=str(file)) from error
+        raise Problem("file_unreadable", file=str(file)) from error
     made = add_client_key(client, text, by=me())
     say(f"Número de la clave (kid): {made.kid}. Firma con {made.alg}. Otra que hubiera vale {OVERLAP.days} días más.")
 

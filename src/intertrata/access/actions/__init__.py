@@ -134,7 +134,8 @@ def grant_of(token: str, *, now: datetime | None = None) -> Grant | None:
     return Grant(found.account, frozenset(found.scopes), frozenset(found.registers)) if found else None
 
 
-def _digest(token: str) -> str:
+def digest_of(token: str) -> str:
+    """Give what is kept of a token: a digest under the key of the house."""
     return salted_hmac("intertrata.access.token", token, algorithm="sha256").hexdigest()
 
 
