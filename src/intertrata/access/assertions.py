@@ -64,8 +64,10 @@ def claimed(assertion: str) -> Claimed:
         raise Problem("client_nobody")
     header, claims = (_object(part) for part in assertion.split(".")[:2])
     kid, alg, client = header.get("kid"), header.get("alg"), claims.get("iss")
-    fits = header.keys() <= HEADERS and alg in ALGORITHMS and isinstance(kid, str) and KID.fullmatch(kid)
-    if not (fits and isinstance(client, str) and CLIENT.fullmatch(client) and claims.get("sub") == client):
+    if not (isinstance(kid, str) and isinstance(alg, str) and isinstance(client, str)):
+        raise Problem("client_nobody")
+    fits = header.keys() <= HEADERS and alg in ALGORITHMS and KID.fullmatch(kid) and CLIENT.fullmatch(client)
+    if not (fits and claims.get("sub") == client):
         raise Problem("client_nobody")
     return Claimed(client, kid, alg)
 
@@ -88,7 +90,7 @@ def proved(assertion: str, *, audience: str, now: datetime) -> Proved:
     """
     claims = _object(assertion.split(".")[1])
     if claims.get("aud") not in (audience, [audience]):
-        raise Problem("proof_not_for_us", address=audience)
+        raise Problem("proof_not_for_us", audience=audience)
     seconds, ends = now.timestamp(), _moment(claims, "exp")
     if ends is None or ends + LEEWAY <= seconds:
         raise Problem("proof_past")
@@ -98,10 +100,10 @@ def proved(assertion: str, *, audience: str, now: datetime) -> Proved:
         begins = _moment(claims, name)
         if name in claims and (begins is None or begins > seconds + LEEWAY):
             raise Problem("proof_not_yet")
-    name = claims.get("jti")
-    if not (isinstance(name, str) and 0 < len(name) <= LONGEST_ID):
+    own = claims.get("jti")
+    if not (isinstance(own, str) and 0 < len(own) <= LONGEST_ID):
         raise Problem("proof_unnamed", longest=LONGEST_ID)
-    use = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    use = hashlib.sha256(own.encode("utf-8", "surrogatepass")).hexdigest()
     return Proved(use, datetime.fromtimestamp(ends + LEEWAY, UTC))
 
 

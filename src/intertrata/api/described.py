@@ -30,7 +30,7 @@ def written_out(document: dict[str, Any], sources: Mapping[str, Source]) -> dict
     return document
 
 
-def signed_in(document: dict[str, Any], scopes: Mapping[str, list[str]], opens: Mapping[str, str]) -> dict[str, Any]:
+def signed_in(document: dict[str, Any], scopes: Mapping[str, list[str]], opens: Mapping[Any, str]) -> dict[str, Any]:
     """Say beside the token of each operation how a system is given one (RFC 6749 §4.4), and with which scopes.
 
     Args:

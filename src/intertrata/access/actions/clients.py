@@ -74,7 +74,7 @@ def add_client_key(client: str, text: bytes, *, by: str, now: datetime | None = 
         before.filter(Q(not_after=None) | Q(not_after__gt=now + OVERLAP)).update(not_after=now + OVERLAP)
         try:
             with transaction.atomic():
-                made = ClientKey.objects.create(client=found, kid=key.kid, alg=key.alg, pem=key.pem, made_at=now)
+                made: ClientKey = ClientKey.objects.create(client=found, kid=key.kid, alg=key.alg, pem=key.pem, made_at=now)
         except IntegrityError as error:
             raise Problem("key_known") from error
     note("add_client_key", by=by, thing="client", thing_id=client)
@@ -98,7 +98,7 @@ def revoke_client(client: str, *, by: str, key: str = "") -> None:
 
 def _standing(client: str) -> Client:
     """Give a client that was not revoked, held until the deed is done: two keys added at once are counted one after the other."""
-    found = Client.objects.select_for_update().filter(client_id=client, revoked_at=None).first()
+    found: Client | None = Client.objects.select_for_update().filter(client_id=client, revoked_at=None).first()
     if found is None:
         raise Problem("client_unknown", client=client)
     return found
