@@ -13,6 +13,7 @@ vault/          names, documents, deposits as they came: own database, own keys
 registers/      what institutions send, kept as it came: declarations, deposits, refusals
 identity/       who is who: normal forms, linkage, persons
 casefile/       what happened to each person and what must happen next
+notices/        what institutions are told at their own address: that something concerns them, never who
 transparency/   what we asked of which entity, by when, and what it told us
 figures/        what can be counted, compared, estimated and safely said
 exchange/       what leaves in the standards of others: cases for an institution, tables for inside

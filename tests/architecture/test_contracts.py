@@ -20,6 +20,7 @@ ROOMS = [
     "registers",
     "identity",
     "casefile",
+    "notices",
     "transparency",
     "figures",
     "exchange",

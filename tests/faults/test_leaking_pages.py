@@ -46,7 +46,7 @@ def addresses():
     """Every address of the site with real ids in it."""
     one, other = identity.records_of(person())[:2]
     ids = {"person": person(), "deposit": deposit(), "record_a": one, "record_b": other, "change": "1"}
-    ids |= {"register": "reta", "source": "reta", "table": "victimas", "form": "ab" * 16, "number": "2026-000000-0"}
+    ids |= {"register": "reta", "source": "reta", "table": "victimas", "form": "ab" * 16, "number": "2026-000000-0", "notice": "cd" * 16}
     found = []
 
     def walk(patterns, before):

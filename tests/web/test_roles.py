@@ -51,6 +51,8 @@ EXPECTED = {
     "api_receipt": ("get", EVERYBODY, 401),
     "send_deposit": ("post", EVERYBODY, 401),
     "api_deposit": ("get", EVERYBODY, 401),
+    "notices": ("get", {"administrator"}, 200),
+    "notice": ("get", IDENTITY, 404),  # of another institution, or none
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     SEE_QUALITY = "see_quality"  # how good the linkage is, in figures; persons who may be two by opaque id
     COUNT = "count"  # figures from the cut: not protected for publication
     READ_TOLD = "read_told"  # figures that institutions have already printed
+    SEE_NOTICES = "see_notices"  # which institutions are told, whether it reaches them; of nobody and nothing that was told
     READ_LOG = "read_log"  # who looked at what, and why
 
 
@@ -62,7 +63,7 @@ ALLOWED: dict[str, frozenset[Permission]] = {
     "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY},
     "monitor": _OPEN | {Permission.READ_TOLD},
     "auditor": _OPEN | {Permission.READ_LOG},
-    "administrator": _OPEN | {Permission.SEE_REFUSALS},
+    "administrator": _OPEN | {Permission.SEE_REFUSALS, Permission.SEE_NOTICES},
 }
 
 # Non-punishment (Ley 28950, Protocolo de Palermo; SAFEGUARDS 14): institutions of justice, by code of the list

@@ -31,6 +31,11 @@ def role_of(account: str) -> str:
     return Account.objects.filter(username=account, is_active=True).values_list("role", flat=True).first() or ""
 
 
+def institution_of(account: str) -> str:
+    """Give the institution of an active account; "" where there is none, or it is of none."""
+    return Account.objects.filter(username=account, is_active=True).values_list("institution", flat=True).first() or ""
+
+
 def failures(digest: str, *, origin: str, since: datetime) -> int:
     """Give how many times entering as this account (a keyed digest of its name) failed from that origin since then."""
     return Look.objects.filter(deed="login_failed", thing_id=digest, origin=origin[:64], at__gte=since).count()
@@ -47,8 +52,3 @@ def clients() -> list[dict[str, Any]]:
         }
         for one in Client.objects.select_related("account").order_by("client_id")
     ]  # fmt: skip
-
-
-def institution_of(account: str) -> str:
-    """Give the institution of an active account; "" where there is none."""
-    return Account.objects.filter(username=account, is_active=True).values_list("institution", flat=True).first() or ""

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from intertrata.access import keys
+from intertrata.notices import queries as notices
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -29,8 +30,10 @@ class Finding:
 
 
 def findings(key_file: Path, var: Path) -> list[Finding]:
-    """Look at versions, the key file, the state folder and the four databases."""
-    return [_versions(), _keys(key_file, var), _folder(var), *(_database(alias) for alias in connections)]
+    """Look at versions, the key file, the state folder, the four databases, and whether institutions get what they are told."""
+    databases = [_database(alias) for alias in connections]
+    told = [] if any(one.state == "mal" for one in databases) else [_told()]
+    return [_versions(), _keys(key_file, var), _folder(var), *databases, *told]
 
 
 def _versions() -> Finding:
@@ -72,3 +75,11 @@ def _database(alias: str) -> Finding:
             f"Base {alias} ({connection.vendor})", "mal", "Le faltan tablas de esta versión: cualquier orden de intertrata las pone al día."
         )
     return Finding(f"Base {alias} ({connection.vendor})", "bien")
+
+
+def _told() -> Finding:
+    stand = notices.subscriptions()
+    what = f"Avisos a instituciones: {sum(one.standing == 'active' for one in stand)} suscripciones activas"
+    if any(one.standing == "paused" or (one.dead and one.standing == "active") for one in stand):
+        return Finding(what, "aviso", "Alguna está en pausa o tiene avisos que no se pudieron enviar: intertrata subscriptions list.")
+    return Finding(what, "bien")

@@ -13,6 +13,8 @@ KEYS = Path(VALUES["INTERTRATA_KEYS"])
 SOURCES = Path(VALUES["INTERTRATA_SOURCES"])
 PACKAGE = Path(__file__).resolve().parent.parent
 TOKEN_ADDRESS = VALUES["INTERTRATA_ADDRESS"].rstrip("/") + "/api/v1/token"  # what an assertion must name as its audience
+NOTICES_LOCAL = VALUES["INTERTRATA_NOTICES_LOCAL"] == "sí"
+NOTICES_CA = "" if VALUES["INTERTRATA_NOTICES_CA"] == "no" else VALUES["INTERTRATA_NOTICES_CA"]
 DEMO_LOGINS = VALUES["INTERTRATA_DEMO_LOGINS"] == "sí"
 
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "intertrata.vault.apps.VaultConfig",
     "intertrata.registers.apps.RegistersConfig",
     "intertrata.identity.apps.IdentityConfig",
+    "intertrata.notices.apps.NoticesConfig",
     "intertrata.figures.apps.FiguresConfig",
 ]
 MIDDLEWARE = [
@@ -52,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "intertrata.project.urls"
-ROOMS_WITH_PAGES = ("project", "access", "registers", "identity", "casefile", "figures")
+ROOMS_WITH_PAGES = ("project", "access", "registers", "identity", "casefile", "notices", "figures")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -136,5 +139,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"without_words": {"()": "intertrata.project.log_lines.WithoutWords"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "without_words"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "urllib3": {"level": "CRITICAL", "propagate": False},  # its warnings name the address of an institution
+    },
 }

@@ -35,6 +35,10 @@ SETTINGS = (
         "Dirección pública del sitio, como la escriben los sistemas; sus pruebas firmadas dicen ADDRESS/api/v1/token.",
     ),
     Setting("INTERTRATA_HTTPS", "no", "«sí» cuando un servidor delante pone HTTPS: galletas seguras y HSTS."),
+    Setting(
+        "INTERTRATA_NOTICES_CA", "no", "Archivo PEM con más autoridades que dan fe de las direcciones a las que se avisa; «no», ninguna."
+    ),
+    Setting("INTERTRATA_NOTICES_LOCAL", "no", "«sí» solo para probar: los avisos pueden ir a esta misma máquina, también por HTTP."),
     Setting("INTERTRATA_DEBUG", "no", "«sí» solo para desarrollar: páginas de error con código."),
     Setting("INTERTRATA_DEMO_LOGINS", "no", "«sí» solo en la demostración: cuentas con clave conocida, que se muestran al entrar."),
 )

@@ -38,7 +38,11 @@ from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
 from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
+from intertrata.registers.standing.queries import Arrival as Arrival
+from intertrata.registers.standing.queries import arrivals as arrivals
 from intertrata.registers.standing.queries import reserved as reserved
+from intertrata.registers.standing.queries import told_by as told_by
+from intertrata.registers.standing.queries import whole_until as whole_until
 from intertrata.registers.state import VANISHED, VERSION
 from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows

@@ -37,6 +37,16 @@ DEEDS = {
     "retrain_tried": _("Probó qué aprendería el modelo de enlace"),
     "retrain_back": _("Volvió al modelo de enlace del producto"),
     "cut": _("Hizo un corte"),
+    "subscribe": _("Suscribió a una institución a los avisos"),
+    "rotate_subscription": _("Cambió el secreto de una suscripción"),
+    "revoke_subscription": _("Anuló una suscripción"),
+    "pause_subscription": _("Puso en pausa una suscripción que no recibe"),
+    "resume_subscription": _("Reanudó una suscripción"),
+    "test_subscription": _("Probó una suscripción"),
+    "subscription_gone": _("Apagó una suscripción: la institución no quiere más avisos"),
+    "notice_dead": _("Dejó de intentar un aviso"),
+    "retry_notices": _("Volvió a poner en cola los avisos sin enviar"),
+    "open_notice": _("Abrió un aviso"),
 }
 THINGS = {
     "person": _("persona"),
@@ -50,6 +60,8 @@ THINGS = {
     "permission": _("permiso"),
     "limit": _("límite"),
     "export": _("exportación"),
+    "subscription": _("suscripción"),
+    "notice": _("aviso"),
 }
 REASONS = {
     "client_nobody": _("no probó quién es"),

@@ -6,6 +6,7 @@ In: who acts and why. Out: persons as opaque ids, views with names for one answe
 from intertrata.identity.actions.handover import hand_over, may_hand_over
 from intertrata.identity.actions.linking import LinkResult, link
 from intertrata.identity.actions.looking import SHOWN, find, open_person, who
+from intertrata.identity.actions.records import reserved_since
 from intertrata.identity.actions.search import catch_up, reindex
 from intertrata.identity.answering import Answer
 from intertrata.identity.person_view import Candidate, PersonView
@@ -23,5 +24,6 @@ __all__ = [
     "may_hand_over",
     "open_person",
     "reindex",
+    "reserved_since",
     "who",
 ]

@@ -23,6 +23,7 @@ SECTIONS = (
     ("count", _("Contar"), Permission.COUNT),
     ("bridge", _("Puente"), Permission.COUNT),
     ("statements", _("Cifras informadas"), Permission.READ_TOLD),
+    ("notices", _("Avisos"), Permission.SEE_NOTICES),
     ("log", _("Bitácora"), Permission.READ_LOG),
 )
 

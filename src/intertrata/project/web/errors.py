@@ -18,6 +18,7 @@ from intertrata.vocabulary.sentences import sentence
 STATUS_OF_PROBLEM = {"deposit_unknown": 404, "person_unknown": 404, "question_unknown": 404, "change_unknown": 404, "cut_none": 409}
 STATUS_OF_PROBLEM |= {
     "entry_unknown": 404,
+    "notice_not_yours": 404,
     "entry_not_yours": 403,
     "rows_not_yours": 403,
     "entry_key_reused": 409,

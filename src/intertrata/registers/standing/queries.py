@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.db.models import Max, Min
 
 from intertrata.registers.declaration import Table
 from intertrata.registers.models import Deposit, RecordEvent
@@ -56,6 +58,44 @@ def reserved(ids: Sequence[str]) -> set[str]:
                   AND e."record_type" IN ({types}) ORDER BY e."cut_off", e."order"'''
         last |= dict(row for batch in read_rows("default", sql, [*some, VERSION, *kinds]) for row in batch)
     return {record for record, payload in last.items() if json.loads(payload).get(RESERVED) is not False}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A closed deposit: its id, its place in the order of arrival, its register and table."""
+
+    id: str
+    order: int
+    register: str
+    table: str
+
+
+def whole_until() -> int:
+    """Give the place in the order of arrival up to which no deposit is still open.
+
+    A long delivery takes its place when it begins and counts when it closes, perhaps after many that came later: who reads on from here
+    passes none over.
+    """
+    last = Deposit.objects.aggregate(last=Max("order"))["last"] or 0  # first: what opens from here on stands after it
+    opened = Deposit.objects.filter(closed_at=None).aggregate(first=Min("order"))["first"]
+    return int(last if opened is None else min(last, opened - 1))
+
+
+def arrivals(after: int) -> list[Arrival]:
+    """Give the closed deposits after a place in the order of arrival, in that order; who asks ``whole_until`` before misses none up to it."""
+    closed = Deposit.objects.exclude(closed_at=None).filter(order__gt=after).order_by("order")
+    return [Arrival(one.hex, *rest) for one, *rest in closed.values_list("id", "order", "register", "table")]
+
+
+def told_by(deposits: Sequence[str], table: Table) -> list[str]:
+    """Give the records of a table of which these deposits told a version, sorted."""
+    found: set[str] = set()
+    for some in in_pieces(sorted(deposits)):
+        sql = f'''SELECT DISTINCT e."record" FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s AND e."register" = %s
+                  AND e."table" = %s AND e."kind" = %s AND e."deposit" IN ({", ".join(["%s"] * len(some))})'''
+        asked = [table.record_type.name, table.register, table.name, VERSION, *some]
+        found |= {record for batch in read_rows("default", sql, asked) for (record,) in batch}
+    return sorted(found)
 
 
 def full_moments(table: Table) -> list[Moment]:
