@@ -104,7 +104,7 @@ def test_nothing_to_measure_is_none_and_never_zero():
     assert only_apart.recall.value == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)  # nearly always: some seeds in a thousand are outside
 @given(st.integers(0, 2**32))
 def test_the_interval_holds_the_truth_nearly_always(seed):
     lot = np.random.default_rng(seed)

@@ -154,9 +154,6 @@ def test_twins_with_their_own_names_and_documents_are_two(tables):
     assert tables[1]("twins").json["persons"] == 2
 
 
-@pytest.mark.xfail(
-    reason="identity/model: a birth date and two DNIs one digit apart outweigh three names that all differ (0.99)", strict=True
-)
 def test_two_women_of_one_day_whose_numbers_follow_each_other_are_two(tables):
     assert tables[1]("strangers").json["persons"] == 2
 

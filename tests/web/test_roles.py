@@ -45,6 +45,7 @@ EXPECTED = {
     "start": ("get", {"operator"}, 302),
     "record": ("get", {"operator"}, 200),
     "api-root": ("get", EVERYBODY, 404),
+    "token": ("post", EVERYBODY, 400),  # asks for a signed proof, whoever is in
     "openapi-json": ("get", EVERYBODY, 200),
     "who": ("post", EVERYBODY, 401),  # a token enters, not a session
     "send_record": ("post", EVERYBODY, 401),
@@ -59,7 +60,7 @@ EXPECTED = {
     "statements": ("get", COUNTING | {"monitor"}, 200),
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
-WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
+WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "token": 400, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
 FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta"}
 
 
