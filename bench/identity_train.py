@@ -123,7 +123,7 @@ def choose(model: models.Model, sets: list[tuple[int, int, str]]) -> models.Mode
     for threshold in (0.4, 0.5):
         eager = replace(model, threshold=threshold)
         scored = [weigh(table, pairs, eager) for table, _, pairs, _ in ready]
-        for join, share in ((-0.5, 0.0), (-0.5, 0.25), (0.0, 0.25), (0.5, 0.25)):
+        for join, share in ((-0.5, 0.0), (-0.5, 0.25), (-1.0, 0.25), (-1.5, 0.25), (0.0, 0.25)):
             tried = replace(eager, linkage=Linkage(join, -4.0, 8.0, share))
             got = [
                 measured(cluster(table, pairs, tried), truth) | measured_pairs(pairs, true, threshold)
@@ -153,7 +153,10 @@ def main() -> None:
         help="persons:seed:maker",
     )
     parser.add_argument(
-        "--choose", nargs="+", default=["20000:201:clerk", "20000:531:chain"], help="persons:seed:maker, other seeds than --train"
+        "--choose",
+        nargs="+",
+        default=["20000:201:clerk", "20000:531:chain", "200000:203:clerk"],
+        help="persons:seed:maker, other seeds than --train",
     )
     asked = parser.parse_args()
     untrained = models.untrained()

@@ -27,9 +27,9 @@ def mention(told):
     return [row[column] for column in TWIN.columns]
 
 
-def found(asked, *persons, suspects=True, most=5):
-    people = [(place, str(place), [mention(one) for one in told]) for place, told in enumerate(persons)]
-    return likeliest(read(asked, Frequencies()), people, TWIN, prior=PRIOR, suspects=suspects, most=most)
+def found(asked, *persons, suspects=True, most=5, first=100):
+    people = ((place, str(place), [mention(one) for one in told]) for place, told in enumerate(persons))
+    return likeliest(read(asked, Frequencies()), people, TWIN, prior=PRIOR, suspects=suspects, most=most, first=first)
 
 
 def test_the_likeliest_comes_first_and_few_are_given():
@@ -56,6 +56,26 @@ def test_it_is_as_likely_as_the_batch_says():
     batch = compare(pair, pair, pl.DataFrame({"a": [0], "b": [1]}), MODEL, mentions=50_000)
     (one,) = found(ROSA | {"surname_1": "KISPE", "birth_date": "2001"}, [ROSA])
     assert abs(one.probability - batch["probability"][0]) < 0.02
+
+
+def test_who_comes_after_the_first_is_compared_only_while_nobody_is_sure():
+    other, vague = {"given_names": "ANA", "surname_1": "ZUTANO"}, {"given_names": "ROSA", "surname_1": "QUISPE"}
+    drawn = []
+
+    def people(*persons):
+        for place, told in enumerate(persons):
+            drawn.append(place)
+            yield place, str(place), [mention(told)]
+
+    def of(*persons, first):
+        drawn.clear()
+        told = likeliest(read(ROSA, Frequencies()), people(*persons), TWIN, prior=PRIOR, suspects=True, most=5, first=first)
+        return [one.person for one in told if one.probability > 0.9]
+
+    assert (of(ROSA, other, ROSA, first=2), drawn) == (["0"], [0, 1, 2])
+    assert (of(other, vague, ROSA, other, ROSA, first=2), drawn) == (["2"], [0, 1, 2, 3])
+    assert (of(vague, other, other, ROSA, first=2), drawn) == (["3"], [0, 1, 2, 3])
+    assert (of(ROSA, other, ROSA, first=3), drawn) == (["0", "2"], [0, 1, 2])
 
 
 def test_somebody_neither_a_name_nor_a_document_can_speak_of_is_not_found():

@@ -33,6 +33,16 @@ def test_the_saved_model_has_the_shape_that_the_code_describes():
     assert load().comparisons == COMPARISONS
 
 
+def test_the_limits_of_names_narrow_with_the_table_and_those_of_an_older_model_stand_still():
+    rules = load().rules
+    assert rules.limits("two_names", rules.mentions) == rules.two_names
+    assert rules.limits("two_names", 16 * rules.mentions) == tuple(round(limit / 2) for limit in rules.two_names)
+    assert rules.limits("two_names", 1) == rules.limits("two_names", blocking.SMALLEST) > rules.two_names
+    assert all(rules.limits(kind, 10**7) == getattr(rules, kind) for kind in blocking.OF_ANY_SIZE)
+    older = load("pe-3").rules
+    assert older.limits("two_names", 1) == older.limits("two_names", 10**7) == older.two_names == (0, 0, 5, 20, 100)
+
+
 def test_a_model_nobody_saved_is_refused():
     with pytest.raises(Problem):
         load("pe-0")

@@ -81,17 +81,17 @@ def test_the_next_linkage_uses_what_was_learnt_and_people_are_found_by_it(linked
     reviewed(linked.run)
     answer(linked.run, AGREE, Answer.CANNOT_TELL, times=3)
     done = actions.retrain(by="analista")
-    assert (done.version, done.base, done.same, done.different, done.unsure, done.in_force) == ("pe-3+r1", "pe-3", 120, 120, 3, True)
-    assert queries.last_run().model == "pe-3"
+    assert (done.version, done.base, done.same, done.different, done.unsure, done.in_force) == ("pe-4+r1", "pe-4", 120, 120, 3, True)
+    assert queries.last_run().model == "pe-4"
     held = retraining.in_force()
-    assert (held.version, held.by, held.answers) == ("pe-3+r1", "analista", 240)
-    trained = json.loads(retraining.file_of("pe-3+r1").read_text(encoding="utf-8"))["trained"]
-    assert (trained["by"], trained["same"], trained["different"], trained["base"]) == ("analista", 120, 120, "pe-3")
+    assert (held.version, held.by, held.answers) == ("pe-4+r1", "analista", 240)
+    trained = json.loads(retraining.file_of("pe-4+r1").read_text(encoding="utf-8"))["trained"]
+    assert (trained["by"], trained["same"], trained["different"], trained["base"]) == ("analista", 120, 120, "pe-4")
     identity.link(by="prueba")
-    assert queries.last_run().model == "pe-3+r1"
+    assert queries.last_run().model == "pe-4+r1"
     (found,) = identity.find({"full_name": "Eva Sangama"}, by="prueba", purpose="identity_review")
     assert found.probability > 0.5
-    assert Look.objects.filter(deed="retrain", account="analista", thing_id="pe-3+r1", found=240).count() == 1
+    assert Look.objects.filter(deed="retrain", account="analista", thing_id="pe-4+r1", found=240).count() == 1
 
 
 def test_a_try_says_what_would_change_and_changes_nothing(linked):
@@ -99,7 +99,7 @@ def test_a_try_says_what_would_change_and_changes_nothing(linked):
     tried = actions.retrain(by="analista", try_only=True)
     assert not tried.in_force
     assert abs(tried.moved[0].after - tried.moved[0].before) > 0.2
-    assert retraining.in_force().version == "pe-3"
+    assert retraining.in_force().version == "pe-4"
     assert not ModelChange.objects.exists()
     done = actions.retrain(by="analista")
     assert (done.version, done.moved) == (tried.version, tried.moved)
@@ -108,26 +108,26 @@ def test_a_try_says_what_would_change_and_changes_nothing(linked):
 def test_no_answer_counts_twice_however_often_they_are_learnt_from(linked):
     reviewed(linked.run)
     first, again = actions.retrain(by="analista"), actions.retrain(by="analista")
-    assert (first.version, again.version) == ("pe-3+r1", "pe-3+r2")
+    assert (first.version, again.version) == ("pe-4+r1", "pe-4+r2")
     assert first.moved == again.moved
-    assert retraining.named("pe-3+r1").weights == retraining.named("pe-3+r2").weights
+    assert retraining.named("pe-4+r1").weights == retraining.named("pe-4+r2").weights
 
 
 def test_going_back_puts_the_products_model_in_force_and_is_in_the_log(linked):
     assert refusal(actions.go_back).code == "retrain_nothing_to_undo"
     reviewed(linked.run)
     actions.retrain(by="analista")
-    assert actions.go_back(by="analista") == "pe-3"
-    assert retraining.in_force().version == "pe-3"
+    assert actions.go_back(by="analista") == "pe-4"
+    assert retraining.in_force().version == "pe-4"
     identity.link(by="prueba")
-    assert queries.last_run().model == "pe-3"
+    assert queries.last_run().model == "pe-4"
     assert Look.objects.filter(deed="retrain_back", account="analista").count() == 1
 
 
 def test_a_model_whose_file_was_changed_links_nothing(linked):
     reviewed(linked.run)
     actions.retrain(by="analista")
-    path = retraining.file_of("pe-3+r1")
+    path = retraining.file_of("pe-4+r1")
     path.write_text(path.read_text(encoding="utf-8").replace('"threshold": 0.4', '"threshold": 0.1'), encoding="utf-8")
     assert refusal(identity.link).code == "model_damaged"
     path.unlink()
@@ -138,24 +138,24 @@ def test_a_model_whose_file_was_changed_links_nothing(linked):
 
 def test_a_file_without_its_row_is_no_model(linked):
     reviewed(linked.run)
-    left = retraining.file_of("pe-3+r1")
+    left = retraining.file_of("pe-4+r1")
     left.parent.mkdir(exist_ok=True)
     left.write_text("half a model", encoding="utf-8")
-    assert retraining.in_force().version == "pe-3"
+    assert retraining.in_force().version == "pe-4"
     with pytest.raises(Problem, match="model_unknown"):
-        retraining.named("pe-3+r1")
-    assert actions.retrain(by="analista").version == "pe-3+r1"
-    assert retraining.current().version == "pe-3+r1"
+        retraining.named("pe-4+r1")
+    assert actions.retrain(by="analista").version == "pe-4+r1"
+    assert retraining.current().version == "pe-4+r1"
 
 
 def test_what_was_learnt_from_an_older_products_model_is_not_in_force():
     ModelChange.objects.create(at=timezone.now(), by="analista", version="pe-1+r4", base="pe-1", sha256="0" * 64)
-    assert retraining.in_force().version == "pe-3"
-    assert retraining.current().version == "pe-3"
+    assert retraining.in_force().version == "pe-4"
+    assert retraining.current().version == "pe-4"
 
 
 def test_models_of_the_house_stand_under_the_state_folder():
-    assert retraining.file_of("pe-3+r1").is_relative_to(settings.VAR)
+    assert retraining.file_of("pe-4+r1").is_relative_to(settings.VAR)
 
 
 @pytest.fixture
@@ -187,11 +187,11 @@ def test_the_command_tries_learns_and_goes_back(linked, say):
     assert "nada cambió" in out
     assert "birth:same_day" in out
     code, out, _ = say("--json")
-    assert (code, json.loads(out)["version"], json.loads(out)["in_force"]) == (0, "pe-3+r1", True)
+    assert (code, json.loads(out)["version"], json.loads(out)["in_force"]) == (0, "pe-4+r1", True)
     assert say("--dry-run", "--back")[0] == 2
-    assert "pe-3" in say("--back")[1]
+    assert "pe-4" in say("--back")[1]
     code, _, err = say("--back", "--json")
     assert code == 2
     assert "nada que deshacer" in err
     say()
-    assert json.loads(say("--back", "--json")[1]) == {"in_force": "pe-3"}
+    assert json.loads(say("--back", "--json")[1]) == {"in_force": "pe-4"}

@@ -92,6 +92,18 @@ def test_a_condition_holds_where_it_holds_in_duckdb(sql, left, right):
 CONNECTION = duckdb.connect(":memory:", config={"threads": 1})
 
 
+def test_against_one_row_it_says_the_same_however_often_it_is_asked(compared):
+    table, _, model = compared
+    one, some = twin(model), table.head(400)
+    nested = [name for name, kind in some.schema.items() if kind.is_nested()]  # what a look-up leaves empty
+    rows = some.with_columns(pl.lit(None).alias(name) for name in nested).select(one.columns).rows()
+    for asked in rows[:20]:
+        asking = one.against(asked)
+        for _ in range(2):
+            assert [asking.weight(row, asked) for row in rows] == [one.weight(row, asked) for row in rows]
+            assert [asking.levels(row, asked) for row in rows[:40]] == [one.levels(row, asked) for row in rows[:40]]
+
+
 def test_where_nothing_is_known_nothing_is_weighed():
     made = twin(small("x_l = x_r"))
     assert made.levels((None,), ("ANA",)) == {"one": None}

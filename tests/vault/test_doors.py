@@ -57,7 +57,8 @@ def test_what_is_forgotten_is_gone(var):
 
 
 def looked_up(*search_keys, run=1, most=100):
-    return [(one.person, one.compared) for one in queries.candidates(search_keys, run=run, most=most)]
+    places = queries.led_to(search_keys, run=run, most=most)
+    return [(one.person, one.compared) for one in queries.candidates(places, run=run)]
 
 
 def test_search_keys_lead_to_the_profiles_of_one_run_those_first_whose_keys_lead_to_fewest():
@@ -126,7 +127,7 @@ def test_many_askers_are_led_where_each_alone_is(most):
     )
     many = queries.candidates_of_many(asked, run=1, most=most)
     for one, keys in asks.items():
-        assert many.filter(pl.col("asker") == one)["place"].to_list() == sorted(c.place for c in queries.candidates(keys, run=1, most=most))
+        assert many.filter(pl.col("asker") == one)["place"].to_list() == sorted(queries.led_to(keys, run=1, most=most))
     assert queries.candidates_of_many(asked, run=2, most=most).is_empty()
     assert [c.person for c in queries.profiles([4, 0, 9], run=1)] == [f"{0:032x}", f"{4:032x}"]
 
@@ -141,7 +142,8 @@ def test_many_askers_are_led_where_each_alone_is(most):
         lambda: queries.refused_rows(DEPOSIT),
         lambda: queries.deposit_file("f1"),
         lambda: actions.keep_lookup([(1, [0])], [(0, ONE, b"x", b"x")], b"", run=1),
-        lambda: (queries.candidates([1], run=1, most=1) and queries.shown([0], run=1)) or queries.grounds(1),
+        lambda: (queries.led_to([1], run=1, most=1) and queries.candidates([0], run=1)) or queries.grounds(1),
+        lambda: (queries.led_to([1], run=1, most=1) and queries.shown([0], run=1)) or queries.grounds(1),
     ],
 )
 def test_without_the_key_file_nothing_goes_in_or_out(settings, tmp_path, deed):

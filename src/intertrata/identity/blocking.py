@@ -18,44 +18,66 @@ from intertrata.identity.spelling import slips
 MOST_SOUNDS = 7  # of one mention, that make compounds
 SOUNDS = ("h_g1", "h_g2", "h_s1", "h_s2", "h_married")
 AT_ONCE = 4_000_000  # pairs met at a time
+OF_ANY_SIZE = ("document", "case", "first_name")  # kinds of keys whose limits do not follow the size of the table
+SMALLEST = 20_000  # mentions: a smaller table is a part of a country all the same
 
 
 @dataclass(frozen=True)
 class Rules:
-    """How many mentions may share a key of each kind, by what a glance says of the pair (``glance.Limits``).
+    """How many mentions may share a key of each kind, by what a glance says of the pair (``glance.Limits``), in a table of ``mentions``.
 
     Saved with the model, since recall rests on them. ``bench/identity_blocking.py`` says what each kind finds that no other does, and at what cost.
+    In a smaller table names meet so rarely that wider limits find more and cost little; in a larger one limits that stood still would let the
+    pairs grow with the square of the mentions. So names may be shared by ``mentions`` / n to the power ``narrowing`` as many; how many share a
+    document or quote a case has nothing to do with the size of a country.
     """
 
-    document: Limits = (8, 40, 40, 40)
-    case: Limits = (0, 40, 40, 40)
-    two_names: Limits = (0, 5, 20, 100)
-    three_names: Limits = (0, 8, 20, 80)
-    two_names_year: Limits = (0, 3, 12, 40)
-    two_names_place: Limits = (0, 3, 12, 50)
-    name_birth: Limits = (0, 5, 20, 40)
-    name_place_time: Limits = (0, 5, 8, 12)
-    birth_place: Limits = (0, 8, 12, 12)
-    birth: Limits = (0, 6, 6, 6)
-    document_part: Limits = (0, 3, 12, 12)
-    address: Limits = (0, 4, 12, 12)
-    first_name: Limits = (0, 40, 40, 40)
+    document: Limits = (8, 8, 40, 40, 40)
+    case: Limits = (0, 0, 40, 40, 40)
+    two_names: Limits = (0, 3, 8, 40, 200)
+    three_names: Limits = (0, 8, 10, 24, 80)
+    two_names_year: Limits = (0, 2, 6, 18, 60)
+    two_names_place: Limits = (0, 3, 5, 24, 75)
+    name_birth: Limits = (0, 3, 8, 20, 40)
+    name_place_time: Limits = (0, 0, 5, 8, 12)
+    birth_place: Limits = (0, 4, 12, 12, 12)
+    birth: Limits = (0, 4, 20, 20, 20)
+    document_part: Limits = (0, 0, 6, 12, 12)
+    address: Limits = (0, 4, 6, 12, 12)
+    first_name: Limits = (0, 0, 40, 40, 40)
+    mentions: int = 500_000
+    narrowing: float = 0.25
+
+    def limits(self, kind: str, mentions: int) -> Limits:
+        """Give the limits of a kind of key in a table of so many mentions."""
+        written: Limits = getattr(self, kind)
+        if kind in OF_ANY_SIZE:
+            return written
+        wider = (self.mentions / max(mentions, SMALLEST)) ** self.narrowing
+        generations, against, none, one, more = (round(limit * wider) for limit in written)
+        return generations, against, none, one, more
 
 
-def pairs(table: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Give every pair that shares a key and stands a glance, sorted: ``a``, ``b`` (Int32)."""
-    together = pl.concat(found for _, found in kinds(table, rules)).unique().sort()
+def pairs(table: pl.DataFrame, rules: Rules, *, mentions: int | None = None) -> pl.DataFrame:
+    """Give every pair that shares a key and stands a glance, sorted: ``a``, ``b`` (Int32).
+
+    Args:
+        mentions: how many there are in all, where the table is a part of them.
+    """
+    together = pl.concat(found for _, found in kinds(table, rules, mentions=mentions)).unique().sort()
     out = pl.DataFrame({"a": (together // (1 << 32)).cast(pl.Int32), "b": (together % (1 << 32)).cast(pl.Int32)})
     return _without_one_act(out, table)
 
 
-def kinds(table: pl.DataFrame, rules: Rules) -> Iterator[tuple[str, pl.Series]]:
+def kinds(table: pl.DataFrame, rules: Rules, *, mentions: int | None = None) -> Iterator[tuple[str, pl.Series]]:
     """Give by kind of key its pairs (a · 2³² + b), each once."""
     heard, glanced = table.with_columns(_tokens(table)), seen(table)
+    many = len(table) if mentions is None else mentions
     for name, keys in _keys(heard):
-        limits: Limits = getattr(rules, name)
+        limits = rules.limits(name, many)
         yield name, likely(_met(keys, max(limits)), limits, glanced)
-    yield "first_name", likely(_first_names(heard, max(rules.first_name)), rules.first_name, glanced)
+    first = rules.limits("first_name", many)
+    yield "first_name", likely(_first_names(heard, max(first)), first, glanced)
 
 
 def _keys(table: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

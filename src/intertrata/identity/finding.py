@@ -14,7 +14,12 @@ from intertrata.identity.sight import readable
 from intertrata.identity.twins import Row, Twin, evidence, probability
 
 LEAST = 0.001  # below this probability nobody is shown
+SURE = 0.8  # from this probability somebody is found: whom fewer search keys lead to is not looked at any more
 KNOWING = ("surnames", "given", "document")  # comparisons: somebody none of them can speak of was not found, whatever else fits
+
+
+Known = tuple[int, str, Sequence[Row]]
+"""A person who is known: her place, who she is, her mentions in the order of ``Twin.columns``."""
 
 
 @dataclass(frozen=True)
@@ -34,32 +39,34 @@ class Found:
 
 
 def likeliest(
-    asked: Mapping[str, Any], candidates: Iterable[tuple[int, str, Sequence[Row]]], twin: Twin, *, prior: float, suspects: bool, most: int
+    asked: Mapping[str, Any], candidates: Iterable[Known], twin: Twin, *, prior: float, suspects: bool, most: int, first: int
 ) -> list[Found]:
     """Give at most ``most`` persons, the likeliest first.
 
     Args:
-        asked: normalised columns. candidates: place, person, mentions in the order of ``twin.columns``.
-        suspects: whether what accuses a victim may be read.
+        asked: normalised columns. candidates: whom most search keys lead to first; drawn only as they are compared.
+        suspects: whether what accuses a victim may be read. first: how many are compared although somebody is sure.
     """
     query = tuple(asked[column] for column in twin.columns)
-    role = twin.columns.index("role")
-    floor = evidence(LEAST, prior)
+    asking, role = twin.against(query), twin.columns.index("role")
+    floor, sure = evidence(LEAST, prior), evidence(SURE, prior)
     found: list[Found] = []
     heights: list[float] = []  # of the best found so far, the lowest first
-    for place, person, mentions in candidates:
+    for at, (place, person, mentions) in enumerate(candidates):
+        if at >= first and heights and heights[-1] >= sure:
+            break
         seen = readable([mention[role] for mention in mentions], suspects=suspects)
-        best = _speaking(query, mentions, seen, twin, least=floor if len(heights) < most else max(floor, heights[0]))
+        best = _speaking(query, mentions, seen, asking, least=floor if len(heights) < most else max(floor, heights[0]))
         if best:
             heights = sorted([*heights, best[0]])[-most:]
             found.append(Found(place, person, probability(best[0], prior), best[1], seen))
     return sorted(found, key=lambda one: (-one.probability, one.person))[:most]
 
 
-def may_be(asked: Row, mentions: Iterable[Row], twin: Twin, *, prior: float, least: float) -> bool:
-    """Say whether any of a person's mentions speaks of the one asked for with at least that probability."""
+def may_be(asked: Row, mentions: Iterable[Row], asking: Twin, *, prior: float, least: float) -> bool:
+    """Say whether any of a person's mentions speaks of the one asked for with at least that probability; ``asking``: the twin against her row."""
     floor = evidence(least, prior)
-    return any(twin.weight(one, asked, least=floor) >= floor for one in mentions)
+    return any(asking.weight(one, asked, least=floor) >= floor for one in mentions)
 
 
 def _speaking(

@@ -18,8 +18,9 @@ GENERATION = 12 * YEAR
 PLACED = ("h_g1", "h_s1", "h_s2")  # a name fits where both have it in the same place
 TOLD = ("sex", "doc")
 
-Limits = tuple[int, int, int, int]
-"""How many may share a key, by what speaks for a pair less what speaks against it: less than nothing, nothing, one thing, more."""
+Limits = tuple[int, int, int, int, int]
+"""How many may share a key: where whole generations lie between the births; else by what speaks for a pair less what speaks against it: less
+than nothing, nothing, one thing, more."""
 
 
 def seen(table: pl.DataFrame) -> pl.DataFrame:
@@ -43,8 +44,9 @@ def likely(met: Iterable[pl.DataFrame], limits: Limits, glanced: pl.DataFrame) -
 def _standing(met: pl.DataFrame, limits: Limits, glanced: pl.DataFrame) -> pl.Series:
     sides = (glanced[met["pair"] // (1 << 32)].rename(_left), glanced[met["pair"] % (1 << 32)].rename(_right))
     speaks = pl.sum_horizontal(_same(name) for name in PLACED) - pl.sum_horizontal(_apart(), *(_other(name) for name in TOLD))
-    against, none, one, more = limits
-    limit = pl.when(speaks < 0).then(against).when(speaks == 0).then(none).when(speaks == 1).then(one).otherwise(more)
+    generations, against, none, one, more = limits
+    by_what_speaks = pl.when(speaks < 0).then(against).when(speaks == 0).then(none).when(speaks == 1).then(one).otherwise(more)
+    limit = pl.when(_between() >= GENERATION).then(generations).otherwise(by_what_speaks)
     return pl.concat([met, *sides], how="horizontal").filter(pl.col("size") <= limit)["pair"].unique()
 
 
@@ -64,13 +66,16 @@ def _other(name: str) -> pl.Expr:
     return (pl.col(_left(name)) != pl.col(_right(name))).fill_null(value=False).cast(pl.Int8)
 
 
-def _apart() -> pl.Expr:
-    """Born more than three years apart, or more than one where neither birth is told by an age; unknown is never apart.
+def _between() -> pl.Expr:
+    """Give the days that lie at least between two births; nothing where either is unknown.
 
-    Whole generations apart weighs more than all names that fit: a daughter has her mother's name.
+    Whole generations weigh more than all names that fit: a daughter has her mother's name.
     """
     lows, highs = ([_left(name), _right(name)] for name in ("b_low", "b_high"))
-    gap = pl.max_horizontal(lows) - pl.min_horizontal(highs)
+    return pl.when(pl.all_horizontal(pl.col(lows).is_not_null())).then(pl.max_horizontal(lows) - pl.min_horizontal(highs)).otherwise(0)
+
+
+def _apart() -> pl.Expr:
+    """Born more than three years apart, or more than one where neither birth is told by an age; unknown is never apart."""
     most = pl.when(pl.all_horizontal(_left("dated"), _right("dated"))).then(YEAR).otherwise(3 * YEAR)
-    weight = pl.when(gap >= GENERATION).then(1 + len(PLACED)).when(gap > most).then(1).otherwise(0)
-    return pl.when(pl.all_horizontal(pl.col(lows).is_not_null())).then(weight).otherwise(0).cast(pl.Int8)
+    return (_between() > most).cast(pl.Int8)

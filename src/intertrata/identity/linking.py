@@ -89,7 +89,7 @@ def link_table(
     with run.step("normalise"):
         normalised, grounds = read(whole, part)
     with run.step("block"):
-        pairs = blocking.pairs(normalised, used.rules)
+        pairs = blocking.pairs(normalised, used.rules, mentions=grounds.mentions if part else None)
     with run.step("score"), ExitStack() as held:
         score = partial(spark.score, session=held.enter_context(spark.opened())) if engine == "spark" else scoring.score
         weighing = used.settled(grounds.mentions, grounds.shift) if part else used

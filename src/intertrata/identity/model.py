@@ -16,9 +16,10 @@ from typing import Any
 from intertrata.identity.blocking import Rules
 from intertrata.identity.clusters import Linkage
 from intertrata.identity.comparisons import COMPARISONS, Comparison, Level
+from intertrata.identity.glance import Limits
 from intertrata.vocabulary.errors import Problem
 
-CURRENT = "pe-3"
+CURRENT = "pe-4"
 REFERENCE = 50_000  # mentions
 SMALLEST = 20_000
 FOLDER = files("intertrata.identity").joinpath("models_saved")
@@ -135,11 +136,18 @@ def read(text: str) -> Model:
         )
         for one in saved["comparisons"]
     )
+    rules: dict[str, Any] = {name: _limits(held) if isinstance(held, list) else held for name, held in saved["rules"].items()}
     weights = {one["name"]: {level["code"]: Weights(level["m"], level["u"]) for level in one["levels"]} for one in saved["comparisons"]}
     return Model(
         saved["version"], comparisons, weights, Prior(**saved["prior"]), saved["threshold"], saved["doubtful"],
-        Rules(**{name: tuple(limits) for name, limits in saved["rules"].items()}), Linkage(**saved["linkage"]),
+        Rules(**{"narrowing": 0.0} | rules), Linkage(**saved["linkage"]),  # the limits of older models stood still
     )  # fmt: skip
+
+
+def _limits(held: list[int]) -> Limits:
+    """Read limits; older models held whole generations to be no more than something that speaks against a pair."""
+    against, none, one, more = held[-4:]
+    return held[-5] if len(held) > 4 else against, against, none, one, more
 
 
 def dump(model: Model, *, trained: Mapping[str, Any]) -> str:

@@ -141,16 +141,22 @@ def records_of(person: str) -> list[str]:
 
 def records_of_several(persons: list[str]) -> pl.DataFrame:
     """Give ``record``, ``person`` of the records that speak of these persons, sorted by record."""
+    return pl.DataFrame(records_of_few(persons), schema={"record": pl.String, "person": pl.String}, orient="row").sort("record")
+
+
+def records_of_few(persons: list[str]) -> list[tuple[str, str]]:
+    """Give (record, person) of the records that speak of these persons, in no order: for what answers while somebody waits."""
     where = "AND record IN (SELECT record FROM identity_membership WHERE person IN ({places}))"
     return _current(persons, where, "AND m.person IN ({places})")
 
 
 def whose(records: list[str]) -> pl.DataFrame:
     """Give ``record``, ``person`` of these records, sorted by record; who is nobody's is absent."""
-    return _current(records, "AND record IN ({places})", "")
+    rows = _current(records, "AND record IN ({places})", "")
+    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row").sort("record")
 
 
-def _current(ids: Iterable[str], where: str, more: str) -> pl.DataFrame:
+def _current(ids: Iterable[str], where: str, more: str) -> list[tuple[str, str]]:
     asked = sorted({known for one in ids if (known := _id(one))})
     rows: list[tuple[str, str]] = []
     for start in range(0, len(asked), SEVERAL):
@@ -159,7 +165,7 @@ def _current(ids: Iterable[str], where: str, more: str) -> pl.DataFrame:
         sql = f"{CURRENT.format(where=where.format(places=places))} {more.format(places=places)}"
         told = some * (1 + bool(more))
         rows += few_rows("default", sql, told) if len(some) <= FEW else [row for batch in read_rows("default", sql, told) for row in batch]
-    return pl.DataFrame(rows, schema={"record": pl.String, "person": pl.String}, orient="row").sort("record")
+    return rows
 
 
 def person_of(record: str) -> str | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, log2
+from operator import itemgetter
 from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein, Jaro, JaroWinkler, Levenshtein
@@ -37,6 +38,7 @@ class Twin:
     names: tuple[str, ...]
     _weighed: tuple[tuple[Judge, tuple[float, ...], float], ...]
     _codes: tuple[tuple[str | None, ...], ...]
+    _reads: tuple[tuple[int, ...], ...]
 
     def weight(self, left: Row, right: Row, *, least: float = -inf) -> float:
         """Give the evidence of all comparisons in bits, the prior left out; -inf as soon as it cannot reach ``least`` any more."""
@@ -50,6 +52,15 @@ class Twin:
     def levels(self, left: Row, right: Row) -> dict[str, str | None]:
         """Give by comparison the code of the level at which the two stand; None where nothing is known."""
         return {name: codes[judge(left, right)] for name, (judge, *_), codes in zip(self.names, self._weighed, self._codes, strict=True)}
+
+    def against(self, right: Row) -> Twin:
+        """Give the twin for one look-up, which asks of the same row again and again; compare nothing else with it.
+
+        What one comparison says of one set of values it remembers: who shares a search key shares names, and so does a person with herself.
+        Left rows hold no lists, as profiles do not.
+        """
+        held = zip(self._weighed, self._reads, strict=True)
+        return replace(self, _weighed=tuple((_remembering(judge, right, reads), bits, rest) for (judge, bits, rest), reads in held))
 
 
 def twin(model: Model) -> Twin:
@@ -67,7 +78,8 @@ def twin(model: Model) -> Twin:
     )
     most = [max(one) for one in bits]
     rests = tuple(sum(most[at + 1 :]) + HAIR for at in range(len(most)))
-    return Twin(columns, tuple(one.name for one in model.comparisons), tuple(zip(judges, bits, rests, strict=True)), codes)
+    reads = tuple(tuple(columns.index(column) for column in sorted(_spoken_of(one))) for one in model.comparisons)
+    return Twin(columns, tuple(one.name for one in model.comparisons), tuple(zip(judges, bits, rests, strict=True)), codes, reads)
 
 
 def probability(weight: float, prior: float) -> float:
@@ -78,6 +90,20 @@ def probability(weight: float, prior: float) -> float:
 def evidence(probability: float, prior: float) -> float:
     """Give the bits of evidence that a probability takes: ``probability`` turned round."""
     return log2(probability / (1 - probability)) - log2(prior / (1 - prior))
+
+
+def _remembering(judge: Judge, right: Row, reads: tuple[int, ...]) -> Judge:
+    """Make a judge for one right row, which judges each set of values of a left one once; ``reads``: where they stand."""
+    values, held = itemgetter(*reads), dict[Any, int]()
+
+    def remembering(left: Row, _: Row) -> int:
+        told = values(left)
+        level = held.get(told)
+        if level is None:
+            level = held[told] = judge(left, right)
+        return level
+
+    return remembering
 
 
 # -- compiling --------------------------------------------------------------------------------------------------------

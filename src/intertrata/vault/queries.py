@@ -131,24 +131,28 @@ class Candidate:
     compared: bytes
 
 
-def candidates(search_keys: Sequence[int], *, run: int, most: int) -> list[Candidate]:
-    """Give the persons that share search keys of that run, at most ``most``: first those whose keys lead to fewest others.
-
-    Raises:
-        Unsafe: a profile does not open.
-    """
+def led_to(search_keys: Sequence[int], *, run: int, most: int) -> list[int]:
+    """Give the places that search keys of that run lead to, at most ``most``: first those whose keys lead to fewest others."""
     led = [np.frombuffer(places, dtype="<u4") for _, places in sorted(_postings(search_keys, run=run).items()) if places]
     if not led:
         return []
     weights = np.repeat([log2(TELLING / len(places)) for places in led], [len(places) for places in led])
     places, which = np.unique(np.concatenate(led), return_inverse=True)
     order = np.lexsort((places, -np.bincount(which, weights).round(9)))[:most]
-    chosen = places[order].tolist()
-    return [Candidate(place, person, compared) for place, person, compared in _profiles("compared", chosen, run=run)]
+    return places[order].tolist()  # type: ignore[no-any-return]
+
+
+def candidates(places: Sequence[int], *, run: int) -> list[Candidate]:
+    """Give the persons at these places of that run, in this order; who is nobody any more is absent.
+
+    Raises:
+        Unsafe: a profile does not open.
+    """
+    return [Candidate(place, person, compared) for place, person, compared in _profiles("compared", places, run=run)]
 
 
 def candidates_of_many(asked: pl.DataFrame, *, run: int, most: int) -> pl.DataFrame:
-    """Give (``asker``, ``place``), sorted: for each of many askers the places that ``candidates`` would look at.
+    """Give (``asker``, ``place``), sorted: for each of many askers the places that ``led_to`` would give.
 
     Args:
         asked: ``asker``, ``key``: the search keys of each.

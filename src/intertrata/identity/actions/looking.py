@@ -5,7 +5,7 @@ Every look is in the log before it is answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from time import monotonic, sleep
 from uuid import UUID
@@ -33,6 +33,7 @@ from intertrata.vocabulary.errors import Problem
 SHOWN = 20  # candidates of one search
 NAMED = 5  # candidates while typing
 COMPARED = 60  # persons whom one search compares; at 1,000,000 thirty lose four of a thousand known ones
+FIRST = 30  # of these, who are compared although one of them is sure
 ASKED = (
     "given_names", "surname_1", "surname_2", "full_name", "document_type", "document_number", "birth_date", "age", "age_date", "sex",
     "nationality", "ubigeo", "event_date", "address", "role",
@@ -125,16 +126,26 @@ def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool,
     if not run or not sought:
         return bool(sought), ()
     model, compare = compiled(run.model)
-    candidates = [(one.place, one.person, rows(one.compared)) for one in vault.candidates(sought, run=run.id, most=COMPARED)]
     if held.columns != compare.columns:
         raise Problem("link_again")
     prior = model.settled(held.mentions, held.shift).prior_probability(held.mentions)
-    found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
-    while hidden := records.reserved_since(one.person for one in found):
-        candidates = [one for one in candidates if one[1] not in hidden]
-        found = likeliest(query, candidates, compare, prior=prior, suspects=suspects, most=max(most, 1))
+    hidden: set[str] = set()
+    while True:
+        known = ((one.place, one.person, rows(one.compared)) for one in _near(sought, run.id) if one.person not in hidden)
+        found = likeliest(query, known, compare, prior=prior, suspects=suspects, most=max(most, 1), first=FIRST)
+        since = records.reserved_since(one.person for one in found)
+        if not since:
+            break
+        hidden |= since
     shown = vault.shown([one.place for one in found[:most]], run=run.id)
     return True, tuple(_candidate(one, shown.get(one.place), model) for one in found)
+
+
+def _near(sought: Sequence[int], run: int) -> Iterator[vault.Candidate]:
+    """Give the persons whom search keys lead to, those first whom most lead to; opened some at a time, as they are asked for."""
+    places = vault.led_to(sought, run=run, most=COMPARED)
+    for start in range(0, len(places), FIRST):
+        yield from vault.candidates(places[start : start + FIRST], run=run)
 
 
 def _candidate(found: Found, shown: bytes | None, model: Model) -> Candidate:

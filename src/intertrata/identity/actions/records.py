@@ -43,9 +43,9 @@ def of_several(ids: Iterable[str]) -> pl.DataFrame:
 def reserved_since(persons: Iterable[str]) -> set[str]:
     """Give those of these persons of whom a record was marked as reserved after the linkage that knows it as hers: until the next one nobody
     finds them, since what they are found by may be what must not be known."""
-    whose = queries.records_of_several(sorted(set(persons)))
-    reserved = registers.reserved(whose["record"].to_list())
-    return {person for record, person in whose.iter_rows() if record in reserved}
+    whose = queries.records_of_few(sorted(set(persons)))
+    reserved = registers.reserved([record for record, _ in whose])
+    return {person for record, person in whose if record in reserved}
 
 
 def told(held: Iterable[Held]) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 from django.conf import settings
@@ -95,11 +97,10 @@ def reached(table: pl.DataFrame, ground: Ground) -> set[str]:
         profiles = {one.place: one for one in vault.profiles(near["place"].unique(), run=ground.id)}
         mentions_of = {place: rows(one.compared) for place, one in profiles.items()}
         asks = dict(zip(some["n"], some.select(compare.columns).rows(), strict=True))
-        found |= {
-            profiles[place].person
-            for asker, place in near.iter_rows()
-            if place in profiles and may_be(asks[asker], mentions_of[place], compare, prior=prior, least=TOLD)
-        }
+        for asker, led in groupby(near.iter_rows(), itemgetter(0)):
+            asked, asking = asks[asker], compare.against(asks[asker])
+            held_here = (place for _, place in led if place in profiles)
+            found |= {profiles[place].person for place in held_here if may_be(asked, mentions_of[place], asking, prior=prior, least=TOLD)}
     return found
 
 

@@ -59,7 +59,7 @@ def named(version: str) -> Model:
 
 
 def next_version() -> str:
-    """Give the name of the next model learnt here from the product's: pe-3+r1, pe-3+r2…"""
+    """Give the name of the next model learnt here from the product's: pe-4+r1, pe-4+r2…"""
     learnt = ModelChange.objects.filter(base=models.CURRENT).exclude(sha256="").count()
     return f"{models.CURRENT}+r{learnt + 1}"
 
