@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -79,6 +80,12 @@ def whole_until() -> int:
     last = Deposit.objects.aggregate(last=Max("order"))["last"] or 0  # first: what opens from here on stands after it
     opened = Deposit.objects.filter(closed_at=None).aggregate(first=Min("order"))["first"]
     return int(last if opened is None else min(last, opened - 1))
+
+
+def last_closed() -> tuple[datetime | None, int | None]:
+    """Give what is another value whenever a deposit closed since: what was computed from the registers holds as long as it is the same."""
+    told = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"), order=Max("order"))
+    return told["last"], told["order"]
 
 
 def arrivals(after: int) -> list[Arrival]:
