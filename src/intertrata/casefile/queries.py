@@ -56,11 +56,19 @@ def screenings(asked: Asked | None = None, *, today: date, as_of: date | None = 
     Args:
         today: the day of which overdue is said. as_of: only what deliveries cut up to this day told.
     """
-    found, one = _screenings(today, as_of, registers.last_closed()), asked or Asked()
+    found, one = _screenings(today, as_of, registers.last_closed(*_read())), asked or Asked()
     for column, value in (("register", one.register), ("state", one.state), ("territory", one.territory)):
         if value:
             found = found.filter(pl.col(column) == value)
     return found.filter("waits") if one.waiting else found
+
+
+def _read() -> tuple[list[str], list[str]]:
+    """The registers and the tables from which all of it is computed, by code and by name."""
+    one = rules()
+    kinds = {*one.screenings, one.leads_to[1]}
+    tables = [table for source in registers.sources().values() for table in source.tables if table.record_type.name in kinds]
+    return sorted({table.register for table in tables}), sorted({table.name for table in tables})
 
 
 @lru_cache(maxsize=KEPT)

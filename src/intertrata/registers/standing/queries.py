@@ -82,9 +82,11 @@ def whole_until() -> int:
     return int(last if opened is None else min(last, opened - 1))
 
 
-def last_closed() -> tuple[datetime | None, int | None]:
-    """Give what is another value whenever a deposit closed since: what was computed from the registers holds as long as it is the same."""
-    told = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"), order=Max("order"))
+def last_closed(registers: Sequence[str], tables: Sequence[str]) -> tuple[datetime | None, int | None]:
+    """Give what is another value whenever a deposit of these tables of these registers closed since: what was computed from them holds as
+    long as it is the same."""
+    of = Deposit.objects.filter(register__in=registers, table__in=tables).exclude(closed_at=None)
+    told = of.aggregate(last=Max("closed_at"), order=Max("order"))
     return told["last"], told["order"]
 
 
