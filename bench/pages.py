@@ -35,6 +35,7 @@ PAGES = {
     "bridge of complaints": f"/cifras/puente/?a=reta&b=sistra&indicator=complaints&{IN_2016}",
     "statements": "/cifras/informadas/?indicator=complaints",
     "doubts": "/personas/dudas/",
+    "screenings": "/por-revisar/",
 }
 ANEW = {
     "count, another period each time": "/cifras/contar/?indicator=victims&by=register&by=year&start={day}",

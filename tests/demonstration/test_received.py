@@ -1,4 +1,4 @@
-"""The registers keep and refuse of the demonstration what its truth says, and a second reception changes nothing."""
+"""The registers keep and refuse of the demonstration what its truth says, rules pick from it, and a second reception changes nothing."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 from read_back import made
 
+from intertrata.casefile.queries import screenings
 from intertrata.demonstration.plan import figures
 from intertrata.registers import actions, queries
 
@@ -29,6 +30,13 @@ def test_the_registers_receive_the_country_as_its_truth_says(tmp_path):
 
     assert complaints(date(2017, 3, 31)) == figures()["reta_complaints_2016.first_told"].value
     assert complaints(date(2017, 9, 30)) == figures()["reta_complaints_2016.told_later"].value
+
+    found = screenings(today=date(2017, 7, 1))
+    assert {"open", "overdue", "closed", "not_needed"} == set(found["state"])
+    assert {"known", "not_quoted"} <= set(found["in_reta"])
+    assert set(found["register"]) == {"desaparecidas", "esinpol", "reta", "sidpol"}
+    missing = queries.current("missing_report").filter(pl.col("minor").fill_null(value=True), ~pl.col("vanished"))
+    assert set(missing["record"]) <= set(found["record"])
 
     again = actions.receive(folders, by="test")
     assert sum(receipt.kept + receipt.corrected + receipt.vanished for receipt in again) == 0

@@ -43,6 +43,7 @@ class Page(HTMLParser):
 NO_PAGES = {
     "quick_exit",
     "count_csv",
+    "screenings_csv",
     "quality_json",
     "registers_quality_json",
     "registers_quality_csv",

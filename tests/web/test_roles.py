@@ -52,6 +52,8 @@ EXPECTED = {
     "api_receipt": ("get", EVERYBODY, 401),
     "send_deposit": ("post", EVERYBODY, 401),
     "api_deposit": ("get", EVERYBODY, 401),
+    "screenings": ("get", {"operator", "supervisor", "analyst"}, 200),
+    "screenings_csv": ("get", {"operator", "supervisor"}, 200),
     "notices": ("get", {"administrator"}, 200),
     "notice": ("get", IDENTITY, 404),  # of another institution, or none
     "count": ("get", COUNTING, 200),

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     DEPOSIT = "deposit"  # send whole exports of the registers of the account's institution (the API only)
     SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person, without names
     DECIDE = "decide"  # say of two persons, with names, whether they are one; part a person; take a change back
+    SEE_SCREENINGS = "see_screenings"  # which records may be trafficking that nobody calls so, row by row, without names: see ``screens``
+    COUNT_SCREENINGS = "count_screenings"  # how many of them wait, and where
     SEE_QUALITY = "see_quality"  # how good the linkage is, in figures; persons who may be two by opaque id
     COUNT = "count"  # figures from the cut: not protected for publication
     READ_TOLD = "read_told"  # figures that institutions have already printed
@@ -52,15 +54,16 @@ SCOPE_NEEDS = {Scope.WHO: Permission.FIND_PERSON, Scope.RECORDS: Permission.ENTE
 _OPEN = frozenset({Permission.ENTER, Permission.SEE_HOME})
 _FIGURES = frozenset({Permission.COUNT, Permission.READ_TOLD})
 _REVIEW = frozenset({Permission.SEE_DOUBTS, Permission.DECIDE, Permission.SEE_QUALITY})
+_SCREENING = frozenset({Permission.SEE_SCREENINGS, Permission.COUNT_SCREENINGS})
 _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.SEE_REFUSALS})
 
 # Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
 # State: figures from the cut reach them once a release has protected them; told figures are public already.
 ALLOWED: dict[str, frozenset[Permission]] = {
-    "operator": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
-    "supervisor": _OPEN | _FIGURES | _PERSONS | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW,
+    "operator": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
+    "supervisor": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW,
     "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
-    "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY},
+    "analyst": _OPEN | _FIGURES | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY, Permission.COUNT_SCREENINGS},
     "monitor": _OPEN | {Permission.READ_TOLD},
     "auditor": _OPEN | {Permission.READ_LOG},
     "administrator": _OPEN | {Permission.SEE_REFUSALS, Permission.SEE_NOTICES},
@@ -91,6 +94,18 @@ def takes_back(role: str, institution: str, *, keeper: str) -> bool:
     """Say whether the role is given the refused rows of a register with their names: only the institution that keeps it is, to correct
     them, and supervisors (SAFEGUARDS 11: the police read nothing of shelters, shelters nothing of investigations)."""
     return allowed(role, Permission.RETURN_REFUSED) and _keeps_or_supervises(role, institution, keeper)
+
+
+def screens(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role reads, row by row, what is to be looked at again in a register: operators of the institution that keeps it,
+    who must find out, and supervisors, who see to it that they do (SAFEGUARDS 11: shelters see nothing of investigations)."""
+    return allowed(role, Permission.SEE_SCREENINGS) and _keeps_or_supervises(role, institution, keeper)
+
+
+def counts_screened(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role counts it: who reads rows counts what she reads, who reads none counts all."""
+    reads = allowed(role, Permission.SEE_SCREENINGS)
+    return allowed(role, Permission.COUNT_SCREENINGS) and (not reads or screens(role, institution, keeper=keeper))
 
 
 def _keeps_or_supervises(role: str, institution: str, keeper: str) -> bool:

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
-from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_tables
+from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_screenings, on_tables
 from intertrata.cli.asking import Json, day, me
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
@@ -37,7 +37,7 @@ MOVED = 15
 """Levels shown of those that retraining moves."""
 
 app = on_tables.app
-for others in (on_numbers.app, on_care.app, on_exchange.app, on_notices.app):
+for others in (on_numbers.app, on_care.app, on_exchange.app, on_notices.app, on_screenings.app):
     app.add_typer(others)
 app.add_typer(on_clients.app, name="clients")
 

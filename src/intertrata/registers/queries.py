@@ -28,6 +28,7 @@ from intertrata.registers.alarms import problem as problem_of
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
 from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry, last_entry  # noqa: F401
+from intertrata.registers.entered.queries import typed_by as typed_by
 from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
@@ -40,6 +41,7 @@ from intertrata.registers.sources import sources as declared
 from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
 from intertrata.registers.standing.queries import Arrival as Arrival
 from intertrata.registers.standing.queries import arrivals as arrivals
+from intertrata.registers.standing.queries import last_closed as last_closed
 from intertrata.registers.standing.queries import reserved as reserved
 from intertrata.registers.standing.queries import told_by as told_by
 from intertrata.registers.standing.queries import whole_until as whole_until

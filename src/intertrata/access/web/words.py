@@ -12,6 +12,8 @@ DEEDS = {
     "refused": _("Se le negó el paso"),
     "open_person": _("Abrió la página de una persona"),
     "see_doubts": _("Miró pares en duda"),
+    "see_screenings": _("Miró qué hay por revisar por posible trata"),
+    "screenings_downloaded": _("Descargó qué hay por revisar por posible trata"),
     "make_token": _("Hizo una llave de acceso para un sistema"),
     "revoke_token": _("Anuló la llave de acceso de un sistema"),
     "register_client": _("Registró el sistema de una institución"),

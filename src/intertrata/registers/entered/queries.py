@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,12 @@ def last_entry(number: str, *, by: str) -> Entered:
 def entries(*, by: str, most: int | None = None) -> list[Entered]:
     """Give the receipts of an account, the newest first, all or at most so many."""
     return [as_entered(one) for one in Entry.objects.filter(account=by).order_by("-id")[:most]]
+
+
+def typed_by(account: str, records: Sequence[str]) -> dict[str, str]:
+    """Give, of these records, those that an account entered, each with the number of its last entry of it."""
+    found = Entry.objects.filter(account=account, record__in=[UUID(one) for one in records]).order_by("id")
+    return {UUID(str(record)).hex: number for record, number in found.values_list("record", "number")}
 
 
 def current_of_record(record: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -79,6 +80,14 @@ def whole_until() -> int:
     last = Deposit.objects.aggregate(last=Max("order"))["last"] or 0  # first: what opens from here on stands after it
     opened = Deposit.objects.filter(closed_at=None).aggregate(first=Min("order"))["first"]
     return int(last if opened is None else min(last, opened - 1))
+
+
+def last_closed(registers: Sequence[str], tables: Sequence[str]) -> tuple[datetime | None, int | None]:
+    """Give what is another value whenever a deposit of these tables of these registers closed since: what was computed from them holds as
+    long as it is the same."""
+    of = Deposit.objects.filter(register__in=registers, table__in=tables).exclude(closed_at=None)
+    told = of.aggregate(last=Max("closed_at"), order=Max("order"))
+    return told["last"], told["order"]
 
 
 def arrivals(after: int) -> list[Arrival]:

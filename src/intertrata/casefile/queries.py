@@ -1,0 +1,95 @@
+"""The door of the room to read: what a rule picked to be looked at again, and where it stands.
+
+In: days, codes. Out: Polars tables of opaque ids and codes, without identity; the rules that spoke. Nothing of it is kept: it is computed
+from what registers said, and again whenever a deposit closed or a day passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from intertrata.casefile.screening import CLOSED, NOT_NEEDED, OPEN, OVERDUE, SCREENED, known_of, screened
+from intertrata.casefile.screening_rules import Rule, Rules, Sent, rules_of, written
+from intertrata.registers import queries as registers
+from intertrata.registers.queries import Source
+from intertrata.vocabulary.records import record_types
+
+__all__ = ["CLOSED", "NOT_NEEDED", "OPEN", "OVERDUE", "Asked", "Rule", "Rules", "read_by_rules", "rules", "screenings", "sent_by"]
+
+BIRTH, AGES = "birth_date", ("age", "minor", "age_group")
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which of them are asked for: everything where nothing is said. ``waiting``: only those for which somebody must act."""
+
+    register: str = ""
+    state: str = ""
+    territory: str = ""
+    waiting: bool = False
+
+
+def rules() -> Rules:
+    """Give the rules. Raises ``ValueError``, for the maker, as ``screening_rules.rules_of``."""
+    return rules_of(written(), sent_by(registers.sources()))
+
+
+def read_by_rules() -> list[str]:
+    """Give the codes of the registers that send what some rule reads, in order."""
+    one = rules()
+    return sorted({
+        register
+        for register, kind in sent_by(registers.sources())
+        if kind in one.screenings and any(not rule.registers or register in rule.registers for rule in one.screenings[kind].rules)
+    })  # fmt: skip
+
+
+def screenings(asked: Asked | None = None, *, today: date, as_of: date | None = None) -> pl.DataFrame:
+    """Give every record that a rule picked, with its reasons and state (``screening.SCREENED``), the first due first.
+
+    Args:
+        today: the day of which overdue is said. as_of: only what deliveries cut up to this day told.
+    """
+    found, one = _screenings(today, as_of, registers.last_closed(*_read())), asked or Asked()
+    for column, value in (("register", one.register), ("state", one.state), ("territory", one.territory)):
+        if value:
+            found = found.filter(pl.col(column) == value)
+    return found.filter("waits") if one.waiting else found
+
+
+def _read() -> tuple[list[str], list[str]]:
+    """The registers and the tables from which all of it is computed, by code and by name."""
+    one = rules()
+    kinds = {*one.screenings, one.leads_to[1]}
+    tables = [table for source in registers.sources().values() for table in source.tables if table.record_type.name in kinds]
+    return sorted({table.register for table in tables}), sorted({table.name for table in tables})
+
+
+@lru_cache(maxsize=KEPT)
+def _screenings(today: date, as_of: date | None, _closed: object) -> pl.DataFrame:
+    """The last says until when what is computed holds; the table is given to many, and nobody writes in it."""
+    all_of_them = rules()
+    register, record_type = all_of_them.leads_to
+    known = known_of(registers.current(record_type, register=register, as_of=as_of))
+    found = [screened(registers.current(name, as_of=as_of), one, known, today=today) for name, one in all_of_them.screenings.items()]
+    return pl.concat([pl.DataFrame(schema=SCREENED), *found]).sort("due", "record")
+
+
+def sent_by(sources: Mapping[str, Source]) -> Sent:
+    """Give the fields that each register sends of each record type: those that a column or a derivation fills, and of persons what
+    follows from an age or a birth date."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for source in sources.values():
+        for table in source.tables:
+            filled = {one.field.name for one in table.columns if one.field is not None} | {one.field.name for one in table.derives}
+            kind = record_types()[table.record_type.name]
+            told = {name for name in AGES if kind.of == "person" and kind.field(name) and filled & {BIRTH, AGES[0]}}
+            key = (source.code, kind.name)
+            found[key] = found.get(key, frozenset()) | filled | told
+    return found
