@@ -21,6 +21,22 @@ def test_a_key_file_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert "k1" not in repr(loaded)
 
 
+def test_another_file_in_its_place_is_read_and_one_that_is_gone_or_opened_to_others_gives_no_key(tmp_path):
+    path, other = tmp_path / "keys.json", tmp_path / "other.json"
+    keys.make(path)
+    keys.make(other)
+    first = keys.load(path)
+    assert keys.load(path) is first
+    other.replace(path)
+    assert keys.load(path).ids != first.ids
+    path.chmod(0o644)
+    with pytest.raises(Problem, match="keys_too_open"):
+        keys.load(path)
+    path.unlink()
+    with pytest.raises(Problem, match="keys_missing"):
+        keys.load(path)
+
+
 def test_no_file_no_keys(tmp_path):
     with pytest.raises(Problem, match="keys_missing"):
         keys.load(tmp_path / "none.json")

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from intertrata.vocabulary.errors import Problem
@@ -44,18 +45,23 @@ def make(path: Path) -> None:
 
 
 def load(path: Path) -> Keys:
-    """Read the key file.
+    """Read the key file; while it stays the same file, what it holds is read once a process.
 
     Raises:
         Problem: ``keys_missing``, ``keys_too_open`` (others may read it) or ``keys_damaged``, each with the path.
     """
     try:
-        mode = path.stat().st_mode & 0o077
-        text = path.read_text(encoding="utf-8")
+        now = path.stat()
+        if now.st_mode & 0o077:
+            raise Problem("keys_too_open", file=str(path))
+        return _read(path, (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
     except OSError as error:
         raise Problem("keys_missing", file=str(path)) from error
-    if mode:
-        raise Problem("keys_too_open", file=str(path))
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _as_of: tuple[int, ...]) -> Keys:
+    text = path.read_bytes()
     try:
         held = json.loads(text)
         encryption = {name: _key(value) for name, value in held["encryption"].items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intertrata.identity import dates
 from intertrata.identity.names import fold
@@ -17,8 +18,7 @@ from intertrata.identity.names import fold
 MAJORITY = 18
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(NamedTuple):
     """One record says one value of one field.
 
     Attributes:
