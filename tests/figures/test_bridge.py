@@ -24,11 +24,13 @@ IN_2016 = {"start": date(2016, 1, 1), "end": date(2016, 12, 31)}
 def side(current, persons):
     """One register of a bridge: its records of the indicator's type, its victims, whose they are."""
 
-    def _side(register, record_type, rows, *, victims=(), whose=None, cut_off=date(2017, 12, 31), name=None):
-        kinds = {"victim": victims, record_type: rows}
-        tables = {kind: current(kind, [{"register": register, **row} for row in told]) for kind, told in kinds.items()}
+    def _side(register, record_type, rows, *, more=None, victims=(), whose=None, cut_off=date(2017, 12, 31), name=None):
         one = next(one for one in indicators().values() if one.record_type == record_type)
-        made = side_of(one, RegisterAsked(name or register, register, None), tables, persons(whose or {}), cut_off=date.max)
+        kinds = {"victim": victims, **dict.fromkeys(one.also, ()), record_type: rows, **(more or {})}
+        tables = {kind: current(kind, [{"register": register, **row} for row in told]) for kind, told in kinds.items()}
+        asked = RegisterAsked(name or register, register, None)
+        institution = small_tables.INSTITUTIONS.get(register, "")
+        made = side_of(one, asked, tables, persons(whose or {}), cut_off=date.max, institution=institution)
         return replace(made, cut_off=cut_off)
 
     return _side

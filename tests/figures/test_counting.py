@@ -3,25 +3,29 @@
 from datetime import date
 
 import pytest
+import small_tables
 
 from intertrata.figures import counting, cut_files
 from intertrata.figures.conditions import Question, predicates
 from intertrata.figures.definitions import indicator, indicators, read_indicator
+from intertrata.figures.sides import paths_of
 from intertrata.vocabulary.errors import Problem
 
 TRAFFICKING = ["trafficking"]
 
 
 @pytest.fixture
-def count(frozen, tmp_path):
+def count(tmp_path):
     """Count an indicator over records of its type: dims, period and values as a reader asks for them."""
 
-    def _count(code, rows, *dims, whose=None, start=None, end=None, **where):
+    def _count(code, rows, *dims, more=None, whose=None, start=None, end=None, **where):
         one = indicator(code)
-        cut = cut_files.write([(one.record_type, frozen(one.record_type, rows, whose))], {"reta": "2016-12-31"}, root=tmp_path)
-        table = cut.path(one.record_type)
-        question = Question(one, start, end, counting.proved(one, where, table=table))
-        return counting.count(question, tuple(one.dimension(code) for code in dims), table=table)
+        told = {name: [] for name in one.also} | {one.record_type: rows} | (more or {})
+        tables = {name: small_tables.current(name, said) for name, said in told.items()}
+        cut = cut_files.write(small_tables.freeze(tables, small_tables.persons(whose or {})).items(), {"reta": "2016-12-31"}, root=tmp_path)
+        paths = paths_of(one, cut)
+        question = Question(one, start, end, counting.proved(one, where, tables=paths))
+        return counting.count(question, tuple(one.dimension(code) for code in dims), tables=paths)
 
     return _count
 
@@ -262,7 +266,7 @@ def test_a_condition_is_met_or_not_and_never_unknown(frozen, tmp_path, condition
     cut = cut_files.write([("proceeding", frozen("proceeding", rows))], {}, root=tmp_path)
     row = {"es": "x", "definition": "x.", "unit": "record", "record_type": "proceeding", "date_field": "event_date", "where": [condition]}
     one = read_indicator("x", row | {"dimensions": [], "legal": "", "source": "x", "status": "draft"})
-    assert counting.count(Question(one), (), table=cut.path("proceeding")).total == counted
+    assert counting.count(Question(one), (), tables=[cut.path("proceeding")]).total == counted
 
 
 def test_every_indicator_counts_by_every_one_of_its_dimensions(count):

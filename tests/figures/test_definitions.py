@@ -23,7 +23,7 @@ GOOD = {
 def test_every_indicator_says_in_one_sentence_what_it_counts():
     for one in indicators().values():
         assert one.definition.endswith(".")
-        assert one.unit in {"person", "record", "number"}
+        assert one.unit in {"person", "operation", "record", "number"}
         assert one.source
 
 
