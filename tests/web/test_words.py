@@ -52,6 +52,10 @@ def test_a_bridge_of_events_counts_cases_and_a_register_nobody_named_keeps_its_c
     assert page.sentences == ("reta cuenta 1; sistra, 1. La diferencia es 0.", "1 caso está en los dos.")
 
 
+def test_a_bridge_of_operations_counts_operations():
+    assert bridged(of(9, 4, 2, []), CALLED, unit="operation").sentences[1] == "2 operativos están en los dos."
+
+
 def test_every_cause_is_said_with_the_names_of_the_registers():
     from intertrata.figures.queries import causes
 
