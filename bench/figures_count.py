@@ -110,7 +110,9 @@ def main():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with tempfile.TemporaryDirectory() as folder:
         days = dict.fromkeys(("reta", "sistra", "poder_judicial"), "2024-01-01")
-        cut, froze = seconds(lambda: cut_files.write(freezing.freeze(current.__getitem__, whose, current, institutions=WHOSE), days, root=Path(folder)))
+        cut, froze = seconds(
+            lambda: cut_files.write(freezing.freeze(current.__getitem__, whose, current, institutions=WHOSE), days, root=Path(folder))
+        )
         size = sum(path.stat().st_size for path in cut.folder.iterdir())
         before_cpu = time.process_time()
         totals = {

@@ -1,11 +1,14 @@
 """The invented country knows which reports tell one operation: how many of those ties the cut finds, and how many it finds are true."""
 
 from datetime import date
+from html import unescape
 from itertools import pairwise
 
 import polars as pl
 import pytest
+from django.test import Client
 
+from intertrata.access.models import Account
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions, queries
 from intertrata.figures.operations import TYPES
@@ -55,5 +58,12 @@ def test_operations_told_by_several_institutions_count_once_and_hardly_any_two_a
     assert 25 <= loreto.both <= 28, "the police tell 28 of those of 2016 too, and 12 of 2017"
     earlier = queries.bridge("reta@2017-09-30", "gobiernos@2017-06-30", indicator="operations", **YEAR)
     assert (earlier.a.count, earlier.b.count, earlier.both) == (loreto.a.count, loreto.b.count, loreto.both)
+    client = Client()
+    client.force_login(Account.objects.create(username="analista", role="analyst"))
+    page = unescape(client.get("/cifras/contar/?indicator=operations&by=register&start=2016-01-01&end=2016-12-31").content.decode())
+    assert "operativos distintos, cada uno una vez" in page
+    assert f"{counted.total:,}" in page
+    page = unescape(client.get("/cifras/puente/?a=reta&b=gobiernos&indicator=operations&start=2016-01-01&end=2016-12-31").content.decode())
+    assert f"{loreto.both} operativos están en los dos." in page
     rescued = queries.count("rescued_in_operations", **YEAR)
     assert rescued.total == queries.count("rescued_in_operations", where={"register": "reta"}, **YEAR).total
