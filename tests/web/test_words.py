@@ -53,7 +53,10 @@ def test_a_bridge_of_events_counts_cases_and_a_register_nobody_named_keeps_its_c
 
 
 def test_a_bridge_of_operations_counts_operations():
-    assert bridged(of(9, 4, 2, []), CALLED, unit="operation").sentences[1] == "2 operativos están en los dos."
+    assert (
+        bridged(of(9, 4, 2, [("a", "only_here", 7), ("b", "only_here", 2)]), CALLED, unit="operation").sentences[1]
+        == "2 operativos están en los dos."
+    )
 
 
 def test_every_cause_is_said_with_the_names_of_the_registers():
