@@ -22,7 +22,8 @@ from intertrata.figures.conditions import Question
 from intertrata.figures.definitions import indicators
 from intertrata.vocabulary.records import record_types
 
-SHARE = {"victim": 1.4, "suspect": 0.6, "complaint": 0.7, "proceeding": 0.25, "communication": 0.2, "operation": 0.05}
+SHARE = {"victim": 1.4, "suspect": 0.6, "complaint": 0.7, "proceeding": 0.25, "communication": 0.2, "operation": 0.05, "inspection": 0.05}
+WHOSE = {"reta": "pnp", "sistra": "mpfn", "poder_judicial": "pj"}
 TYPES = {"integer": pl.Int64, "boolean": pl.Boolean, "codes": pl.List(pl.String), "texts": pl.List(pl.String)}
 OFFENCES = [["trafficking"], ["trafficking_aggravated"], ["trafficking", "sexual_exploitation"], ["smuggling"], None]
 PURPOSES = [["sexual"], ["labour"], ["sexual", "labour"], ["begging"], None]
@@ -77,6 +78,7 @@ def records(record_type, n, persons, rng):
         "procedural_status": drawn(rng, ["investigated", "accused", None], n),
         "became": drawn(rng, ["1-2016", None], n),
         "rescued": pl.Series(rng.integers(0, 9, n)) if record_type == "operation" else drawn(rng, [True, False, None], n),
+        "institutions": drawn(rng, [["pnp"], ["mpfn", "pnp"], ["pj"], None], n),
         "jurisdiction": drawn(rng, ["df_lambayeque", "df_lima", None], n),
         "number": numbers(np.arange(n)),
         "act": numbers(rng.integers(0, max(1, n // 2), n)),
@@ -108,16 +110,18 @@ def main():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with tempfile.TemporaryDirectory() as folder:
         days = dict.fromkeys(("reta", "sistra", "poder_judicial"), "2024-01-01")
-        cut, froze = seconds(lambda: cut_files.write(freezing.freeze(current.__getitem__, whose, current), days, root=Path(folder)))
+        cut, froze = seconds(
+            lambda: cut_files.write(freezing.freeze(current.__getitem__, whose, current, institutions=WHOSE), days, root=Path(folder))
+        )
         size = sum(path.stat().st_size for path in cut.folder.iterdir())
         before_cpu = time.process_time()
         totals = {
-            one.code: seconds(lambda one=one: counting.count(Question(one), (), table=cut.path(one.record_type)))
+            one.code: seconds(lambda one=one: counting.count(Question(one), (), tables=sides.paths_of(one, cut)))
             for one in indicators().values()
         }
         cpu = round(time.process_time() - before_cpu, 3)
         bridges = {}
-        for code in ("victims", "complaints"):
+        for code in ("victims", "complaints", "operations"):
             asked = [RegisterAsked(name, name, None) for name in ("reta", "sistra")]
             year = Question(indicators()[code], dt.date(2016, 1, 1), dt.date(2016, 12, 31))
             built, took = seconds(
@@ -126,7 +130,7 @@ def main():
             bridges[code] = {"seconds": took, "a": built.a.count, "b": built.b.count, "both": built.both}
         tables_of = {
             f"{one.code} by {code}": seconds(
-                lambda one=one, code=code: counting.count(Question(one), (one.dimension(code),), table=cut.path(one.record_type))
+                lambda one=one, code=code: counting.count(Question(one), (one.dimension(code),), tables=sides.paths_of(one, cut))
             )[1]
             for one in indicators().values()
             for code in one.dimensions

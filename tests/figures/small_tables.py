@@ -48,6 +48,9 @@ def frozen(record_type, rows, whose=None):
     return freeze({record_type: current(record_type, rows)}, persons(whose or {}))[record_type]
 
 
+INSTITUTIONS = {"reta": "pnp", "sistra": "mpfn", "sutran": "sutran", "sunafil": "sunafil", "gobiernos": "gobierno_regional"}
+
+
 def freeze(tables, whose):
     """The tables of a cut of these records."""
-    return dict(freezing.freeze(tables.__getitem__, whose, tables))
+    return dict(freezing.freeze(tables.__getitem__, whose, tables, institutions=INSTITUTIONS))

@@ -24,11 +24,13 @@ IN_2016 = {"start": date(2016, 1, 1), "end": date(2016, 12, 31)}
 def side(current, persons):
     """One register of a bridge: its records of the indicator's type, its victims, whose they are."""
 
-    def _side(register, record_type, rows, *, victims=(), whose=None, cut_off=date(2017, 12, 31), name=None):
-        kinds = {"victim": victims, record_type: rows}
-        tables = {kind: current(kind, [{"register": register, **row} for row in told]) for kind, told in kinds.items()}
+    def _side(register, record_type, rows, *, more=None, victims=(), whose=None, cut_off=date(2017, 12, 31), name=None):
         one = next(one for one in indicators().values() if one.record_type == record_type)
-        made = side_of(one, RegisterAsked(name or register, register, None), tables, persons(whose or {}), cut_off=date.max)
+        kinds = {"victim": victims, **dict.fromkeys(one.also, ()), record_type: rows, **(more or {})}
+        tables = {kind: current(kind, [{"register": register, **row} for row in told]) for kind, told in kinds.items()}
+        asked = RegisterAsked(name or register, register, None)
+        institution = small_tables.INSTITUTIONS.get(register, "")
+        made = side_of(one, asked, tables, persons(whose or {}), cut_off=date.max, institution=institution)
         return replace(made, cut_off=cut_off)
 
     return _side
@@ -268,6 +270,44 @@ def test_communications_have_no_number_of_their_own_and_are_tied_by_what_they_qu
     told = {"event_date": "2016-05-10", "case_numbers": ["12-2016"]}
     a, b = (side(name, "communication", [{"record": "a", **told}]) for name in ("sistra", "pnp"))
     assert bridges.bridge(Question(indicator("communications"), **IN_2016), a, b).both == 1
+
+
+@pytest.fixture
+def operations(side):
+    """A bridge of operations between RETA and the regions, who tell inspections."""
+
+    def _operations(reta, regions, **asked):
+        told = {"event_date": "2016-05-10"}
+        a = side("reta", "operation", [told | row for row in reta])
+        b = side("gobiernos", "operation", [], more={"inspection": [told | {"entity": "20999160001"} | row for row in regions]})
+        return bridges.bridge(Question(indicator("operations"), **(IN_2016 | asked)), a, b)
+
+    return _operations
+
+
+def test_operations_of_the_regions_are_told_apart_from_those_that_the_police_tell_too(operations):
+    reta = [
+        {"record": "a", "number": "OP-1"},
+        {"record": "b", "number": "OP-2"},
+        {"record": "c", "number": "OP-3", "event_date": "2015-05-10"},
+    ]
+    regions = [
+        {"record": "d", "number": "1", "case_numbers": ["OP-1"]},
+        {"record": "e", "number": "2"},
+        {"record": "f", "number": "3", "case_numbers": ["OP-3"], "event_date": "2015-12"},
+        {"record": "g", "entity": "20999170001", "number": "9", "case_numbers": ["OP-1"]},
+    ]
+    built = operations(reta, regions)
+    assert (built.a.count, built.b.count, built.both) == (2, 3, 1)
+    assert parts(built) == {("a", "only_here"): 1, ("b", "only_here"): 1, ("b", "duplicates"): 1}, "two regions tell one operation"
+    assert adds_up(built)
+    new_year = operations([{"record": "a", "number": "OP-1", "event_date": "2015-12-31"}], [{**regions[0], "event_date": "2016-01-01"}])
+    assert parts(new_year) == {("b", "other_period"): 1}
+
+
+def test_operations_of_one_day_and_district_are_known_by_whom_they_name_in_a_bridge_over_deposits_too(operations):
+    place = {"ubigeo": "160101"}
+    assert operations([{"record": "a", **place}], [{"record": "b", **place, "institutions": ["pnp"]}]).both == 1
 
 
 def test_numbers_that_are_added_up_have_no_bridge(side):

@@ -3,25 +3,29 @@
 from datetime import date
 
 import pytest
+import small_tables
 
 from intertrata.figures import counting, cut_files
 from intertrata.figures.conditions import Question, predicates
 from intertrata.figures.definitions import indicator, indicators, read_indicator
+from intertrata.figures.sides import paths_of
 from intertrata.vocabulary.errors import Problem
 
 TRAFFICKING = ["trafficking"]
 
 
 @pytest.fixture
-def count(frozen, tmp_path):
+def count(tmp_path):
     """Count an indicator over records of its type: dims, period and values as a reader asks for them."""
 
-    def _count(code, rows, *dims, whose=None, start=None, end=None, **where):
+    def _count(code, rows, *dims, more=None, whose=None, start=None, end=None, **where):
         one = indicator(code)
-        cut = cut_files.write([(one.record_type, frozen(one.record_type, rows, whose))], {"reta": "2016-12-31"}, root=tmp_path)
-        table = cut.path(one.record_type)
-        question = Question(one, start, end, counting.proved(one, where, table=table))
-        return counting.count(question, tuple(one.dimension(code) for code in dims), table=table)
+        told = {name: [] for name in one.also} | {one.record_type: rows} | (more or {})
+        tables = {name: small_tables.current(name, said) for name, said in told.items()}
+        cut = cut_files.write(small_tables.freeze(tables, small_tables.persons(whose or {})).items(), {"reta": "2016-12-31"}, root=tmp_path)
+        paths = paths_of(one, cut)
+        question = Question(one, start, end, counting.proved(one, where, tables=paths))
+        return counting.count(question, tuple(one.dimension(code) for code in dims), tables=paths)
 
     return _count
 
@@ -214,6 +218,71 @@ def test_numbers_are_added_and_unknown_ones_make_a_lower_bound(count):
     assert count("rescued_in_operations", rows).rows.columns == ["count", "missing"]
 
 
+def report(record, register="reta", **said):
+    return {"record": record, "register": register, "number": f"OP-{record}", "event_date": "2016-05-10", **said}
+
+
+def quoting(record, register, *numbers, **said):
+    return report(record, register, case_numbers=list(numbers), **said)
+
+
+def test_an_operation_that_three_institutions_tell_counts_once_in_the_total_and_in_each_registers_cell(count):
+    police = [report("a"), report("b")]
+    others = [quoting("c", "sutran", "OP-a"), quoting("d", "gobiernos", "OP-a"), quoting("e", "gobiernos")]
+    tally = count("operations", police, "register", more={"inspection": others})
+    assert tally.total == 3
+    assert cells(tally) == {"gobiernos": 2, "reta": 2, "sutran": 1}
+    assert said(tally) == {"operations_of_several_registers": 1, "parts_exceed_total": 2}
+    assert count("operations", police, more={"inspection": others}, register="gobiernos").total == 2
+
+
+def test_what_day_and_district_alone_say_to_be_one_operation_is_told(count):
+    place = {"ubigeo": "160101"}
+    tally = count("operations", [report("a", **place)], more={"inspection": [report("b", "sutran", **place, institutions=["pnp"])]})
+    assert tally.total == 1
+    assert said(tally) == {"operations_of_several_registers": 1, "operations_known_by_day": 1}
+
+
+def test_an_operation_has_the_kind_that_whoever_says_one_says_and_all_institutions_that_any_names(count):
+    more = {"inspection": [quoting("b", "sutran", "OP-a", operation_kind="preventive", institutions=["mpfn", "sutran"])]}
+    assert cells(count("operations", [report("a")], "operation_kind", more=more)) == {"preventive": 1}
+    assert cells(count("operations", [report("a")], "institution", more=more)) == {"mpfn": 1, "pnp": 1, "sutran": 1}
+    inspected = {"inspection": [report("b", "sutran", operation_kind="inspection")]}
+    assert count("inspections", [report("a")], more=inspected).total == 1
+
+
+def test_of_an_operation_told_twice_the_police_say_how_many_were_rescued_and_never_the_sum(count):
+    rows = [report("a", rescued=3), quoting("b", "sistra", "OP-a", rescued=5), report("c", "sistra", rescued=1)]
+    tally = count("rescued_in_operations", rows, "register")
+    assert (tally.total, tally.missing) == (4, 0)
+    assert tally.rows.rows() == [("reta", 3, 0), ("sistra", 6, 0)], "in its own cell each register says what it says"
+    assert said(tally)["numbers_differ"] == 1
+
+
+def test_where_the_police_say_no_number_the_highest_of_the_others_stands_and_what_nobody_says_is_unknown(count):
+    others = [quoting("b", "sistra", "OP-a", rescued=2), quoting("c", "upe", "OP-a", rescued=4)]
+    tally = count("rescued_in_operations", [report("a"), *others, report("d"), quoting("e", "sistra", "OP-d")])
+    assert (tally.total, tally.missing) == (4, 1)
+    assert said(tally) == {"numbers_unknown": 1, "operations_of_several_registers": 2, "numbers_differ": 1}
+
+
+def test_equal_numbers_of_one_operation_do_not_differ(count):
+    tally = count("rescued_in_operations", [report("a", rescued=2), quoting("b", "sistra", "OP-a", rescued=2)])
+    assert tally.total == 2
+    assert "numbers_differ" not in said(tally)
+
+
+def test_a_cut_that_knows_no_operations_yet_says_that_a_new_one_is_needed(frozen, tmp_path):
+    old = frozen("operation", [{"record": "a"}]).drop("operation_no")
+    cut = cut_files.write([("operation", old)], {}, root=tmp_path)
+    for code in ("operations", "rescued_in_operations"):
+        with pytest.raises(Problem) as refused:
+            paths_of(indicator(code), cut)
+        assert (refused.value.code, refused.value.where) == ("cut_without_operations", {"cut": cut.id})
+    complaints = cut_files.write([("complaint", frozen("complaint", [{"record": "a"}]))], {}, root=tmp_path)
+    assert paths_of(indicator("complaints"), complaints) == (complaints.path("complaint"),)
+
+
 def test_records_are_counted_once_each_even_if_their_list_repeats_a_value(count):
     rows = [{"record": "a", "event_date": "2016-01-01", "offences": ["trafficking", "trafficking"]}]
     assert cells(count("complaints", rows, "offence")) == {"trafficking": 1}
@@ -262,7 +331,7 @@ def test_a_condition_is_met_or_not_and_never_unknown(frozen, tmp_path, condition
     cut = cut_files.write([("proceeding", frozen("proceeding", rows))], {}, root=tmp_path)
     row = {"es": "x", "definition": "x.", "unit": "record", "record_type": "proceeding", "date_field": "event_date", "where": [condition]}
     one = read_indicator("x", row | {"dimensions": [], "legal": "", "source": "x", "status": "draft"})
-    assert counting.count(Question(one), (), table=cut.path("proceeding")).total == counted
+    assert counting.count(Question(one), (), tables=[cut.path("proceeding")]).total == counted
 
 
 def test_every_indicator_counts_by_every_one_of_its_dimensions(count):

@@ -23,7 +23,7 @@ GOOD = {
 def test_every_indicator_says_in_one_sentence_what_it_counts():
     for one in indicators().values():
         assert one.definition.endswith(".")
-        assert one.unit in {"person", "record", "number"}
+        assert one.unit in {"person", "operation", "record", "number"}
         assert one.source
 
 
@@ -52,6 +52,11 @@ def test_an_indicator_nobody_defined_is_refused_with_those_there_are():
         {"date_field": "fecha"},
         {"dimensions": ["sex"]},
         {"unit": "number", "number_field": "cantidad"},
+        {"unit": "operation"},
+        {"unit": "operation", "record_type": "operation", "also": ["complaint"]},
+        {"record_type": "operation", "also": ["inspection"], "where": [{"field": "offences", "family": "trafficking"}]},
+        {"dimensions": ["institution"]},
+        {"first_register": "reta'; --"},
         {"where": [{"field": "apodo", "known": True}]},
         {"record_type": "victim", "where": [{"field": "full_name", "known": True}]},
         {"record_type": "victim", "where": [{"field": "offences", "family": "parking"}]},

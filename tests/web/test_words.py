@@ -32,7 +32,7 @@ def of(a, b, both, parts):
 
 def test_a_bridge_puts_one_cause_of_both_sides_in_one_row_with_its_signed_difference():
     page = bridged(
-        of(1930, 786, 600, [("a", "other_period", 30), ("a", "only_here", 1300), ("b", "other_period", 186)]), CALLED, persons=True
+        of(1930, 786, 600, [("a", "other_period", 30), ("a", "only_here", 1300), ("b", "other_period", 186)]), CALLED, unit="person"
     )
     assert [(row.cause, row.a, row.b, row.difference) for row in page.rows] == [
         ("Otro período en el otro registro", "30", "186", "−156"),
@@ -48,8 +48,15 @@ def test_a_bridge_puts_one_cause_of_both_sides_in_one_row_with_its_signed_differ
 
 
 def test_a_bridge_of_events_counts_cases_and_a_register_nobody_named_keeps_its_code():
-    page = bridged(of(1, 1, 1, []), {}, persons=False)
+    page = bridged(of(1, 1, 1, []), {}, unit="record")
     assert page.sentences == ("reta cuenta 1; sistra, 1. La diferencia es 0.", "1 caso está en los dos.")
+
+
+def test_a_bridge_of_operations_counts_operations():
+    assert (
+        bridged(of(9, 4, 2, [("a", "only_here", 7), ("b", "only_here", 2)]), CALLED, unit="operation").sentences[1]
+        == "2 operativos están en los dos."
+    )
 
 
 def test_every_cause_is_said_with_the_names_of_the_registers():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from intertrata.figures import cut_files, freezing
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut
-from intertrata.figures.queries import cut_folder
+from intertrata.figures.queries import cut_folder, institutions
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
 from intertrata.storage.deeds import alone
@@ -48,7 +48,8 @@ def cut(*, by: str) -> CutRef:
         deposits, run = registers.deposits(), identity.last_run()
         if not any(one.kept for one in deposits):
             raise Problem("cut_of_nothing")
-        made = cut_files.write(freezing.freeze(registers.current, identity.memberships()), _cut_offs(deposits), root=cut_folder())
+        tables = freezing.freeze(registers.current, identity.memberships(), institutions=institutions())
+        made = cut_files.write(tables, _cut_offs(deposits), root=cut_folder())
         _confirm(made, by=by, link_run=run.id if run else 0)
     return made
 

@@ -13,20 +13,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from intertrata.figures import operations
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_name
 from intertrata.vocabulary.offences import FAMILIES, in_family
 from intertrata.vocabulary.records import RecordType, record_types
 
-Unit = Literal["person", "record", "number"]
+Unit = Literal["person", "operation", "record", "number"]
 Kind = Literal["column", "flag", "list", "territory", "year", "semester", "month"]
 Test = Literal["family", "is", "in", "not_in", "known"]
 
 FOLDER = files("intertrata.figures")
 TESTS: tuple[Test, ...] = ("family", "is", "in", "not_in", "known")
 PERSON_COLUMNS = ("person_sex", "person_nationality", "person_minor", "person_age_group")
-CUT_COLUMNS = ("register", "department", *PERSON_COLUMNS)
+OPERATION_COLUMNS = ("operation_institutions", "operation_class")
+CUT_COLUMNS = ("register", "department", *PERSON_COLUMNS, *OPERATION_COLUMNS)
 FLAGS = {"true": "sí", "false": "no"}
 UNKNOWN = "sin dato"
 NAME = re.compile(r"[a-z][a-z_0-9]*\Z")
@@ -71,7 +73,11 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: its one definition, the unit it counts, of which records, by which date, cut by what."""
+    """One indicator: its one definition, the unit it counts, of which records, by which date, cut by what.
+
+    ``also``: other record types that tell the same things. ``first_register``: whose number of an operation is taken where several say
+    one; where that register says none, the highest of the others.
+    """
 
     code: str
     es: str
@@ -85,6 +91,21 @@ class Indicator:
     source: str
     status: str
     number_field: str = ""
+    also: tuple[str, ...] = ()
+    first_register: str = ""
+
+    @property
+    def record_types(self) -> tuple[str, ...]:
+        """The types of the records that it is counted from."""
+        return (self.record_type, *self.also)
+
+    @property
+    def once(self) -> str:
+        """The column of a cut of which each value is counted once: a person, an operation, or the record itself."""
+        if self.unit == "person":
+            return "person_no"
+        of_operations = self.unit == "operation" or (self.unit == "number" and self.record_type in operations.TYPES)
+        return "operation_no" if of_operations else "record"
 
     def dimension(self, code: str) -> Dimension:
         """Give one of its dimensions.
@@ -126,14 +147,16 @@ def read_indicator(code: str, row: dict[str, Any]) -> Indicator:
     Raises:
         ValueError: it names a field, a code or a dimension that does not exist (for the maker of the definition).
     """
-    kind = record_types()[row["record_type"]]
-    conditions = tuple(_condition(kind, one) for one in row["where"])
-    made = Indicator(**{**row, "code": code, "where": conditions, "dimensions": tuple(row["dimensions"])})
+    also, dims = tuple(row.get("also", ())), tuple(row["dimensions"])
+    kinds = [record_types()[name] for name in (row["record_type"], *also)]
+    conditions = [tuple(_condition(kind, one) for one in row["where"]) for kind in kinds]
+    made = Indicator(**{**row, "code": code, "where": conditions[0], "dimensions": dims, "also": also})
     named = [made.date_field, *([made.number_field] if made.unit == "number" else [])]
-    missing = [field for field in named if not kind.field(field)]
-    missing += [one for one in made.dimensions if not _fits(dimensions()[one], kind)]
-    if missing or not NAME.match(code):
-        raise ValueError(f"indicator {code}: {', '.join(missing)} is not in {kind.name}")
+    missing = [field for kind in kinds for field in named if not kind.field(field)]
+    missing += [one for kind in kinds for one in made.dimensions if not _fits(dimensions()[one], kind)]
+    missing += [name for name in made.record_types if made.unit == "operation" and name not in operations.TYPES]
+    if missing or not all(NAME.match(name) for name in (code, made.first_register or code)):
+        raise ValueError(f"indicator {code}: {', '.join(missing)} is not in {', '.join(made.record_types)}")
     return made
 
 
@@ -155,6 +178,8 @@ def _fits(dimension: Dimension, kind: RecordType) -> bool:
     """Whether records of this type can be cut by it: the column is a field, or one that every cut adds."""
     if dimension.column in PERSON_COLUMNS:
         return kind.of == "person" and kind.field(dimension.own) is not None
+    if dimension.column in OPERATION_COLUMNS:
+        return kind.name in operations.TYPES
     return dimension.column in ("", *CUT_COLUMNS) or kind.field(dimension.column) is not None
 
 

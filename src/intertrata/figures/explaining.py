@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -64,9 +63,9 @@ def tested(asking: Engine, question: Question, side: Side, *, other_cut_off: dat
     tests, linked = predicates(question, own=True), "linked" if one.unit == "person" else "true"
     inner, unit = NUMBERS[one.unit]
     parameters, source = dict(tests.parameters), "told"
-    if isinstance(side.rows, Path):
-        parameters |= {"table": str(side.rows), "register": side.register}
-        source = "read_parquet($table) WHERE register = $register"
+    if isinstance(side.rows, tuple):
+        parameters |= {"tables": [str(path) for path in side.rows], "register": side.register}
+        source = "read_parquet($tables, union_by_name = true) WHERE register = $register"
     else:
         asking.register("told", side.rows.to_arrow())
     answers = ", ".join(f"({getattr(tests, name)}) AS {name}" for name in TESTS)

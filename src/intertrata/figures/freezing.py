@@ -10,20 +10,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import polars as pl
 
-from intertrata.figures import ties
+from intertrata.figures import operations, ties
 from intertrata.figures.golden import golden_values
 from intertrata.vocabulary.errors import Unsafe
 from intertrata.vocabulary.jurisdictions import jurisdiction_column
 from intertrata.vocabulary.records import RecordType, record_types
 
-RECORD_TYPES = ("complaint", "communication", "victim", "suspect", "proceeding", "operation", "figure")
+RECORD_TYPES = ("complaint", "communication", "victim", "suspect", "proceeding", "operation", "inspection", "figure")
 OF_THE_RECORD = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
 KEY = ("register", "table", "record")
 Current = Callable[[str], pl.DataFrame]
 SAID_OF_A_PERSON = {"sex": pl.String(), "nationality": pl.String(), "minor": pl.Boolean(), "age_group": pl.String()}
 
 
-def freeze(current: Current, persons: pl.DataFrame, names: Iterable[str] = RECORD_TYPES) -> Iterator[tuple[str, pl.DataFrame]]:
+def freeze(
+    current: Current, persons: pl.DataFrame, names: Iterable[str] = RECORD_TYPES, *, institutions: Mapping[str, str]
+) -> Iterator[tuple[str, pl.DataFrame]]:
     """Give the tables of a cut one after another, each read when its turn comes, so that few stand in memory at once.
 
     Args:
@@ -31,6 +33,7 @@ def freeze(current: Current, persons: pl.DataFrame, names: Iterable[str] = RECOR
         persons: record, person, as ``identity.queries.memberships`` gives them. A record that no linkage has spoken of
             counts as a person of its own: ``person`` is its own id and ``linked`` is false.
         names: the record types.
+        institutions: by register, whose it is: operations are known by who is said to have taken part.
 
     Raises:
         Unsafe: a table holds a column of identity, or one that its record type does not declare.
@@ -41,8 +44,13 @@ def freeze(current: Current, persons: pl.DataFrame, names: Iterable[str] = RECOR
     acts = _acts(people, golden)
     for name in list(people):
         yield name, people.pop(name).join(golden, on="record", how="left", validate="1:1").sort(*KEY)
+    joint = {kind.name: prepare(kind, current(kind.name)) for kind in kinds if kind.name in operations.TYPES}
+    numbers = operations.operations(joint, institutions) if joint else pl.DataFrame()
     for kind in (kind for kind in kinds if kind.of != "person"):
-        yield kind.name, with_cases(kind, prepare(kind, current(kind.name)), acts).sort(*KEY)
+        rows = with_cases(kind, joint.pop(kind.name) if kind.name in joint else prepare(kind, current(kind.name)), acts)
+        if kind.name in operations.TYPES:
+            rows = rows.join(numbers, on="record", how="left", validate="m:1")
+        yield kind.name, rows.sort(*KEY)
 
 
 def prepare(kind: RecordType, rows: pl.DataFrame) -> pl.DataFrame:

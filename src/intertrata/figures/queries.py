@@ -26,7 +26,7 @@ from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.models import Cut
-from intertrata.figures.sides import Side, side_of, side_of_cut
+from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
@@ -82,6 +82,11 @@ def last_cut() -> CutRef | None:
     return _opened(newest) if newest else None
 
 
+def institutions() -> dict[str, str]:
+    """Give the institution whose each register is."""
+    return {code: source.institution for code, source in registers.sources().items()}
+
+
 def cut_folder() -> Path:
     """Give the folder where all cuts stand."""
     return Path(settings.VAR) / "cuts"
@@ -107,12 +112,12 @@ def count(
 
     Raises:
         Problem: ``indicator_unknown``, ``dimension_unknown``, ``value_unknown``, ``period_reversed``, ``cut_none``, ``cut_missing``,
-            ``cut_damaged``.
+            ``cut_damaged``, ``cut_without_operations``.
     """
     one = definitions.indicator(indicator)
     by = tuple(one.dimension(code).code for code in dict.fromkeys(dims))
     chosen = _cut(cut)
-    values = counting.proved(one, where or {}, table=chosen.path(one.record_type))
+    values = counting.proved(one, where or {}, tables=paths_of(one, chosen))
     found = _counted(chosen.folder, one.code, by, *asking.period(start, end), where=tuple(values.items()))
     return replace(found, where=dict(values), rows=tuple(dict(row) for row in found.rows))
 
@@ -146,8 +151,8 @@ def bridge(
         sides = (_side_of_deposits(one, name, whose) for name in names)
         return bridges.bridge(Question(one, first, last, values), *sides)
     chosen = _cut(cut)
-    for record_type in (one.record_type, "victim"):
-        chosen.path(record_type)
+    paths_of(one, chosen)
+    chosen.path("victim")
     return _bridged(chosen.folder, one.code, tuple(names), first, last, where=tuple(values.items()))
 
 
@@ -193,7 +198,7 @@ def told_indicators() -> list[str]:
 def _counted(folder: Path, code: str, dims: tuple[str, ...], start: date | None, end: date | None, *, where: Values) -> Counted:
     cut, one = cut_files.opened(folder), definitions.indicator(code)
     question, by = Question(one, start, end, dict(where)), tuple(one.dimension(each) for each in dims)
-    return counted.counted(question, by, counting.count(question, by, table=cut.path(one.record_type)), cut=cut.id)
+    return counted.counted(question, by, counting.count(question, by, tables=paths_of(one, cut)), cut=cut.id)
 
 
 @lru_cache(maxsize=128)
@@ -263,14 +268,14 @@ def _opened(row: Cut) -> CutRef:
 
 def _side_of_deposits(one: Indicator, asked: asking.RegisterAsked, whose: Any) -> Side:
     """A register as its deposits told it by a day, or now."""
-    needed = {name: registers.current(name, register=asked.register, as_of=asked.as_of) for name in (one.record_type, "victim")}
-    if needed[one.record_type].is_empty():
-        raise Problem("register_unknown", asked=asked.name, record_type=one.record_type, allowed=_registers_with(one.record_type))
+    needed = {name: registers.current(name, register=asked.register, as_of=asked.as_of) for name in (*one.record_types, "victim")}
+    if all(needed[name].is_empty() for name in one.record_types):
+        raise Problem("register_unknown", asked=asked.name, record_type=one.record_type, allowed=_registers_with(one.record_types))
     deliveries = [each.cut_off for each in registers.deposits(asked.register)]
     told_until = max(day for day in deliveries if asked.as_of is None or day <= asked.as_of)
-    return side_of(one, asked, needed, whose, cut_off=told_until)
+    return side_of(one, asked, needed, whose, cut_off=told_until, institution=institutions()[asked.register])
 
 
-def _registers_with(record_type: str) -> str:
+def _registers_with(names: Sequence[str]) -> str:
     kinds = {code: {table.record_type.name for table in source.tables} for code, source in registers.sources().items()}
-    return ", ".join(code for code, told_by in kinds.items() if record_type in told_by)
+    return ", ".join(code for code, told_by in kinds.items() if told_by.intersection(names))

@@ -47,11 +47,11 @@ class Bridged:
     narrow: Drawing
 
 
-def bridged(found: Bridge, called: Mapping[str, str], *, persons: bool) -> Bridged:
+def bridged(found: Bridge, called: Mapping[str, str], *, unit: str) -> Bridged:
     """Give the page of a bridge.
 
     Args:
-        called: by register, what everybody calls it. persons: whether persons are counted; else cases.
+        called: by register, what everybody calls it. unit: what is counted (``definitions.Unit``).
     """
     a, b = (called.get(one.register, one.register) for one in (found.a, found.b))
     only_a = [(named(part.title, a, b), part.count) for part in found.parts if part.side == "a"]
@@ -64,7 +64,7 @@ def bridged(found: Bridge, called: Mapping[str, str], *, persons: bool) -> Bridg
         b_count=f"{found.b.count:,}",
         both=f"{found.both:,}",
         difference=signed(found.difference),
-        sentences=tuple(_sentences(found, a, b, persons=persons)),
+        sentences=tuple(_sentences(found, a, b, unit=unit)),
         rows=tuple(_rows(found.parts)),
         said="; ".join(f"{step.label}: {waterfall.SIGNS[step.kind]}{step.amount:,}" for step in steps) + ".",
         wide=waterfall.draw(steps, width=WIDE, labels=LABELS),
@@ -85,11 +85,13 @@ def signed(number: int) -> str:
     return f"{number:+,}".replace("-", "−") if number else "0"
 
 
-def _sentences(found: Bridge, a: str, b: str, *, persons: bool) -> list[str]:
+def _sentences(found: Bridge, a: str, b: str, *, unit: str) -> list[str]:
     counts = {"a": a, "b": b, "a_count": f"{found.a.count:,}", "b_count": f"{found.b.count:,}", "difference": f"{abs(found.difference):,}"}
     said = [_("%(a)s cuenta %(a_count)s; %(b)s, %(b_count)s. La diferencia es %(difference)s.") % counts]
-    if persons:
+    if unit == "person":
         words = ngettext("%(both)s persona está en los dos.", "%(both)s personas están en los dos.", found.both)
+    elif unit == "operation":
+        words = ngettext("%(both)s operativo está en los dos.", "%(both)s operativos están en los dos.", found.both)
     else:
         words = ngettext("%(both)s caso está en los dos.", "%(both)s casos están en los dos.", found.both)
     said.append(words % {"both": f"{found.both:,}"})

@@ -65,7 +65,7 @@ def bridge(request: HttpRequest) -> HttpResponse:
     if found is not None:
         one = indicators[found.indicator]
         when = period_of(*(day and day.isoformat() for day in form.period.values()))
-        context |= {"found": found, "bridge": bridged(found, _called(), persons=one.unit == "person"), "one": one, "when": when}
+        context |= {"found": found, "bridge": bridged(found, _called(), unit=one.unit), "one": one, "when": when}
     return render(request, "figures/bridge.html", context)
 
 
