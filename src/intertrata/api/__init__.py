@@ -1,13 +1,14 @@
 """The API for the systems of institutions: ask whether somebody is known, send records and exports. In: JSON or a file, a token. Out: JSON.
 
 Every operation says which scope of a token it needs. Identity stands in bodies only, never in an address. ``/api/v1/openapi.json`` describes
-it, each table by its declaration.
+it, each table by its declaration; and, as webhooks, what the house sends to who asked to be told.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from ninja import NinjaAPI
 
 from intertrata.access.permissions import OPENS
@@ -15,6 +16,7 @@ from intertrata.api import deposits, issuing, records, who
 from intertrata.api.answers import answer_problems
 from intertrata.api.described import signed_in, written_out
 from intertrata.api.tokens import Token
+from intertrata.notices import queries as notices
 from intertrata.registers import queries
 
 
@@ -23,8 +25,8 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **more: Any) -> Any:
         """Give the description, made anew: a register that joined since is in it."""
-        document = signed_in(super().get_openapi_schema(**more), _scopes(), OPENS)
-        return written_out(document, queries.sources())
+        document = signed_in(super().get_openapi_schema(**more), _scopes(), OPENS, address=settings.TOKEN_ADDRESS)
+        return written_out(document, queries.sources()) | {"webhooks": notices.webhooks()}
 
 
 def _scopes() -> dict[str, list[str]]:

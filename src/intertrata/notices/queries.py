@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from intertrata.access.permissions import Permission, allowed
 from intertrata.access.queries import institution_of, role_of
 from intertrata.identity.actions import reserved_since
 from intertrata.identity.queries import whose
+from intertrata.notices import described
 from intertrata.notices.deriving import still, versions
 from intertrata.notices.judging import REASONS, Outcome, Standing, State
 from intertrata.notices.kinds import Kind, declared
@@ -103,6 +105,11 @@ class Pointed:
 def kinds() -> list[Kind]:
     """Give every kind of notice, in the order of their declaration."""
     return list(declared().kinds.values())
+
+
+def webhooks() -> dict[str, Any]:
+    """Give the ``webhooks`` of the API's description: what a receiver will get, kind by kind (``described``)."""
+    return described.webhooks(kinds())
 
 
 def subscriptions() -> list[Subscribed]:
