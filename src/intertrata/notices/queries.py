@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.db.models import Q
+
 from intertrata.access.permissions import Permission, allowed
 from intertrata.access.queries import institution_of, role_of
 from intertrata.identity.actions import reserved_since
@@ -119,6 +121,13 @@ def subscriptions() -> list[Subscribed]:
         _subscribed(one, **{state.value: counted[one.id, state.value] for state in (State.WAITING, State.HELD, State.DEAD)})
         for one in Subscription.objects.order_by("-made_at", "id")
     ]
+
+
+def unwell() -> int:
+    """Give how many subscriptions somebody must look at: paused, or with notices that could not be sent."""
+    dead = Notice.objects.filter(state=State.DEAD).values("subscription")
+    over = Q(standing__in=[Standing.REVOKED, Standing.GONE])
+    return int(Subscription.objects.filter(Q(standing=Standing.PAUSED) | Q(id__in=dead)).exclude(over).count())
 
 
 def subscription(asked: str) -> Subscribed:
