@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from intertrata.access.permissions import OPENS
 from intertrata.api import deposits, issuing, records, who
 from intertrata.api.answers import answer_problems
+from intertrata.api.bodies import Once
 from intertrata.api.described import signed_in, written_out
 from intertrata.api.tokens import Token
 from intertrata.notices import queries as notices
@@ -37,7 +38,7 @@ def _scopes() -> dict[str, list[str]]:
     return {path: [str(scope) for check in one.auth_callbacks if isinstance(check, Token) for scope in check.scopes] for path, one in asked}
 
 
-api = Api(title="INTERTRATA", version="1", docs_url=None, urls_namespace="api")
+api = Api(title="INTERTRATA", version="1", docs_url=None, urls_namespace="api", parser=Once(who.Asked.model_fields))
 answer_problems(api)
 for _part in (issuing, who, records, deposits):
     api.add_router("", _part.router)
