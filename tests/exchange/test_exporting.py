@@ -8,12 +8,13 @@ from intertrata.access.log.models import Look
 from intertrata.access.models import Account
 from intertrata.exchange import actions
 from intertrata.exchange.profile import profiles, read_profile
-from intertrata.exchange.written import content, neutral
+from intertrata.exchange.written import content
 from intertrata.figures import actions as figures
 from intertrata.identity import actions as identity
 from intertrata.identity.actions import hand_over
 from intertrata.registers import actions as registers
 from intertrata.registers.models import Deposit
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -178,7 +179,7 @@ def test_tables_say_in_every_row_that_they_are_for_inside_and_missing_is_never_z
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_a_telephone_is_not():
-    assert [neutral(text) for text in ("=1+1", "@a", "-x", "+51987654321", "-12.5", "Nadie")] == [
+    assert [neutral(text, numbers=True) for text in ("=1+1", "@a", "-x", "+51987654321", "-12.5", "Nadie")] == [
         "'=1+1",
         "'@a",
         "'-x",

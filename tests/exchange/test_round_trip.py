@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intertrata.exchange.cases import cases
-from intertrata.exchange.written import neutral
 from intertrata.identity import actions as identity
 from intertrata.registers import actions as registers
 from intertrata.registers import queries as registered
+from intertrata.storage.spreadsheets import neutral
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -24,7 +24,7 @@ def received(path):
 def sent(folder):
     def send(rows, name="casos_sinteticos.csv"):
         path = folder / name
-        path.write_text(csv_text([{key: neutral(value) for key, value in row.items()} for row in rows]), encoding="utf-8")
+        path.write_text(csv_text([{key: neutral(value, numbers=True) for key, value in row.items()} for row in rows]), encoding="utf-8")
         return path
 
     return send
@@ -46,7 +46,7 @@ def test_a_thousand_invented_cases_come_back_without_loss(sent, exported):
     assert done.names
     assert done.synthetic
     assert list(read(path)[0]) == list(NAMES)
-    assert comparable(read(path)) == comparable([{key: neutral(value) for key, value in row.items()} for row in told])
+    assert comparable(read(path)) == comparable([{key: neutral(value, numbers=True) for key, value in row.items()} for row in told])
 
 
 def test_another_house_writes_the_very_same_bytes_also_after_linking_and_out_of_a_workbook(sent, exported, settings, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from intertrata.notices.judging import TRIES
 from intertrata.notices.kinds import declared
 from intertrata.notices.signature import headers, new_secret
+from intertrata.vocabulary.records import record_types
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "notices.md").read_text(encoding="utf-8")
 NOW, BODY = 1_795_521_600, b'{"type":"intertrata.test"}'
@@ -57,3 +58,11 @@ def test_every_command_of_the_page_is_one():
     typed = re.findall(r"^intertrata ((?:subscriptions|notices) \w+|\w+)", PAGE, re.MULTILINE)
     assert len(typed) > 6
     assert set(typed) <= known
+
+
+def test_no_record_that_is_told_of_says_which_office_receives_it():
+    """docs/notices.md says so, and why a subscription is not narrowed to an office; the day a record does, this fails."""
+    for kind in declared().kinds.values():
+        offices = [field.name for field in record_types()[kind.record_type].fields if "office" in field.name]
+        assert set(offices) <= {"office"}, f"{kind.code}: {offices}"
+    assert "and not to an office" in PAGE

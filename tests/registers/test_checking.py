@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from intertrata.registers.checking.cells import known, mend_accents, tidy, tidy_text
 from intertrata.registers.checking.codes import read_codes, read_texts
 from intertrata.registers.checking.content import as_json
-from intertrata.registers.checking.dates import judge_date, read_dates
+from intertrata.registers.checking.dates import _days, judge_date, read_dates
 from intertrata.registers.checking.numbers import judge_decimal, judge_integer, read_decimals, read_integers, without_unit
 from intertrata.registers.checking.people import derived_of_person
 from intertrata.registers.checking.places import judge_ubigeo, read_place_names, read_ubigeos
@@ -116,6 +116,23 @@ def test_a_column_of_dates_is_read_as_each_of_its_cells(texts):
     expected = [None if text is None else judge_date(text, "dd/mm/yyyy") for text in texts]
     told = both(read_dates(cells(*texts), "dd/mm/yyyy"))
     assert told == [one and (one.value or (one.rule, one.expected)) for one in expected]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["", "dd/mm/yyyy", "dd.mm.yy", "d de mes de yyyy", "serial"]),
+    st.lists(st.tuples(st.sampled_from(["12/05/2016", "12.05.16", "3 de mayo de 2016", "42430", "2016-05-12", "2016", "31/02/2016", ""]),
+                       st.lists(st.sampled_from([" 10:30", "T10:30:00", " 9:05 p.m.", " 10:30:00.5-05:00", "Z", ":", " 25:99", " 1:2", "T"]), max_size=3))),
+)  # fmt: skip
+def test_a_column_of_dates_with_times_is_read_as_each_of_its_cells(form, parts):
+    texts = [day + "".join(times) for day, times in parts]
+    expected = [judge_date(text, form, 1950) for text in texts]
+    assert both(read_dates(cells(*texts), form, 1950)) == [one.value or (one.rule, one.expected) for one in expected]
+
+
+def test_times_that_differ_in_every_cell_leave_one_date_to_judge():
+    texts = [f"3 de mayo de 2016 {hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
+    assert _days(cells(*texts), "d de mes de yyyy").unique().to_list() == ["3 de mayo de 2016"]
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from deliveries import DATABASES, csv_text, victims
 
 from intertrata.access.log.models import Look
 from intertrata.registers import actions, queries
-from intertrata.registers.returning import neutral
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.errors import Problem
 
 pytestmark = [pytest.mark.django_db(databases=DATABASES), pytest.mark.engines]

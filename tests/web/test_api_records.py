@@ -100,6 +100,10 @@ def test_what_is_wrong_is_told_by_column_and_rule_and_no_value_is_said_back(toke
         ("[" * 200_000, {}, 400, "api_unreadable"),
         (b"\xff\xfe{", {}, 400, "api_unreadable"),
         ('{"a": "' + "x" * 3_000_000 + '"}', {}, 413, "api_too_large"),
+        ('{"NOMBRES": "EUSEBIA", "EDAD": 16, "NOMBRES": "OTRA"}', {}, 400, "api_repeated"),
+        ('{"NOMBRES": "EUSEBIA", "NOMBRES": "EUSEBIA"}', {}, 400, "api_repeated"),
+        ('{"NOMBRES": [{"a": 1, "a": 2}]}', {}, 400, "api_repeated"),
+        (r'{"NOMBRES": "EUSEBIA", "\u004eOMBRES": "OTRA"}', {}, 400, "api_repeated"),
         (VICTIM | {"NADA": "x"}, {}, 422, "record_refused"),
         (VICTIM | {"NOMBRES": {"a": "b"}}, {}, 422, "record_refused"),
         (VICTIM | {"NOMBRES": "\ud800"}, {}, 422, "record_refused"),
@@ -111,6 +115,23 @@ def test_what_cannot_be_kept_is_a_code_and_a_sentence(token, body, more, status,
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["sentence"].endswith(".")
     assert not Deposit.objects.exists()
+
+
+def test_a_name_that_stands_twice_is_said_back_only_where_the_description_has_it(token):
+    said = post(token, '{"NOMBRES": "A", "NOMBRES": "B", "EUSEBIA": 1, "EUSEBIA": 2, "ZARZOLI": 1}').json()["sentence"]
+    assert "NOMBRES, un nombre que la descripción no tiene" in said
+    assert not [mark for mark in MARKS if mark in said]
+    headers = {"Authorization": f"Bearer {token}"}
+    for body, names in (
+        ('{"purpose": "care", "sex": "F", "sex": "M"}', "sex"),
+        ('{"EUSEBIA": 1, "EUSEBIA": 2}', "que la descripción no tiene"),
+    ):
+        answer = Client().post("/api/v1/who", body, content_type="application/json", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (400, "api_repeated")
+        assert names in answer.json()["sentence"]
+        assert "EUSEBIA" not in answer.json()["sentence"]
+    broken = Client().post("/api/v1/who", "{", content_type="application/json", headers=headers)
+    assert (broken.status_code, broken.json()["code"]) == (400, "api_unreadable")
 
 
 def test_a_token_opens_its_scopes_and_its_registers_only(accounts):

@@ -20,7 +20,7 @@ from intertrata.identity.comparisons import COMPARISONS
 from intertrata.identity.review.queries import Question
 from intertrata.identity.web.doubts import pairs
 from intertrata.identity.web.reasons import in_words, surety
-from intertrata.project.web.home import judged
+from intertrata.project.web.home import Waiting, refusing
 from intertrata.registers.web.deposits import filled
 
 CALLED = {"reta": "RETA", "sistra": "SISTRA"}
@@ -198,9 +198,25 @@ def test_how_sure_a_candidate_is_is_said_in_words(probability, said):
     assert surety(probability) == said
 
 
-def test_a_register_whose_declaration_is_gone_is_still_judged():
-    row = {"register": "antiguo", "refused_share": 0.25, "cut_off": date(2016, 1, 1)}
-    assert [(one.register, one.refused) for one in judged([row], {})] == [("antiguo", "25.0%")]
+def test_tables_with_refused_rows_stand_worst_first_and_a_register_whose_declaration_is_gone_keeps_its_code():
+    def row(table, refused, share, register="antiguo"):
+        told = {"register": register, "table": table, "title": table, "deposit": "d", "cut_off": date(2016, 1, 1), "read": 100}
+        return told | {"refused": refused, "refused_share": share}
+
+    found = refusing([row("b", 1, 0.01), row("a", 1, 0.01), row("c", 0, 0.0), row("d", 25, 0.25)], {})
+    assert [(one.register, one.title, one.share) for one in found] == [
+        ("antiguo", "d", "25.0%"),
+        ("antiguo", "a", "1.0%"),
+        ("antiguo", "b", "1.0%"),
+    ]
+
+
+@pytest.mark.parametrize(("told", "anything"), [
+    ((None, None, 0, None), False), ((0, 0, 0, 0), False), ((1, None, 0, None), True), ((None, 1, 0, None), True),
+    ((None, None, 1, None), True), ((None, None, 0, 1), True),
+])  # fmt: skip
+def test_something_waits_where_an_account_sees_something_to_do(told, anything):
+    assert Waiting(*told).anything is anything
 
 
 def test_the_emptiest_fields_come_first_and_other_tables_stay_out():

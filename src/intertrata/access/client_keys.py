@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key, load_pem_public_key
 
 from intertrata.vocabulary.errors import Problem
 
@@ -49,7 +49,7 @@ def read_key(text: bytes) -> PublicKey:
     Raises:
         Problem: ``key_is_private``; ``key_unreadable``; ``key_of_another_kind`` where it is neither Ed25519 nor P-256, or a weak one.
     """
-    if b"PRIVATE KEY" in text:
+    if _is_private(text):
         raise Problem("key_is_private")
     if len(text) > LARGEST:
         raise Problem("key_unreadable")
@@ -75,6 +75,19 @@ def nobodys(alg: str) -> Verifier:
     return private.public_key()
 
 
+def _is_private(text: bytes) -> bool:
+    """Whether a file holds what only who signs may have, in whatever dress: PEM, also as Windows writes it (UTF-16), or DER."""
+    if b"PRIVATE KEY" in text.replace(b"\0", b""):
+        return True
+    try:
+        load_der_private_key(text, password=None)
+    except TypeError:  # encrypted, and private all the same
+        return True
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return True
+
+
 def _of_pem(text: bytes) -> object:
     try:
         return load_pem_public_key(text)
@@ -89,7 +102,7 @@ def _of_jwk(text: bytes) -> object:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Problem("key_unreadable") from error
-    if SECRETS & told.keys():
+    if any(SECRETS & one.keys() for one in (told, *_keys_of_set(told))):
         raise Problem("key_is_private")
     kind, curve = told.get("kty"), told.get("crv")
     if (kind, curve) not in {("OKP", "Ed25519"), ("EC", "P-256")}:
@@ -102,6 +115,12 @@ def _of_jwk(text: bytes) -> object:
         return point.public_key()  # refuses what lies beside the curve
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise Problem("key_unreadable") from error
+
+
+def _keys_of_set(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the keys of a set (RFC 7517 §5): one is asked for and not a set, but a private one among them is out all the same."""
+    held = told.get("keys")
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _called(key: Verifier, alg: str) -> PublicKey:

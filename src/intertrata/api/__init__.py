@@ -1,20 +1,23 @@
 """The API for the systems of institutions: ask whether somebody is known, send records and exports. In: JSON or a file, a token. Out: JSON.
 
 Every operation says which scope of a token it needs. Identity stands in bodies only, never in an address. ``/api/v1/openapi.json`` describes
-it, each table by its declaration.
+it, each table by its declaration; and, as webhooks, what the house sends to who asked to be told.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from ninja import NinjaAPI
 
 from intertrata.access.permissions import OPENS
 from intertrata.api import deposits, issuing, records, who
 from intertrata.api.answers import answer_problems
+from intertrata.api.bodies import Once
 from intertrata.api.described import signed_in, written_out
 from intertrata.api.tokens import Token
+from intertrata.notices import queries as notices
 from intertrata.registers import queries
 
 
@@ -23,8 +26,8 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **more: Any) -> Any:
         """Give the description, made anew: a register that joined since is in it."""
-        document = signed_in(super().get_openapi_schema(**more), _scopes(), OPENS)
-        return written_out(document, queries.sources())
+        document = signed_in(super().get_openapi_schema(**more), _scopes(), OPENS, address=settings.TOKEN_ADDRESS)
+        return written_out(document, queries.sources()) | {"webhooks": notices.webhooks()}
 
 
 def _scopes() -> dict[str, list[str]]:
@@ -35,7 +38,7 @@ def _scopes() -> dict[str, list[str]]:
     return {path: [str(scope) for check in one.auth_callbacks if isinstance(check, Token) for scope in check.scopes] for path, one in asked}
 
 
-api = Api(title="INTERTRATA", version="1", docs_url=None, urls_namespace="api")
+api = Api(title="INTERTRATA", version="1", docs_url=None, urls_namespace="api", parser=Once(who.Asked.model_fields))
 answer_problems(api)
 for _part in (issuing, who, records, deposits):
     api.add_router("", _part.router)

@@ -42,7 +42,8 @@ def answer_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def unreadable(request: HttpRequest, problem: HttpError) -> HttpResponse:
-        return wrong(request, Problem("api_unreadable"), problem.status_code)
+        ours = problem.__cause__ if isinstance(problem.__cause__, Problem) else Problem("api_unreadable")
+        return wrong(request, ours, problem.status_code)
 
     @api.exception_handler(AuthenticationError)
     def nobody(request: HttpRequest, problem: AuthenticationError) -> HttpResponse:

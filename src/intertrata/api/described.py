@@ -30,13 +30,13 @@ def written_out(document: dict[str, Any], sources: Mapping[str, Source]) -> dict
     return document
 
 
-def signed_in(document: dict[str, Any], scopes: Mapping[str, list[str]], opens: Mapping[Any, str]) -> dict[str, Any]:
+def signed_in(document: dict[str, Any], scopes: Mapping[str, list[str]], opens: Mapping[Any, str], *, address: str) -> dict[str, Any]:
     """Say beside the token of each operation how a system is given one (RFC 6749 §4.4), and with which scopes.
 
     Args:
-        scopes: by address within the API, what each operation takes. opens: what each scope opens.
+        scopes: by address within the API, what each operation takes. opens: what each scope opens. address: where a token is asked
+            for, whole: the standard wants no part of one here.
     """
-    address = next(path for path in document["paths"] if path.endswith("/token"))
     flow = {"tokenUrl": address, "scopes": {str(one): words for one, words in opens.items()}}
     document["components"]["securitySchemes"]["Client"] = {"type": "oauth2", "flows": {"clientCredentials": flow}}
     for path, operations in document["paths"].items():

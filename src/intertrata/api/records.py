@@ -6,7 +6,7 @@ and not a record type: several tables tell of one type, each in its institution'
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,6 +16,7 @@ from ninja import Field, Header, Router, Schema, Status
 
 from intertrata.access.permissions import Scope
 from intertrata.api.answers import Wrong
+from intertrata.api.bodies import read
 from intertrata.api.tokens import Token, only_its_own
 from intertrata.registers import actions, queries
 from intertrata.vocabulary.errors import Problem
@@ -60,9 +61,9 @@ ANSWERS = {
 @router.post("/records/{source}/{table}", response=ANSWERS, auth=Token(Scope.RECORDS))
 def send_record(request: HttpRequest, source: str, table: str, key: Key) -> Any:
     """Guarda un registro, como una fila de un envío. Lo mismo con la misma clave responde el mismo recibo; otra cosa con ella, 409."""
-    queries.table_of_records(source, table)
+    _, declared = queries.table_of_records(source, table)
     only_its_own(request, source)
-    values = _body(request)
+    values = _body(request, declared.headings)
     by, marked = request.auth.get_username(), queries.says_synthetic(values)  # type: ignore[attr-defined]
     told = actions.enter(source, table, values, by=by, key=key, synthetic=marked, way="api")
     if not told.number:
@@ -85,10 +86,10 @@ def receipt(request: HttpRequest, number: str) -> Any:
 NOT_KEPT = "El registro no se guardó: corrija lo que se dice de cada columna y envíelo otra vez, con la misma clave o con otra."
 
 
-def _body(request: HttpRequest) -> dict[str, Any]:
+def _body(request: HttpRequest, known: Collection[str]) -> dict[str, Any]:
     """The row as it was written: numbers stay text, so that an amount is no float."""
     try:
-        told = json.loads(request.body, parse_int=str, parse_float=str, parse_constant=str)
+        told = read(request.body, known, parse_int=str, parse_float=str, parse_constant=str)
     except RequestDataTooBig as error:
         raise Problem("api_too_large") from error
     except (ValueError, RecursionError) as error:

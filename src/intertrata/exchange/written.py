@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
 
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.errors import Problem
 
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-FORMULA = re.compile(r"[=@+-]")
-NUMBER = re.compile(r"[+-]?[\d.]+")
 
 
 def content(suffix: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, labels: Sequence[str] = ()) -> bytes:
@@ -32,13 +30,8 @@ def content(suffix: str, header: Sequence[str], rows: Sequence[Sequence[str]], *
     """
     if suffix not in WRITERS:
         raise Problem("export_kind", suffix=suffix)
-    safe = [[neutral(cell) for cell in row] for row in rows]
+    safe = [[neutral(cell, numbers=True) for cell in row] for row in rows]
     return WRITERS[suffix](header, safe, labels)
-
-
-def neutral(cell: str) -> str:
-    """Give the cell so that no spreadsheet runs it."""
-    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]], labels: Sequence[str]) -> bytes:

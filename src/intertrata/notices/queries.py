@@ -8,13 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.db.models import Q
 
 from intertrata.access.permissions import Permission, allowed
 from intertrata.access.queries import institution_of, role_of
 from intertrata.identity.actions import reserved_since
 from intertrata.identity.queries import whose
+from intertrata.notices import described
 from intertrata.notices.deriving import still, versions
 from intertrata.notices.judging import REASONS, Outcome, Standing, State
 from intertrata.notices.kinds import Kind, declared
@@ -105,6 +109,11 @@ def kinds() -> list[Kind]:
     return list(declared().kinds.values())
 
 
+def webhooks() -> dict[str, Any]:
+    """Give the ``webhooks`` of the API's description: what a receiver will get, kind by kind (``described``)."""
+    return described.webhooks(kinds())
+
+
 def subscriptions() -> list[Subscribed]:
     """Give every subscription, the newest first, with how many notices of it wait, are held, and could not be sent."""
     counted = Counter(Notice.objects.exclude(state=State.SENT).values_list("subscription", "state"))
@@ -112,6 +121,13 @@ def subscriptions() -> list[Subscribed]:
         _subscribed(one, **{state.value: counted[one.id, state.value] for state in (State.WAITING, State.HELD, State.DEAD)})
         for one in Subscription.objects.order_by("-made_at", "id")
     ]
+
+
+def unwell() -> int:
+    """Give how many subscriptions somebody must look at: paused, or with notices that could not be sent."""
+    dead = Notice.objects.filter(state=State.DEAD).values("subscription")
+    over = Q(standing__in=[Standing.REVOKED, Standing.GONE])
+    return int(Subscription.objects.filter(Q(standing=Standing.PAUSED) | Q(id__in=dead)).exclude(over).count())
 
 
 def subscription(asked: str) -> Subscribed:

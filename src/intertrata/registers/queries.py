@@ -7,7 +7,7 @@ digits; no identity, since the main database has none. Only what closed deposits
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -38,14 +38,17 @@ from intertrata.registers.records import current_of, picked
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
-from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, in_pieces
+from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, delivered_until, files, in_pieces
 from intertrata.registers.standing.queries import Arrival as Arrival
 from intertrata.registers.standing.queries import arrivals as arrivals
+from intertrata.registers.standing.queries import arrived_since as arrived_since
 from intertrata.registers.standing.queries import last_closed as last_closed
+from intertrata.registers.standing.queries import received as received
 from intertrata.registers.standing.queries import reserved as reserved
 from intertrata.registers.standing.queries import told_by as told_by
+from intertrata.registers.standing.queries import told_since as told_since
 from intertrata.registers.standing.queries import whole_until as whole_until
-from intertrata.registers.state import VANISHED, VERSION
+from intertrata.registers.state import VANISHED
 from intertrata.registers.typed import Considered, Refused, consider, numbered, says_synthetic  # noqa: F401
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem
@@ -115,11 +118,11 @@ def deposits(register: str | None = None) -> list[Delivered]:
     return [_delivered(one) for one in (found.filter(register=register) if register else found)]
 
 
-def deliveries() -> list[Delivered]:
-    """Give every closed deposit that came as a file, the newest first: what pages list and deliveries are judged by.
+def deliveries(*, last: int | None = None) -> list[Delivered]:
+    """Give every closed deposit that came as a file (or the last of them), the newest first: what pages list and deliveries are judged by.
 
     What is typed in makes one deposit a record: tens of thousands a year, each of which its sender sees (``entries``)."""
-    return [_delivered(one) for one in Deposit.objects.exclude(closed_at=None).filter(way=Deposit.Way.FILE).order_by("-order")]
+    return [_delivered(one) for one in files().order_by("-order")[:last]]
 
 
 def deposit(asked: str) -> Delivered:
@@ -181,21 +184,6 @@ def last_order() -> int:
     return -1 if last is None else int(last)
 
 
-def told_since(order: int, record_types: Sequence[str]) -> pl.DataFrame:
-    """Give ``record``, ``order``: the records of these types of which closed deposits after that one told something new, and the last of
-    these; sorted by record. That a record vanished is nothing new: what was told once was told of somebody."""
-    later = {one.id: one.order for one in deposits() if one.order > order}
-    rows: list[tuple[str, str]] = []
-    for some in in_pieces(sorted(later)):
-        sql = f'''SELECT DISTINCT "record", "deposit" FROM "{EVENT_TABLE}" WHERE "deposit" IN ({", ".join(["%s"] * len(some))})
-                  AND "kind" = %s AND "record_type" IN ({", ".join(["%s"] * len(record_types))})'''
-        rows += [row for batch in read_rows("default", sql, [*some, VERSION, *record_types]) for row in batch]
-    told = pl.DataFrame(
-        ((record, later[deposit]) for record, deposit in rows), schema={"record": pl.String, "order": pl.Int64}, orient="row"
-    )
-    return told.group_by("record").agg(pl.col("order").max()).sort("record")
-
-
 def records(ids: Iterable[str]) -> pl.DataFrame:
     """Give all that was ever told of these records, for the page of a person: one row a version or vanishing, oldest first.
 
@@ -228,12 +216,19 @@ def records(ids: Iterable[str]) -> pl.DataFrame:
 
 def quality() -> Quality:
     """Give how good each table of each register is, by its last full delivery (or its last, where none is full)."""
-    return quality_of(deliveries(), sources())
+    return _judged(_written(), delivered_until())[0]
 
 
 def alarms() -> list[Alarm]:
     """Give what changed so much in the last delivery of a table that somebody must look before anything is linked, by register."""
-    return alarms_of(deliveries())
+    return list(_judged(_written(), delivered_until())[1])
+
+
+@lru_cache(maxsize=4)
+def _judged(_written_as: object, _closed: object) -> tuple[Quality, tuple[Alarm, ...]]:
+    """Judge every delivery, as in ``wholeness``: once until a deposit closed or a declaration changed, however often a page asks."""
+    brought = deliveries()
+    return quality_of(brought, sources()), tuple(alarms_of(brought))
 
 
 def alarm_problem(one: Alarm, *, register: str, table: str, field: str = "") -> Problem:

@@ -13,11 +13,11 @@ from functools import lru_cache
 import polars as pl
 
 from intertrata.registers.declaration import RETURNED_COLUMNS, SYNTHETIC_COLUMNS, heading
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 FROM, LINE, WHY, TEXT = RETURNED_COLUMNS
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 @lru_cache(maxsize=4096)
@@ -49,8 +49,3 @@ def returned(rows: Sequence[tuple[int, str]], reasons: pl.DataFrame, *, deposit:
     columns[WHY] = [" ".join(why.get(line, [])) for line, _ in told]
     columns[TEXT] = [neutral(cells.get(TEXT) or "") for _, cells in told]
     return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
-
-
-def neutral(cell: str) -> str:
-    """Give the cell so that no spreadsheet runs it."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell

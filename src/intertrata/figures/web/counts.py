@@ -12,10 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intertrata.figures.queries import Counted, Dimension
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.periods import Period, since
 from intertrata.vocabulary.wording import day, listed
 
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 FIRST = date(1, 1, 1)
 
 
@@ -74,7 +74,7 @@ def as_csv(counted: Counted, shown: Table) -> str:
     write.writerow([*shown.heads, _("cuenta"), _("indicador"), _("definición"), _("período"), _("corte")])
     about = [shown.title, counted.definition, shown.period, counted.cut]
     for labels, count in ((row.labels, row.count) for row in shown.rows):
-        write.writerow([*map(_harmless, labels), count.replace(",", ""), *about])
+        write.writerow([*map(neutral, labels), count.replace(",", ""), *about])
     if counted.total is not None:
         write.writerow([*[_("total")] * len(shown.heads), counted.total, *about])
     return held.getvalue()
@@ -95,7 +95,3 @@ def _label(dimension: Dimension, code: str | None, called: Mapping[str, str]) ->
         year, half = code.split("-S")
         return _("primer semestre de %(year)s") % {"year": year} if half == "1" else _("segundo semestre de %(year)s") % {"year": year}
     return dimension.label(code)
-
-
-def _harmless(label: str) -> str:
-    return f"'{label}" if label.startswith(RUN_BY_SPREADSHEETS) else label

@@ -1,34 +1,56 @@
-"""Home: what came in, how good it is, who it speaks of, what waits for a person. In: counts of the rooms. Out: one page, no name."""
+"""Home: what waits for a person, what there is, what came last. In: counts of the rooms. Out: one page, no name."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from intertrata.access.permissions import Permission, needs
+from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.figures import queries as figures
 from intertrata.identity import queries as identity
-from intertrata.project.web.home import judged, received
+from intertrata.notices import queries as notices
+from intertrata.project.web.home import Waiting, first_of, refusing
 from intertrata.registers import queries as registers
+from intertrata.registers.web import judged
 from intertrata.registers.web.deposits import shown
 
-LAST = 8
+LAST = 6
+ALARMS, REFUSING = 3, 5
+"""How many are shown at once; the page of quality has them all."""
 
 
 @needs(Permission.SEE_HOME)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the state of everything in counts."""
-    sources, deposits = registers.sources(), registers.deliveries()
+    """Show first what waits for a person, then the state of everything in counts; nothing that every record typed in makes longer."""
+    sources, received = registers.sources(), registers.received()
+    refused = refusing(registers.quality().tables.rows(named=True), sources)
     context = {
-        "received": received(deposits),
-        "deposits": shown(deposits[:LAST], sources),
-        "more": len(deposits) > LAST,
+        **_waiting(request.user.role, sources),
+        "received": received,
+        "deposits": shown(registers.deliveries(last=LAST), sources),
+        "more": received["deposits"] > LAST,
         "run": identity.last_run(),
         "persons": identity.persons_count(),
-        "doubts": identity.doubtful_count(),
         "cut": next(iter(figures.cuts()), None),
-        "registers": judged(registers.quality().tables.rows(named=True), sources),
+        "refusing": refused[:REFUSING],
+        "more_refusing": len(refused) - REFUSING,
     }
     return render(request, "project/home.html", context)
+
+
+def _waiting(role: str, sources: Mapping[str, registers.Source]) -> dict[str, Any]:
+    """What waits for a person, as far as an account of this role may see it."""
+    alarms = judged.said(registers.alarms(), sources) if allowed(role, Permission.SEE_REFUSALS) else None
+    doubts, (said, late) = identity.doubtful_count(), first_of(alarms or [], ALARMS)
+    waiting = Waiting(
+        None if alarms is None else len(alarms),
+        doubts if allowed(role, Permission.SEE_DOUBTS) else None,
+        registers.arrived_since(identity.linked_until()[1]),
+        notices.unwell() if allowed(role, Permission.SEE_NOTICES) else None,
+    )
+    return {"waiting": waiting, "alarms": said, "late": late, "doubts": doubts}

@@ -22,7 +22,8 @@ MONTHS = {name: number for number, name in enumerate(periods.MONTHS, start=1)} |
 WORDS = re.compile(rf"(?:(?P<dd>\d{{1,2}}) de )?(?P<mes>{'|'.join(MONTHS)}) del? (?P<yyyy>\d{{4}})", re.IGNORECASE)
 DAY_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
 DAY_ZERO = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was: its numbers are right from March 1900 on
-WITH_TIME = re.compile(r"(?<=\d)(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[aApP]\.? ?[mM]\.?)?(?:Z|[+-]\d\d:?\d\d)?$")
+TIME = r"(?:T| +)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[aApP]\.? ?[mM]\.?)?(?:Z|[+-]\d\d:?\d\d)?$"
+WITH_TIME = re.compile(rf"(?<=\d){TIME}")
 ISO = re.compile(r"(?P<yyyy>\d{4})-(?P<mm>\d{1,2})-(?P<dd>\d{1,2})")
 YEAR = re.compile(r"(?P<yyyy>\d{4})")
 MONTH = (re.compile(r"(?P<yyyy>\d{4})[-/.](?P<mm>\d{1,2})"), re.compile(r"(?P<mm>\d{1,2})[-/.](?P<yyyy>\d{4})"))
@@ -38,6 +39,7 @@ def read_dates(cells: pl.Series, form: str, first: int = FIRST_YEAR) -> Reading:
     Args:
         first: the first year that two digits can mean; they mean a year of the hundred that begin with it.
     """
+    cells = _days(cells, form)
     one_by_one = form in {"", IN_WORDS, SERIAL} or SHORT_YEAR.fullmatch(form)
     fast = _whole(cells, "yyyy-mm-dd" if one_by_one else form)
     return also_judged(fast, cells, lambda text: judge_date(text, form, first))
@@ -92,6 +94,14 @@ def _declared(form: str) -> re.Pattern[str]:
     if separated:
         return re.compile(r"[/.-]".join(PARTS[part] for part in parts))
     return re.compile("".join(PARTS[part].replace("{1,2}", "{2}") for part in parts))
+
+
+def _days(cells: pl.Series, form: str) -> pl.Series:
+    """Leave out the time of day of a whole column at once: with it every cell is a text of its own, to be judged on its own."""
+    if form == SERIAL or not cells.str.contains(":", literal=True).any():  # a day number with a time beside it is none
+        return cells
+    days = cells.str.replace(rf"(\d){TIME}", "$1")
+    return days.zip_with(~days.str.contains(":", literal=True), cells)  # two times in one cell are no time
 
 
 def _whole(cells: pl.Series, form: str) -> pl.Series:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min, QuerySet, Sum
 
 from intertrata.registers.declaration import Table
 from intertrata.registers.models import Deposit, RecordEvent
@@ -105,6 +105,39 @@ def told_by(deposits: Sequence[str], table: Table) -> list[str]:
         asked = [table.record_type.name, table.register, table.name, VERSION, *some]
         found |= {record for batch in read_rows("default", sql, asked) for (record,) in batch}
     return sorted(found)
+
+
+def told_since(order: int, record_types: Sequence[str]) -> pl.DataFrame:
+    """Give ``record``, ``order``: the records of these types of which closed deposits after that one told something new, and the last of
+    these; sorted by record. That a record vanished is nothing new: what was told once was told of somebody."""
+    types = ", ".join(["%s"] * len(record_types))
+    sql = f'''SELECT e."record", MAX(d."order") FROM "{EVENT_TABLE}" e {CLOSED} AND d."order" > %s
+              WHERE e."kind" = %s AND e."record_type" IN ({types}) GROUP BY e."record"'''
+    told = [row for batch in read_rows("default", sql, [order, VERSION, *record_types]) for row in batch] if record_types else []
+    return pl.DataFrame(told, schema={"record": pl.String, "order": pl.Int64}, orient="row").sort("record")
+
+
+def received() -> dict[str, int]:
+    """Give how many deposits came as files and what became of their rows: ``deposits``, ``read``, ``kept``, ``corrected``, ``refused``."""
+    counts = ("read", "kept", "corrected", "refused")
+    told = files().aggregate(deposits=Count("id"), **{name: Sum(name, default=0) for name in counts})
+    return {name: int(told[name]) for name in ("deposits", *counts)}
+
+
+def arrived_since(order: int) -> int:
+    """Give how many deposits of persons and events closed after a place in the order of arrival."""
+    return int(Deposit.objects.exclude(closed_at=None).filter(order__gt=order, kind="records").count())
+
+
+def files() -> QuerySet[Deposit]:
+    """Give the closed deposits that came as files, and not typed in."""
+    return Deposit.objects.exclude(closed_at=None).filter(way=Deposit.Way.FILE)
+
+
+def delivered_until() -> tuple[int, datetime | None, int | None]:
+    """What changes with every deposit that closes: how many came as files, when the last one closed, the last place."""
+    told = files().aggregate(many=Count("id"), closed=Max("closed_at"), order=Max("order"))
+    return told["many"], told["closed"], told["order"]
 
 
 def full_moments(table: Table) -> list[Moment]:

@@ -17,11 +17,11 @@ from intertrata.registers import queries
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.declaration import Source
 from intertrata.registers.quality import Quality
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.wording import listed, percent
 
 Rows = list[dict[str, Any]]
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 OFFICES_SHOWN = 40
 WORST_FIELDS = 3
 COUNTS = ("deposits", "read", "good", "refused", "refused_share", "repeated", "corrected", "vanished")
@@ -112,7 +112,7 @@ def _measures(one: Told) -> Iterator[tuple[Any, ...]]:
 
 def _harmless(cell: Any) -> Any:
     """An office or a column may be called like a formula; a spreadsheet must not run it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN_BY_SPREADSHEETS) else cell
+    return neutral(cell) if isinstance(cell, str) else cell
 
 
 def _shown(one: Told, row: Mapping[str, Any], source: Source | None) -> Shown:
