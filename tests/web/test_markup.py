@@ -46,6 +46,7 @@ NO_PAGES = {
     "quality_json",
     "registers_quality_json",
     "registers_quality_csv",
+    "registers_references_csv",
     "openapi-json",
     "start",
     "api_receipt",
