@@ -5,6 +5,7 @@ from itertools import permutations
 
 import polars as pl
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from intertrata.registers import queries
 from intertrata.registers.actions import enter, receive, receiving, sweep
 from intertrata.registers.actions.numbering import number_what_stands
 from intertrata.registers.models import CaseNumber
+from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.references import (
     LEFT_OUT,
     MOMENTS,
@@ -23,6 +25,7 @@ from intertrata.registers.references import (
     numbers_told,
     quotings,
     standing,
+    told_anew,
     waiting,
 )
 from intertrata.vocabulary.records import record_types
@@ -95,6 +98,19 @@ def test_what_waits_is_what_is_quoted_and_nobody_bears_by_the_last_word_of_each_
     assert found(*tables(told)) == plainly(told)
     chance.shuffle(told)
     assert found(*tables(told)) == plainly(told)
+
+
+@settings(deadline=None)
+@given(EVENTS, st.integers(0, 16))
+def test_looking_again_at_the_numbers_that_were_told_since_is_looking_at_all(sent, many):
+    told = numbered(sent)
+    records = {record for record, *_ in told[many:]}
+    touched = {key for record, content, *_ in told if record in records for keys in (content or {}).values() for key in keys}
+    numbers, events = tables(told)
+    before = waiting(standing(*tables(told[:many])), ASKED, {("p", "c")})
+    anew = waiting(standing(numbers.filter(pl.col("key").is_in(touched)), events), ASKED, {("f", "c")})
+    whole = waiting(standing(numbers, events), ASKED, {("f", "c")})
+    assert told_anew(before, anew, touched).waiting.equals(whole.waiting)
 
 
 @settings(deadline=None)
@@ -295,6 +311,30 @@ def test_what_a_crash_left_bears_nothing_and_is_swept(sent, monkeypatch):
     assert open_ones() == [("reta", "CF-1", "2016-07-31", "unsent")]
     sweep(by="prueba")
     assert not CaseNumber.objects.filter(register="sistra").exists()
+
+
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_what_is_typed_is_looked_at_without_computing_all_of_it_again(sent, monkeypatch):
+    sent(PNP, "2016-07-31", pnp("D-100", "CF-1"), pnp("D-101", "s/n"))
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "unsent")]
+
+    def typed(number, key, **more):
+        values = {"carpeta_fiscal": number, "fecha_ingreso": "2016-06-01"} | more
+        assert enter("sistra", "denuncias", values, by="operadora", key=key, synthetic=True).refusals == ()
+
+    monkeypatch.setattr(quoted, "AGAIN", "nothing that an engine can read: all of it is not read again")
+    today = timezone.localdate().isoformat()
+    typed("CF-8", "1", denuncia_pnp=["D-700", "12"])
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "missing"), ("sistra", "D-700", today, "missing")]
+    assert sorted(queries.references().left_out["register"]) == ["reta", "sistra"]
+    typed("CF-8", "2", denuncia_pnp=["D-100"])
+    typed("CF 1", "3")
+    assert open_ones() == []
+    assert queries.references().left_out["register"].to_list() == ["reta"]
+    monkeypatch.undo()
+    monkeypatch.setattr(quoted, "MANY_TYPED", 0)
+    typed("CF-9", "4", denuncia_pnp=["D-55"])
+    assert open_ones() == [("sistra", "D-55", today, "missing")]
 
 
 @pytest.mark.django_db(databases=["default", "vault", "log", "public"])

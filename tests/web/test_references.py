@@ -134,7 +134,9 @@ def test_who_types_a_record_is_told_how_many_of_its_numbers_are_not_known_and_no
     assert "2 números de caso que cita todavía no se conocen aquí." in page
     assert "RETA" in page
     assert "SISTRA" not in page
-    known = actions.enter("reta", "denuncias", values | {"NRO_DENUNCIA": "RT-1", "NRO_CARPETA": []}, by="operadora", key="y", synthetic=True)
+    known = actions.enter(
+        "reta", "denuncias", values | {"NRO_DENUNCIA": "RT-1", "NRO_CARPETA": []}, by="operadora", key="y", synthetic=True
+    )
     assert "no se conoce" not in main(as_role("operator", "pnp").get(f"/registrar/recibos/{known.number}/"))
 
 

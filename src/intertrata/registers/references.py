@@ -42,16 +42,10 @@ WAITING: Final = pl.Schema({
     "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "record": pl.String(), "records": pl.UInt32(),
     "since": pl.Date(), "state": pl.String(),
 })  # fmt: skip
-LEFT_OUT: Final = pl.Schema(
-    {
-        "register": pl.String(),
-        "table": pl.String(),
-        "field": pl.String(),
-        "why": pl.String(),
-        "numbers": pl.UInt32(),
-        "records": pl.UInt32(),
-    }
-)
+LEFT_OUT: Final = pl.Schema({
+    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "why": pl.String(), "numbers": pl.UInt32(),
+    "records": pl.UInt32(),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,14 +164,17 @@ def waiting(numbers: pl.DataFrame, asked: Iterable[Quoting], sent: Collection[tu
     found = names_one.group_by(REFERENCE).agg(
         pl.col("record").sort_by("since", "record").first(), pl.col("record").n_unique().alias("records"), pl.col("since").min()
     )
-    states = pl.DataFrame(
-        [(*place, UNSENT if registers else MISSING) for place, registers in silent.items()],
-        schema=[(name, pl.String()) for name in (*REFERENCE[:3], "state")], orient="row",
-    )  # fmt: skip
-    told = found.join(states, on=list(REFERENCE[:3])).select(*WAITING).sort("since", *REFERENCE)
     widely = open_ones.filter(~by_act).join(wide, on="key", how="semi")
     left = [_left_out(widely, WIDELY), _left_out(quoted.filter(pl.col("key").is_null()), TOO_SHORT)]
-    return References(told.cast(WAITING), pl.concat(left).sort(*REFERENCE[:3], "why"), silent)
+    return References(_stated(found, silent), pl.concat(left).sort(*REFERENCE, "why"), silent)
+
+
+def told_anew(before: References, anew: References, keys: Iterable[str]) -> References:
+    """Give what waits after what touched some keys only: ``anew`` is what waits of all numbers of these keys and of those without one."""
+    touched = pl.Series(list(keys), dtype=pl.String)
+    waits, left = (rows.filter(~pl.col("key").is_in(touched.implode())) for rows in (before.waiting, before.left_out))
+    told = pl.concat([waits, anew.waiting]).drop("state")
+    return References(_stated(told, anew.never_sent), pl.concat([left, anew.left_out]).sort(*REFERENCE, "why"), anew.never_sent)
 
 
 def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting], *, deposit: str) -> tuple[int, int]:
@@ -212,8 +209,15 @@ def _closed(quoted: pl.DataFrame, numbers: pl.DataFrame, looked_in: pl.DataFrame
     return met.join(looked_in, on=[*REFERENCE[:3], "bearer", "bearer_table"], how="semi").select(REFERENCE).unique()
 
 
+def _stated(rows: pl.DataFrame, silent: Mapping[tuple[str, str, str], tuple[str, ...]]) -> pl.DataFrame:
+    """Say of each reference whether the registers that may bear it ever sent."""
+    told = [(*place, UNSENT if registers else MISSING) for place, registers in silent.items()]
+    states = pl.DataFrame(told, schema=[(name, pl.String()) for name in (*REFERENCE[:3], "state")], orient="row")
+    return rows.join(states, on=list(REFERENCE[:3])).select(*WAITING).sort("since", *REFERENCE).cast(WAITING)
+
+
 def _left_out(rows: pl.DataFrame, why: str) -> pl.DataFrame:
-    """How many numbers (of those that say nothing nobody knows how many: each record one) in how many records are no reference."""
-    numbers = pl.col("key").n_unique() if why == WIDELY else pl.len()
-    told = rows.group_by(REFERENCE[:3]).agg(numbers.cast(pl.UInt32).alias("numbers"), pl.col("record").n_unique().alias("records"))
+    """Each number that is no reference and in how many records it is quoted; of those that say nothing, how many there are."""
+    numbers = pl.lit(1) if why == WIDELY else pl.len()
+    told = rows.group_by(REFERENCE).agg(numbers.cast(pl.UInt32).alias("numbers"), pl.col("record").n_unique().alias("records"))
     return told.with_columns(pl.lit(why).alias("why")).select(*LEFT_OUT).cast(LEFT_OUT)

@@ -118,6 +118,11 @@ def left_out(found: References, asked: Asked) -> tuple[str, ...]:
     return tuple(said)
 
 
+def left_out_by_place(found: References) -> list[dict[str, Any]]:
+    """Give how many numbers in how many records are no reference, by field that quotes and reason."""
+    return found.left_out.group_by(*PLACE, "why").agg(pl.col("numbers", "records").sum()).sort(*PLACE, "why").to_dicts()
+
+
 def why(found: References, row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
     """Say whether it waits for a register that never sent such records, or although they are sent."""
     silent = found.never_sent.get((row["register"], row["table"], row["field"]), ())
