@@ -30,7 +30,13 @@ def references(
     numbers = awaited.in_words(found, asked.of(found.waiting), sources) if register else None
     if as_json:
         left = [row for row in awaited.left_out_by_place(found) if row["register"] == register or not register]
-        say_json({"places": [asdict(one) for one in places], "numbers": numbers and [asdict(one) for one in numbers], "left_out": left})
+        say_json(
+            {
+                "places": [asdict(one) for one in places],
+                "numbers": None if numbers is None else [asdict(one) for one in numbers],
+                "left_out": left,
+            }
+        )
         return
     say_table("Números citados que esperan su registro", HEADS, [(o.code, o.table, o.waits, o.records, o.since, o.why) for o in places])
     if numbers:
