@@ -41,3 +41,20 @@ def test_the_registers_receive_the_country_as_its_truth_says(tmp_path):
     again = actions.receive(folders, by="test")
     assert sum(receipt.kept + receipt.corrected + receipt.vanished for receipt in again) == 0
     assert sum(receipt.unchanged for receipt in again) == sum(receipt.kept + receipt.unchanged + receipt.corrected for receipt in receipts)
+
+
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_what_is_quoted_of_who_has_not_joined_waits_until_they_send(tmp_path):
+    made(tmp_path, 1500)
+    actions.receive([tmp_path / "reta", tmp_path / "poder_judicial"], by="test")
+    before = queries.references()
+    assert set(before.waiting["state"]) == {"missing", "unsent"}
+    assert before.never_sent["reta", "denuncias", "case_numbers"] == ("sistra",)
+    receipts = actions.receive([tmp_path / "sistra"], by="test")
+    after = queries.references()
+    quoted = [
+        rows.filter(pl.col("register") == "reta", pl.col("field") == "case_numbers").height for rows in (before.waiting, after.waiting)
+    ]
+    assert quoted[0] > 10 * quoted[1], "what the police quote is in what the prosecutors send, but for slips and refused rows"
+    assert sum(receipt.closes for receipt in receipts) > quoted[0] - quoted[1] - 1
+    assert set(after.waiting["state"]) == {"missing"}

@@ -60,6 +60,10 @@ ASKED = (
     f"bridge reta sistra {YEAR}",
     "refusals --json",
     "refusals",
+    "references --json",
+    "references",
+    "references --register reta --waiting-since 2017-03-31 --json",
+    "references --register reta",
     "sources --json",
     "sources sistra",
     "settings --json",
@@ -70,6 +74,8 @@ CANNOT = {
     "sincronizar": ("Las órdenes son", "receive"),
     "count": ("count", "INDICADOR"),
     "receive algo.csv --cut": ("receive", "--cut"),
+    "references --register rita": ("«rita»", "reta"),
+    "references --waiting-since ayer": ("--waiting-since", "ayer"),
     "demo --persons 0": ("demostración", "--persons"),
     "count tristeza": ("«tristeza»", "victims"),
     "count victims --by color": ("«color»", "register"),
@@ -266,6 +272,17 @@ def test_a_dictionary_says_each_column_and_that_it_is_assumed(ask):
     said = ask("sources sistra").out
     for word in ("carpeta_fiscal", "apellidos_y_nombres", "obligatoria", "supuesta", "informe-v-2017"):
         assert word in said
+
+
+def test_what_waits_is_counted_by_who_quotes_it_and_told_number_by_number_of_one_register(ask):
+    everything, mine = ask("references --json").json, ask("references --register reta --waiting-since 2017-03-31 --json").json
+    assert everything["numbers"] is None
+    assert len({one["code"] for one in everything["places"]}) > 3
+    assert {one["code"] for one in mine["places"]} == {"reta"}
+    assert len(mine["numbers"]) == sum(one["waits"] for one in mine["places"]) > 0
+    assert {one["since"] for one in mine["numbers"]} == {"2017-03-31"}
+    assert all(one["number"] in ask("references --register reta").out for one in mine["numbers"])
+    assert "Números citados que esperan su registro" in ask("references").out
 
 
 def test_the_listing_of_refusals_names_the_deposit_to_ask_for(ask):

@@ -120,7 +120,7 @@ def test_the_bridge_is_drawn_at_every_width_and_its_table_adds_up(visit):
 
 def test_no_page_is_wider_than_its_screen_too_pale_to_read_or_too_small_to_touch(visit):
     page = visit("supervisor")
-    for address in (*ADDRESSES, "/personas/dudas/", "/por-revisar/", WIDE):
+    for address in (*ADDRESSES, "/personas/dudas/", "/por-revisar/", "/registros/referencias/", WIDE):
         page.goto(address)
         for width in (360, 390, 1280):
             page.set_viewport_size({"width": width, "height": 900})

@@ -47,3 +47,9 @@ def test_quality_of_registers_before_anything_came_praises_nobody(as_role):
     page = text(as_role("analyst").get("/registros/calidad/"))
     assert "no hay nada que medir" in page
     assert "Ninguna: la última entrega" not in page
+
+
+def test_before_anything_came_nobody_says_that_nothing_waits(as_role):
+    page = text(as_role("analyst").get("/registros/referencias/"))
+    assert "Todavía no se recibió ningún envío" in page
+    assert "De los demás se dice cuántos" not in page

@@ -47,6 +47,7 @@ NO_PAGES = {
     "quality_json",
     "registers_quality_json",
     "registers_quality_csv",
+    "registers_references_csv",
     "openapi-json",
     "start",
     "api_receipt",

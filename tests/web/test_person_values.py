@@ -50,11 +50,11 @@ def version(record, payload, deposit="d1", vanished=False, sheet="", received=No
     ],
 )
 def test_safeguard_14_a_suspect_is_never_shown_without_a_dated_status(payload, said):
-    assert page(person(line("s", kind="suspect", **payload)), [], CALLED).lines[0].status == said
+    assert page(person(line("s", kind="suspect", **payload)), [], CALLED, {}).lines[0].status == said
 
 
 def test_a_victim_shows_her_condition_where_it_is_told():
-    shown = page(person(line("a", status="confirmed"), line("b")), [], CALLED)
+    shown = page(person(line("a", status="confirmed"), line("b")), [], CALLED, {})
     assert [one.status for one in shown.lines] == ["Víctima confirmada", ""]
 
 
@@ -62,15 +62,15 @@ def test_a_victim_shows_her_condition_where_it_is_told():
     ("basis", "said"), [("stated", "menor"), ("disproved", "18 años o más"), ("doubtful", "en duda"), ("unknown", "No se sabe")]
 )
 def test_safeguard_2_what_is_known_of_her_age_is_said(basis, said):
-    assert said in page(person(line("a"), basis=basis), [], CALLED).majority
+    assert said in page(person(line("a"), basis=basis), [], CALLED, {}).majority
 
 
 def test_the_age_of_a_suspect_is_not_judged():
-    assert page(person(line("s", kind="suspect")), [], CALLED).majority == ""
+    assert page(person(line("s", kind="suspect")), [], CALLED, {}).majority == ""
 
 
 def test_who_has_no_name_is_said_to_have_none():
-    assert page(person(line("a")), [], {}).heading == "Persona sin nombre registrado"
+    assert page(person(line("a")), [], {}, {}).heading == "Persona sin nombre registrado"
 
 
 def test_values_say_whether_they_agree_differ_or_stand_alone_and_where():
@@ -78,7 +78,7 @@ def test_values_say_whether_they_agree_differ_or_stand_alone_and_where():
         value("given_names", ("ANA", ["a", "b"])), value("birth_date", ("1999-05-03", ["a"]), ("1999", ["b"])),
         value("document_number", ("DNI 1", ["b"])), value("nationality", ("PER", ["a"])), value("address", ("AV. X", ["a"])),
     )  # fmt: skip
-    shown = page(person(line("a"), line("b", "sistra"), values=values), [], CALLED)
+    shown = page(person(line("a"), line("b", "sistra"), values=values), [], CALLED, {})
     assert [(one.label, one.golden, one.state, one.printed) for one in shown.values] == [
         ("Nombres", "ANA", "agrees", True),
         ("Fecha de nacimiento", "3 de mayo de 1999", "differs", True),
@@ -99,7 +99,7 @@ def test_a_line_says_when_where_from_and_what_it_said_before():
     history = [
         version("a", now | {"ubigeo": "160101"}, deposit="d0"), version("a", {}, deposit="d0", vanished=True), version("a", now, sheet="H"),
     ]  # fmt: skip
-    one = page(person(line("a", **now)), history, CALLED).lines[0]
+    one = page(person(line("a", **now)), history, CALLED, {}).lines[0]
     assert (one.when, one.title, one.where) == (
         "3 de mayo de 2016",
         "Víctima en RETA",
@@ -111,12 +111,12 @@ def test_a_line_says_when_where_from_and_what_it_said_before():
 
 
 def test_a_line_that_knows_little_says_so():
-    one = page(person(line("a", minor=True, vanished=True)), [], {}).lines[0]
+    one = page(person(line("a", minor=True, vanished=True)), [], {}, {}).lines[0]
     assert (one.when, one.where, one.source, one.vanished) == ("Sin fecha", "Lugar sin dato", "", True)
     assert one.told == (("Menor de 18 años al momento del hecho", "sí"),)
 
 
 def test_a_network_is_told_by_its_type_and_has_no_status():
-    shown = page(person(line("w", kind="complaint")), [], CALLED)
+    shown = page(person(line("w", kind="complaint")), [], CALLED, {})
     assert shown.lines[0].title == "Denuncia en RETA"
     assert shown.lines[0].status == ""

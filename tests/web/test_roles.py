@@ -28,6 +28,8 @@ EXPECTED = {
     "registers_quality": ("get", COUNTING | {"administrator"}, 200),
     "registers_quality_json": ("get", COUNTING | {"administrator"}, 200),
     "registers_quality_csv": ("get", COUNTING | {"administrator"}, 200),
+    "registers_references": ("get", COUNTING | {"administrator"}, 200),
+    "registers_references_csv": ("get", COUNTING | {"administrator"}, 200),
     "find": ("get", IDENTITY, 200),
     "doubts": ("get", DECIDING, 200),
     "person": ("get", IDENTITY, 200),

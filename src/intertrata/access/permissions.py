@@ -90,6 +90,12 @@ def sees_offices(role: str, institution: str, *, keeper: str) -> bool:
     return allowed(role, Permission.SEE_REFUSALS) and _keeps_or_supervises(role, institution, keeper)
 
 
+def sees_numbers(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role is shown which case numbers the records of a register quote: only the institution that keeps it is, where it
+    may open persons, and supervisors. That a shelter quotes a case says where its victims are (SAFEGUARDS 11); others see how many."""
+    return allowed(role, Permission.OPEN_PERSON) and _keeps_or_supervises(role, institution, keeper)
+
+
 def takes_back(role: str, institution: str, *, keeper: str) -> bool:
     """Say whether the role is given the refused rows of a register with their names: only the institution that keeps it is, to correct
     them, and supervisors (SAFEGUARDS 11: the police read nothing of shelters, shelters nothing of investigations)."""

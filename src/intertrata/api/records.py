@@ -37,6 +37,9 @@ class RecordReceipt(Schema):
     at: datetime
     state: str = Field(description="new, corrected, unchanged o back.")
     again: bool = Field(description="Si es el recibo de antes: lo mismo enviado otra vez.")
+    waits: int = Field(
+        description="Cuántos números de caso que cita no se conocían aquí cuando se guardó; se enlazan solos cuando llegue su registro."
+    )
 
 
 class Refusal(Schema):
@@ -102,4 +105,5 @@ def _body(request: HttpRequest, known: Collection[str]) -> dict[str, Any]:
 def _shown(one: actions.Entered) -> dict[str, Any]:
     return {
         "number": one.number, "source": one.register, "table": one.table, "at": one.at, "state": one.verdict, "again": one.again,
+        "waits": queries.deposit(one.deposit).waits,
     }  # fmt: skip

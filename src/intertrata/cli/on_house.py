@@ -15,7 +15,7 @@ from django.conf import settings
 
 from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
-from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_screenings, on_tables
+from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_references, on_screenings, on_tables
 from intertrata.cli.asking import Json, day, me
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
@@ -37,7 +37,7 @@ MOVED = 15
 """Levels shown of those that retraining moves."""
 
 app = on_tables.app
-for others in (on_numbers.app, on_care.app, on_exchange.app, on_notices.app, on_screenings.app):
+for others in (on_numbers.app, on_care.app, on_exchange.app, on_notices.app, on_references.app, on_screenings.app):
     app.add_typer(others)
 app.add_typer(on_clients.app, name="clients")
 
@@ -243,6 +243,8 @@ def _receipts(receipts: list[Receipt]) -> list[dict[str, Any]]:
         "corrected",
         "refused",
         "vanished",
+        "waits",
+        "closes",
         "notes",
         "sha256",
     )
@@ -259,6 +261,10 @@ def _show(receipts: list[Receipt]) -> None:
     for receipt in receipts:
         for note in receipt.notes:
             say(f"{receipt.file}: {sentence(Problem(str(note['code']), **_rest(note)))}")
+        if receipt.waits or receipt.closes:
+            say(
+                f"{receipt.file}: {receipt.waits:,} números que cita no los ha enviado nadie aún; {receipt.closes:,} que otros citaban llegaron con él."
+            )
 
 
 def _rest(note: dict[str, object]) -> dict[str, object]:

@@ -40,7 +40,8 @@ class Column:
     ``prefix`` narrows a list to the codes that begin so; ``verbatim`` keeps the cell as written, unknown words too; ``optional``: an
     export made before the institution had the column may lack it. ``label``: what a second heading row, below the names, calls it;
     ``units``: words after a number. With a year of two digits ``low`` is the first it can mean.
-    ``list_en``: the English labels of the list are understood too, as international standards write them.
+    ``list_en``: the English labels of the list are understood too, as international standards write them. ``quotes``: the registers whose
+    case numbers stand in it; none said: any's.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Column:
     verbatim: bool = False
     optional: bool = False
     units: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
     @property
     def type(self) -> FieldType:

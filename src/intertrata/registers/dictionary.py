@@ -48,6 +48,8 @@ def asked(column: Column) -> str:
         parts.append(f"de {column.scheme.upper()}, de 2, 4 o 6 cifras")
     if column.separator:
         parts.append(f"separados por «{column.separator}»")
+    if column.quotes:
+        parts.append(f"de {' o '.join(f'`{code}`' for code in column.quotes)}")
     if column.units:
         parts.append(f"puede llevar detrás {' o '.join(f'«{unit}»' for unit in column.units)}")
     if column.type == "date" and column.low is not None:

@@ -20,6 +20,7 @@ from intertrata.vocabulary.records import FieldType
 
 ID_BYTES = 16
 BETWEEN = b"\x1f"
+NUMBER = b"number\0"
 PAYLOAD, IDENTITY, REST = "payload", "identity", "rest"
 STATED_AGE, BIRTH, EVENT = "age", "birth_date", "event_date"
 Fields = dict[str, tuple[FieldType, pl.Series]]
@@ -50,6 +51,13 @@ class Ids:
     def part(self, record: bytes, number: int) -> bytes:
         """Give the id of the nth row that is identical to another and still a part of its own."""
         return hmac.digest(self._key, record + BETWEEN + str(number).encode(), "sha256")[:ID_BYTES]
+
+
+def keyed_numbers(keys: pl.Series, key: bytes) -> pl.Series:
+    """Give what stands for each key of a case number, 32 hex digits, null where it is null: enough to compare by, and nobody's number."""
+    known = keys.drop_nulls().unique().to_list()
+    found = {one: hmac.digest(key, NUMBER + one.encode(), "sha256")[:ID_BYTES].hex() for one in known}
+    return keys.replace_strict(found, return_dtype=pl.String)
 
 
 def content(checked: Checked, table: Table) -> pl.Series:

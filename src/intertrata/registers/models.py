@@ -40,6 +40,8 @@ class Deposit(models.Model):
     corrected = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0)
     vanished = models.BigIntegerField(default=0)
+    waits = models.BigIntegerField(default=0, help_text="Cuántos números citó que nadie había enviado aún cuando llegó.")
+    closes = models.BigIntegerField(default=0, help_text="Cuántos números citados que esperaban trajo.")
     notes = models.JSONField(default=list)
     filled = models.JSONField(default=dict, help_text="Cuántas filas buenas llenan cada campo.")
 
@@ -69,6 +71,24 @@ class RecordEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["record_type", "register", "table"])]
+
+
+class CaseNumber(models.Model):
+    """One case number that one event of a record tells: borne or quoted, as the HMAC of its key. Written with the event, it counts with it.
+
+    What waits for whom is computed from these (``registers.references``); the numbers themselves stand in the payload only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(null=True, db_index=True, help_text="Vacía donde lo citado no dice nada: «12», «en trámite».")
+    record = models.UUIDField()
+    deposit = models.UUIDField(db_index=True)
+    register = models.CharField(max_length=40)
+    table = models.CharField(max_length=80)
+    field = models.CharField(max_length=40)
+    borne = models.BooleanField(help_text="Si es el número del registro mismo; si no, uno que cita.")
+    cut_off = models.DateField()
+    order = models.BigIntegerField()
 
 
 class Refusal(models.Model):

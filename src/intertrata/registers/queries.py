@@ -33,8 +33,11 @@ from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
+from intertrata.registers.quoted import queries as quoted
+from intertrata.registers.quoted.queries import as_written as as_written
 from intertrata.registers.receipts import Entered as Entered
 from intertrata.registers.records import current_of, picked
+from intertrata.registers.references import References
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared
@@ -85,6 +88,8 @@ class Delivered:
     corrected: int
     refused: int
     vanished: int
+    waits: int
+    closes: int
     notes: tuple[dict[str, Any], ...]
     filled: dict[str, int]
 
@@ -287,6 +292,16 @@ def _wholeness(code: str, _written_as: object, _closed: object) -> Wholeness:
 def _of_table(table: Table, as_of: date | None = None) -> pl.DataFrame:
     rows = current(table.record_type.name, register=table.register, as_of=as_of)
     return rows.filter(pl.col("table") == table.name, ~pl.col("vanished"))
+
+
+def references() -> References:
+    """Give the case numbers that are quoted and nobody has sent yet; they close by themselves when a record that bears them comes."""
+    return quoted.references(sources())
+
+
+def waits_of(record_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give, by record, which of the numbers that it quotes nobody has sent yet."""
+    return quoted.waits_of(record_ids, sources())
 
 
 def synthetic_only() -> bool:

@@ -29,6 +29,7 @@ class Receipt:
     """What became of one table of one file: read = kept + unchanged + corrected + refused.
 
     Attributes:
+        waits: how many numbers it quotes that nobody has sent yet. closes: how many that were quoted and waited it brings.
         sha256: of the file as it came, for its sender to compare; the house keeps a digest under its own key instead.
     """
 
@@ -43,6 +44,8 @@ class Receipt:
     corrected: int
     refused: int
     vanished: int
+    waits: int
+    closes: int
     notes: tuple[Note, ...]
     sha256: str
 

@@ -5,7 +5,7 @@ In: rows of events in any order, a record type. Out: what each record says last,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -19,7 +19,7 @@ TYPES: dict[FieldType, pl.DataType] = {
     "integer": pl.Int64(), "boolean": pl.Boolean(), "texts": pl.List(pl.String), "codes": pl.List(pl.String),
 }  # fmt: skip
 ARROW = {pl.Int64(): pa.int64(), pl.Boolean(): pa.bool_(), pl.List(pl.String): pa.list_(pa.string())}
-IDS = frozenset({"record", "version", "deposit"})
+IDS = frozenset({"record", "version", "deposit", "key"})
 COLUMNS = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
 FIRST = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
 
@@ -45,7 +45,7 @@ def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl
 
     A field of the payload that the record type no longer has is left out.
     """
-    fields = {field.name: TYPES.get(field.type, pl.String()) for field in kind.payload_fields}
+    fields = fields_of(kind)
     told = pl.concat([_nothing(fields), *(_typed(batch, fields) for batch in batches)])
     versions, at = told.filter(pl.col("kind") == VERSION), ("cut_off", "order")
     found = versions.with_columns(pl.lit(False).alias("vanished"))
@@ -58,13 +58,18 @@ def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl
     return found.select(*FIRST, *fields).sort("record")
 
 
+def fields_of(kind: RecordType) -> dict[str, pl.DataType]:
+    """Give the payload fields of a record type as columns."""
+    return {field.name: TYPES.get(field.type, pl.String()) for field in kind.payload_fields}
+
+
 def _typed(batch: list[tuple[Any, ...]], fields: dict[str, pl.DataType]) -> pl.DataFrame:
     columns = dict(zip(COLUMNS, zip(*batch, strict=True), strict=True))
     payloads = columns.pop("payload")
-    return _plain(columns).hstack(_payloads(payloads, fields))
+    return _plain(columns).hstack(typed(payloads, fields))
 
 
-def _payloads(texts: tuple[str, ...], fields: dict[str, pl.DataType]) -> pl.DataFrame:
+def typed(texts: Sequence[str], fields: dict[str, pl.DataType]) -> pl.DataFrame:
     """Read payloads as one document of JSON lines: by PyArrow, which takes less than half the time of Polars for it."""
     schema = pa.schema([(name, ARROW.get(kind, pa.string())) for name, kind in fields.items()])
     document = "\n".join(texts).encode()

@@ -60,7 +60,7 @@ TABLE_WORDS = {
 COLUMN_WORDS = {
     "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
     "codes": (str, dict), "list_es": bool, "list_en": bool, "label": str, "prefix": str, "separator": str, "scheme": str, "unknown": list,
-    "low": int, "high": int, "verbatim": bool, "optional": bool, "units": list,
+    "low": int, "high": int, "verbatim": bool, "optional": bool, "units": list, "quotes": list,
 }  # fmt: skip
 RULE_WORDS = {"kind": str, "columns": list, "column": str, "when": str, "is": list, "years": int}
 RULE_COLUMNS: dict[str, tuple[int, frozenset[str]]] = {
@@ -207,7 +207,7 @@ def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> C
         scheme=told.get("scheme", "inei"), unknown=tuple(told.get("unknown", ())),
         low=told.get("low", field.low if field else None), high=told.get("high", field.high if field else None),
         verbatim=told.get("verbatim", False), optional=told.get("optional", False),
-        units=tuple(told.get("units", ())),
+        units=tuple(told.get("units", ())), quotes=tuple(told.get("quotes", ())),
     )  # fmt: skip
     _check_words_fit(told, column, at)
     _check_codes(column, at)
@@ -225,6 +225,10 @@ def _check_words_fit(told: dict[str, Any], column: Column, at: _Place) -> None:
     for word, types in FITS.items():
         if word in told and column.type not in types:
             raise at.problem("declaration_does_not_fit", word=word, type=column.type)
+    if column.quotes and not (column.field and column.field.case_number and column.field.name != "number"):
+        raise at.problem("declaration_does_not_fit", word="quotes", type=column.field.name if column.field else column.type)
+    for code in column.quotes:
+        at.named(code)
     if column.format and not DATE_FORMAT.fullmatch(column.format):
         raise at.problem("declaration_value", word="format", value=column.format)
     short = bool(SHORT_YEAR.fullmatch(column.format))

@@ -7,7 +7,7 @@ It holds names and lasts one answer. A suspect's dated procedural status stands 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,19 +84,23 @@ class Page:
     lines: tuple[Line, ...]
 
 
-def page(person: PersonView, history: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> Page:
+def page(person: PersonView, history: Sequence[Mapping[str, Any]], called: Mapping[str, str], waits: Mapping[str, Collection[str]]) -> Page:
     """Make the page.
 
     Args:
         person: as she may be seen (``identity.sight``).
-        history: rows of ``registers.queries.records`` of these records. called: by register, what everybody calls it.
+        history: rows of ``registers.queries.records`` of these records. called: by register, what everybody calls it. waits: by record, the numbers
+            it quotes that nobody has sent yet (``registers.queries.waits_of``).
     """
     numbers = {record.record: number for number, record in enumerate(person.records, 1)}
     values = tuple(_value(value, numbers, person, called) for value in person.values)
     versions: dict[str, list[Mapping[str, Any]]] = {}
     for row in history:
         versions.setdefault(row["record"], []).append(row)
-    lines = tuple(_line(record, numbers[record.record], versions.get(record.record, []), called) for record in person.records)
+    lines = tuple(
+        _line(record, numbers[record.record], versions.get(record.record, []), called, waits.get(record.record, ()))
+        for record in person.records
+    )
     differing = [value.label.lower() for value in values if value.state == "differs"]
     return Page(
         id=person.person,
@@ -154,7 +158,7 @@ def _majority(person: PersonView) -> str:
     }[person.majority.basis]
 
 
-def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> Line:
+def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], called: Mapping[str, str], waits: Collection[str]) -> Line:
     kind = record_types()[record.record_type]
     where = _("%(kind)s en %(register)s") % {"kind": kind.es, "register": called.get(record.register, record.register)}
     current = [row for row in versions if row["deposit"] == record.deposit and not row["vanished"]]
@@ -164,20 +168,24 @@ def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], calle
         title=where,
         status=_status(kind, record.payload),
         vanished=record.vanished,
-        where=_where(record.payload),
+        where=_where(record.payload, waits),
         told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, *(("minor",) if "age" in record.payload else ())))),
         source=_source(current[-1], record.line) if current else "",
         before=tuple(_before(kind, versions, record.payload)),
     )
 
 
-def _where(payload: Mapping[str, Any]) -> str:
-    """The place, the case it stands in and the numbers of others that it quotes."""
+def _where(payload: Mapping[str, Any], waits: Collection[str]) -> str:
+    """The place, the case it stands in and the numbers of others that it quotes, each marked where nobody has sent its record yet."""
     place = place_name(str(payload["ubigeo"])) if payload.get("ubigeo") else _("Lugar sin dato")
-    case = _("caso %(number)s") % {"number": payload["act"]} if payload.get("act") else ""
-    quoted = listed([str(number) for number in payload.get("case_numbers", [])])
+    case = _("caso %(number)s") % {"number": _received(payload["act"], waits)} if payload.get("act") else ""
+    quoted = listed([_received(number, waits) for number in payload.get("case_numbers", [])])
     cited = _("cita %(numbers)s") % {"numbers": quoted} if quoted else ""
     return " · ".join(filter(None, (place, case, cited)))
+
+
+def _received(number: Any, waits: Collection[str]) -> str:
+    return _("%(number)s (aún no recibido)") % {"number": number} if number in waits else str(number)
 
 
 def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:

@@ -34,7 +34,10 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     suspects = sees_suspects(request.user.role, request.user.institution)
     visible = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin, suspects=suspects)
     history = registers.records(record.record for record in visible.records).rows(named=True)
+    waits = registers.waits_of(record.record for record in visible.records)
     called = {code: source.called for code, source in registers.sources().items()}
     return render(
-        request, "casefile/person.html", {"person": page(visible, history, called), "purpose": dict(request.purposes)[request.purpose]}
+        request,
+        "casefile/person.html",
+        {"person": page(visible, history, called, waits), "purpose": dict(request.purposes)[request.purpose]},
     )

@@ -37,6 +37,7 @@ from intertrata.registers.delivery import Parcel, examine, parcels
 from intertrata.registers.entry_numbers import entry_number, read_number
 from intertrata.registers.ids import Ids
 from intertrata.registers.models import Entry
+from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.receipts import Entered, OpenedEntry, Prepared
 from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import EVENTS, REFUSED, UNCHANGED, VERSION, change, said_again, state_as_of
@@ -183,6 +184,8 @@ def _keep(one: Entry, made: Prepared, *, way: str) -> None:
         counted(deposit, made.examined, made.change, twin="").save(force_insert=True)
         write_versions(made.parcel, deposit)
         write_again(deposit, again.filter(again["kind"] == VERSION))  # what no delivery ever told, none was silent about
+        deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex, queries.sources())
+        deposit.save(update_fields=["waits", "closes"])
         one.save(force_insert=True)
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from intertrata.access import keys
 from intertrata.registers import queries
+from intertrata.registers.actions.numbering import write_numbers
 from intertrata.registers.declaration import Table
 from intertrata.registers.delivery import Parcel
 from intertrata.registers.models import Deposit, RecordEvent, Refusal
@@ -84,15 +85,18 @@ def write_versions(parcel: Parcel, deposit: Deposit) -> None:
 
 
 def write_events(deposit: Deposit, events: Iterator[tuple[str, str, str, Moment, int, str]]) -> None:
-    """Write events in the name of a deposit: (record, version, kind, moment, line, payload)."""
+    """Write events in the name of a deposit, (record, version, kind, moment, line, payload), and the case numbers that they tell."""
     table = queries.source(deposit.register).table(deposit.table)
     assert table is not None
     tail = (deposit.register, deposit.table, table.record_type.name)
-    rows = (
-        (record, version, told, deposit.id.hex, moment.cut_off.isoformat(), moment.order, *tail, line, payload)
-        for record, version, told, moment, line, payload in events
-    )
-    insert_rows("default", RecordEvent._meta.db_table, EVENT_COLUMNS, rows)
+    told = [
+        (record, version, kind, deposit.id.hex, moment.cut_off.isoformat(), moment.order, *tail, line, payload)
+        for record, version, kind, moment, line, payload in events
+    ]
+    insert_rows("default", RecordEvent._meta.db_table, EVENT_COLUMNS, told)
+    versions = [row for row in told if row[2] == VERSION]
+    places = [(row[0], row[3], deposit.register, deposit.table, row[4], row[5]) for row in versions]
+    write_numbers(table.record_type.name, places, [row[-1] for row in versions])
 
 
 def write_again(deposit: Deposit, again: pl.DataFrame) -> None:

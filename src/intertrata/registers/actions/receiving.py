@@ -36,6 +36,7 @@ from intertrata.registers.delivery import Examined, examine, parcels
 from intertrata.registers.ids import Ids
 from intertrata.registers.marks import cut_off_named, files_of, named_synthetic
 from intertrata.registers.models import Deposit
+from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.reading.matching import fit, headings
 from intertrata.registers.reading.opening import sheets
 from intertrata.registers.receipts import Receipt
@@ -186,11 +187,13 @@ def _announce(one: _Delivery, *, by: str) -> Deposit:
 
 def _close(deposit: Deposit, one: _Delivery, made: Change, twin: str) -> Receipt:
     """Make it true: one row, one commit."""
-    counted(deposit, one.examined, made, twin=twin).save(force_update=True)
+    counted(deposit, one.examined, made, twin=twin)
+    deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex, queries.sources())
+    deposit.save(force_update=True)
     note_look("receive", by=deposit.sender, thing="deposit", thing_id=deposit.id.hex, found=deposit.read)
     return Receipt(
         deposit.register, deposit.table, deposit.file, deposit.sheet, deposit.id.hex, deposit.read, deposit.kept, deposit.unchanged,
-        deposit.corrected, deposit.refused, deposit.vanished, tuple(deposit.notes), one.sha256,
+        deposit.corrected, deposit.refused, deposit.vanished, deposit.waits, deposit.closes, tuple(deposit.notes), one.sha256,
     )  # fmt: skip
 
 

@@ -5,12 +5,14 @@ In: the deed held alone. Out: how much was removed of what.
 
 from __future__ import annotations
 
-from django.db.models import Max, Min
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
 
 from intertrata.access.actions import note as note_look
 from intertrata.registers.actions.drafting import forget_old_drafts
 from intertrata.registers.actions.keeping import taking_a_place
-from intertrata.registers.models import Deposit, RecordEvent, Refusal
+from intertrata.registers.models import CaseNumber, Deposit, RecordEvent, Refusal
 from intertrata.storage.bulk import read_rows
 from intertrata.storage.deeds import alone
 from intertrata.vault import actions as vault
@@ -35,16 +37,21 @@ def sweep_the_dead() -> dict[str, int]:
     if not dead:
         return {"deposits": 0, "rows": 0}
     ids = [one.id for one in dead]
-    mine = RecordEvent.objects.filter(deposit__in=ids)
-    ends = mine.aggregate(first=Min("id"), last=Max("id"))
-    rows = 0
-    for start in range(ends["first"] or 0, (ends["last"] or -1) + 1, BATCH):  # in pieces: the site writes in between
-        rows += mine.filter(id__gte=start, id__lt=start + BATCH).delete()[0]
+    _remove_in_pieces(CaseNumber.objects.filter(deposit__in=ids))
+    rows = _remove_in_pieces(RecordEvent.objects.filter(deposit__in=ids))
     rows += Refusal.objects.filter(deposit__in=ids).delete()[0]
     vault.forget(deposits=[one.hex for one in ids])
     swept = _sweep_the_vault()
     Deposit.objects.filter(id__in=ids).delete()
     return {"deposits": len(dead), "rows": rows} | swept
+
+
+def _remove_in_pieces(mine: QuerySet[Any]) -> int:
+    """Remove rows piece by piece, since the site writes in between; say how many."""
+    ends, rows = mine.aggregate(first=Min("id"), last=Max("id")), 0
+    for start in range(ends["first"] or 0, (ends["last"] or -1) + 1, BATCH):
+        rows += mine.filter(id__gte=start, id__lt=start + BATCH).delete()[0]
+    return rows
 
 
 def _sweep_the_vault() -> dict[str, int]:

@@ -91,7 +91,7 @@ def as_csv(one: Told) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADS)
-    writer.writerows([_harmless(cell) for cell in row] for row in _measures(one))
+    writer.writerows([harmless(cell) for cell in row] for row in _measures(one))
     return out.getvalue()
 
 
@@ -110,7 +110,7 @@ def _measures(one: Told) -> Iterator[tuple[Any, ...]]:
         yield one.register, row["table"], "filled_share", row["office"], row["field"], row["share"]
 
 
-def _harmless(cell: Any) -> Any:
+def harmless(cell: Any) -> Any:
     """An office or a column may be called like a formula; a spreadsheet must not run it."""
     return neutral(cell) if isinstance(cell, str) else cell
 

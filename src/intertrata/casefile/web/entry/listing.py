@@ -55,7 +55,7 @@ def receipt(one: Entered, *, known: bool) -> dict[str, Any]:
     fields = [column.field.es for column in table.columns if column.field is not None and column.identity]
     return {
         "shown": _shown(one), "source": source, "table": table, "told": told(table.record_type, says, leave_out=("reserved",)),
-        "identity": fields, "notice": _notice(table, says), "known": known, "next": _beside(source, table),
+        "identity": fields, "notice": _notice(table, says), "known": known, "waits": queries.deposit(one.deposit).waits, "next": _beside(source, table),
     }  # fmt: skip
 
 

@@ -1,0 +1,176 @@
+"""Numbers that are borne and quoted, read from beside the events, and what a deposit or a record waits for.
+
+In: declarations, a deposit, records. Out: ``References``, counts, the numbers as they were written. Only what closed deposits brought is
+ever seen, and the one that is about to close where it is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.db.models import Count, Max
+
+from intertrata.access import keys
+from intertrata.registers.declaration import Source
+from intertrata.registers.ids import keyed_numbers
+from intertrata.registers.models import CaseNumber, Deposit, Entry
+from intertrata.registers.records import fields_of, plain, typed
+from intertrata.registers.references import (
+    MOMENTS,
+    NUMBERS,
+    Quoting,
+    References,
+    effect,
+    numbers_told,
+    quotings,
+    standing,
+    told_anew,
+    waiting,
+)
+from intertrata.registers.standing.queries import DEPOSIT_TABLE, EVENT_TABLE, in_pieces
+from intertrata.storage.bulk import read_rows
+from intertrata.vocabulary.records import record_types
+
+NUMBER_TABLE = CaseNumber._meta.db_table
+NOBODY = "0" * 32
+COUNTED = 'd."id" = %s."deposit" AND (d."closed_at" IS NOT NULL OR d."id" = %%s)'
+"""A deposit that closed, or the one that is named."""
+
+MANY_TYPED = 2_000
+"""Typed deposits after which all is computed again."""
+
+MEANWHILE = timedelta(minutes=1)
+"""A deposit may be seen after another that says it closed later: their moments are written before their commits."""
+
+AGAIN = f'SELECT "record" FROM "{EVENT_TABLE}" GROUP BY "record" HAVING COUNT(*) > 1'
+"""The records with more than one event: who has one says what that says."""
+
+
+def references(sources: Mapping[str, Source]) -> References:
+    """Say what waits in the whole house; not to be written in. All of it is computed once a delivery closed or a declaration changed; of
+    what was typed since then only the numbers it tells are looked at again."""
+    closed = Deposit.objects.exclude(closed_at=None)
+    files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
+    everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
+    return _references(tuple(quotings(sources.values())), tuple(files.values()), tuple(everything.values()))
+
+
+@lru_cache(maxsize=4)
+def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: object) -> References:
+    """The last says until when it holds."""
+    whole, until = _whole(asked, files)
+    typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
+    deposits = [one.hex for one in typed.values_list("id", flat=True)]
+    if len(deposits) > MANY_TYPED:
+        _whole.cache_clear()
+        return _whole(asked, files)[0]
+    return _told_since(whole, deposits, asked) if deposits else whole
+
+
+@lru_cache(maxsize=2)
+def _whole(asked: tuple[Quoting, ...], _files: object) -> tuple[References, datetime]:
+    """What waits by all that is closed, and the closing of the last deposit in it."""
+    last = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"))["last"]
+    return waiting(standing(_numbers(), _events(AGAIN)), asked, _sent()), last or datetime.fromtimestamp(10**9, UTC)
+
+
+def _told_since(whole: References, deposits: list[str], asked: tuple[Quoting, ...]) -> References:
+    """What waits after these typed deposits: the numbers that their records tell, or told before, are looked at again."""
+    records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
+    touched, sent = _told(sorted(set(records)), every=True)["key"].unique().sort().to_list(), _sent()
+    for some in in_pieces(touched):
+        whole = told_anew(whole, waiting(standing(*_around(_named(some), some)), asked, sent), some)
+    nameless = waiting(standing(*_around('"key" IS NULL', [])), asked, sent)
+    named = References(whole.waiting, whole.left_out.filter(pl.col("key").is_not_null()), whole.never_sent)
+    return told_anew(named, nameless, [])
+
+
+def _sent() -> set[tuple[str, str]]:
+    """The registers and tables of which anything was ever received."""
+    return set(Deposit.objects.exclude(closed_at=None).filter(kept__gt=0).values_list("register", "table").distinct())
+
+
+def _named(some: list[str]) -> str:
+    return f'"key" IN ({", ".join(["%s"] * len(some))})'
+
+
+def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
+    """Give how many references a deposit told that wait, and how many that waited it closes; it is closed, or its rows are all written."""
+    mine = f'"key" IN (SELECT "key" FROM "{NUMBER_TABLE}" WHERE "deposit" = %s AND "key" IS NOT NULL)'
+    numbers, events = _around(mine, [deposit], deposit)
+    return effect(numbers, events, quotings(sources.values()), deposit=deposit) if numbers.height else (0, 0)
+
+
+def as_written(rows: pl.DataFrame) -> list[str]:
+    """Give the number of each reference (``WAITING``) as the record that first quotes it writes it, in order."""
+    wanted = rows.select("record", "field", "key")
+    told = _told(wanted["record"].unique().to_list())
+    return wanted.join(told, on=["record", "field", "key"], how="left", maintain_order="left")["number"].fill_null("").to_list()
+
+
+def waits_of(records: Iterable[str], sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+    """Give, by record, the numbers it quotes, as it writes them now, that nobody has sent yet; what says nothing waits for none."""
+    told, asked = _told(sorted(set(records))), quotings(sources.values())
+    found: dict[str, frozenset[str]] = {}
+    for some in in_pieces(told["key"].unique().sort().to_list()):
+        open_ones = waiting(standing(*_around(_named(some), some)), asked, ()).waiting
+        mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
+        found |= {record: found.get(record, frozenset()).union(numbers) for record, numbers in mine.rows()}
+    return found
+
+
+def _around(keyed: str, asked: list[Any], deposit: str = NOBODY) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All numbers of some keys, and all events of the records that ever told them: enough to say what of these stands and what waits."""
+    records = f'SELECT "record" FROM "{NUMBER_TABLE}" WHERE {keyed}'
+    return _numbers(f"WHERE n.{keyed}", asked, deposit), _events(records, asked, deposit)
+
+
+def _numbers(where: str = "", asked: Iterable[Any] = (), deposit: str = NOBODY) -> pl.DataFrame:
+    names = ", ".join(plain(f'n."{name}"') for name in NUMBERS)
+    return _frame(f'SELECT {names} FROM "{NUMBER_TABLE}" n JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "n"} {where}', [deposit, *asked], NUMBERS)
+
+
+def _events(records: str, asked: Iterable[Any] = (), deposit: str = NOBODY) -> pl.DataFrame:
+    names = ", ".join(plain(f'e."{name}"') for name in MOMENTS)
+    sql = f'SELECT {names} FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "e"} WHERE e."record" IN ({records})'
+    return _frame(sql, [deposit, *asked], MOMENTS)
+
+
+def _frame(sql: str, asked: list[Any], schema: pl.Schema) -> pl.DataFrame:
+    read = pl.Schema({name: pl.String() if kind == pl.Date() else kind for name, kind in schema.items()})
+    frames = [pl.DataFrame(schema=read)]
+    for batch in read_rows("default", sql, asked):
+        columns = zip(read.items(), zip(*batch, strict=True), strict=True)
+        frames.append(pl.DataFrame([_series(name, values, kind) for (name, kind), values in columns]))
+    return pl.concat(frames).with_columns(pl.col("cut_off").str.to_date())
+
+
+def _series(name: str, values: tuple[Any, ...], kind: pl.DataType) -> pl.Series:
+    return pl.Series(name, [bool(value) for value in values]) if kind == pl.Boolean() else pl.Series(name, values, kind)
+
+
+def _told(records: list[str], *, every: bool = False) -> pl.DataFrame:
+    """What these records quote and bear by what they say now, or by all they ever said: record, register, table, field, number, key."""
+    names = ("record", "register", "table", "field", "number", "key")
+    house, frames = keys.load(settings.KEYS).ids, [pl.DataFrame(schema=dict.fromkeys(names, pl.String()))]
+    for some in in_pieces(records):
+        sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in ("record", "register", "table", "record_type", "payload"))}
+                  FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL
+                  WHERE e."kind" = 'v' AND e."record" IN ({", ".join(["%s"] * len(some))}) ORDER BY e."cut_off", e."order"'''
+        rows = [row for batch in read_rows("default", sql, some) for row in batch]
+        now = pl.DataFrame(rows, schema=["record", "register", "table", "record_type", "payload"], orient="row") if rows else None
+        if now is None:
+            continue
+        for (name,), mine in (now if every else now.unique("record", keep="last")).partition_by("record_type", as_dict=True).items():
+            kind = record_types().get(str(name))
+            if kind is not None:
+                numbers = numbers_told(typed(mine["payload"].to_list(), fields_of(kind)), kind)
+                keyed = numbers.with_columns(keyed_numbers(numbers["key"], house)).drop_nulls("key")
+                placed = keyed.join(mine.with_row_index("at").select("at", "record", "register", "table"), on="at")
+                frames.append(placed.select(names))
+    return pl.concat(frames)

@@ -1,0 +1,223 @@
+"""Which case numbers are quoted that nobody bears yet: references that wait for their record.
+
+In: the numbers that records bear and quote, as keys, and what declarations say of the fields that quote. Out: what waits, and
+whether it can have come at all. Registers number apart, so a number is borne where its field's declaration looks for it (``quotes``),
+else in any register, else in the quoter's own (``figures.ties`` reads numbers so); the case that a person stands in (``act``), by an
+event of her own register. Nothing is written when a reference closes or opens: it follows from what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from intertrata.registers.declaration import Source
+from intertrata.vocabulary.case_numbers import case_key
+from intertrata.vocabulary.records import RecordType
+
+OWN: Final = "number"
+ACT: Final = "act"
+FEWEST_SIGNS: Final = 3
+"""Letters and digits of a quoted number below which, or without any digit, it names nothing («12», «en trámite»)."""
+
+WIDELY_QUOTED: Final = 60
+"""Records that quote a number above which it is no reference to one case, as identity has it."""
+
+NUMBERS: Final = pl.Schema({
+    "record": pl.String(), "key": pl.String(), "deposit": pl.String(), "register": pl.String(), "table": pl.String(), "field": pl.String(),
+    "borne": pl.Boolean(), "cut_off": pl.Date(), "order": pl.Int64(),
+})  # fmt: skip
+"""A number in one version of a record; the key is null where what is quoted says nothing."""
+
+MOMENTS: Final = pl.Schema({"record": pl.String(), "deposit": pl.String(), "cut_off": pl.Date(), "order": pl.Int64()})
+"""When an event was said; a vanishing tells no number, so that none stands after it."""
+
+REFERENCE: Final = ("register", "table", "field", "key")
+MISSING, UNSENT = "missing", "unsent"
+TOO_SHORT, WIDELY = "too_short", "widely"
+WAITING: Final = pl.Schema({
+    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "record": pl.String(), "records": pl.UInt32(),
+    "since": pl.Date(), "state": pl.String(),
+})  # fmt: skip
+LEFT_OUT: Final = pl.Schema({
+    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "why": pl.String(), "numbers": pl.UInt32(),
+    "records": pl.UInt32(),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """A field of a table that quotes: the tables that may bear what it quotes, and the registers its declaration names (none: any)."""
+
+    register: str
+    table: str
+    field: str
+    bearers: frozenset[tuple[str, str]]
+    named: tuple[str, ...] = ()
+
+    def never_sent(self, sent: Collection[tuple[str, str]]) -> tuple[str, ...]:
+        """Give the registers that may bear it and sent none of the tables that would, where that may be why it waits.
+
+        Of registers that are named, each may be the one; where none is, what any other sent is enough to say that it does not wait for
+        the first delivery.
+        """
+        asked = self.named or tuple(sorted({register for register, _ in self.bearers} - {self.register}))
+        silent = tuple(one for one in asked if not any(register == one and (register, table) in sent for register, table in self.bearers))
+        return silent if self.named or len(silent) == len(asked) else ()
+
+
+@dataclass(frozen=True)
+class References:
+    """What waits: ``waiting`` (``WAITING``, the oldest first), ``left_out`` (``LEFT_OUT``: what is quoted and no reference), and by
+    register, table and field which registers have never sent what it waits for."""
+
+    waiting: pl.DataFrame
+    left_out: pl.DataFrame
+    never_sent: Mapping[tuple[str, str, str], tuple[str, ...]]
+
+
+def numbers_told(payload: pl.DataFrame, kind: RecordType) -> pl.DataFrame:
+    """Give the case numbers of payloads, each once: ``at`` (the row), ``field``, ``borne``, ``number`` and ``key``, as records write them.
+
+    The key is null where what is quoted says nothing; a borne one that says nothing is left out. What stands in ``act`` is never too
+    short: only its own register is asked for it.
+    """
+    fields = numbered(kind)
+    rows = payload.select(fields).with_row_index("at")
+    found = [pl.DataFrame(schema={"at": pl.UInt32, "field": pl.String, "borne": pl.Boolean, "number": pl.String, "key": pl.String})]
+    for name in fields:
+        told = rows.select("at", pl.lit(name).alias("field"), pl.lit(name == OWN).alias("borne"), pl.col(name).alias("number")).drop_nulls()
+        told = told.explode("number").drop_nulls() if told.schema["number"] == pl.List(pl.String) else told
+        key = case_key(pl.col("number"))
+        says = pl.lit(name in {OWN, ACT}) | (key.str.contains(r"\d") & (key.str.replace_all(" ", "").str.len_chars() >= FEWEST_SIGNS))
+        keyed = told.with_columns(pl.when(says).then(key).alias("key")).unique(["at", "key"], maintain_order=True)
+        found.append(keyed.drop_nulls("key") if name in {OWN, ACT} else keyed)
+    return pl.concat(found)
+
+
+def numbered(kind: RecordType) -> list[str]:
+    """Give the fields of a record type that hold case numbers."""
+    return [field.name for field in kind.payload_fields if field.case_number]
+
+
+def quotings(sources: Iterable[Source]) -> list[Quoting]:
+    """Give every field that quotes, with who may bear what it quotes; an ``act`` whose register sends no events is only that register's
+    way to group its persons, and no reference."""
+    known = list(sources)
+    tables = [table for source in known for table in source.tables]
+    bearing = [
+        table
+        for table in tables
+        if OWN in numbered(table.record_type) and (column := table.filling(OWN)) is not None and not column.identity
+    ]
+    found = []
+    for table in tables:
+        for name in numbered(table.record_type):
+            column = table.filling(name)
+            if name == OWN or column is None:
+                continue
+            if name == ACT:
+                mine = frozenset(
+                    (one.register, one.name) for one in bearing if one.register == table.register and one.record_type.of == "event"
+                )
+                found += [Quoting(table.register, table.name, name, mine, (table.register,))] if mine else []
+                continue
+            asked = {*column.quotes, table.register} if column.quotes else {source.code for source in known}
+            bearers = frozenset((one.register, one.name) for one in bearing if one.register in asked)
+            found.append(Quoting(table.register, table.name, name, bearers, column.quotes))
+    return found
+
+
+def standing(numbers: pl.DataFrame, events: pl.DataFrame, *, without: str = "") -> pl.DataFrame:
+    """Give the numbers that stand, with ``since``: the day of the first delivery that told the record with that number in that field.
+
+    Args:
+        numbers: as ``NUMBERS``, of every version ever told.
+        events: as ``MOMENTS``, every event of the records that have more than one; who has one event says what that says.
+        without: leave out what this deposit told: what stood before it.
+    """
+    rows, told = (frame.filter(pl.col("deposit") != without) if without else frame for frame in (numbers, events))
+    last = told.sort("cut_off", "order").unique("record", keep="last")
+    once = rows.join(last, on="record", how="anti").with_columns(pl.col("cut_off").alias("since"))
+    moved = rows.join(last.select("record"), on="record", how="semi")
+    moved = moved.with_columns(pl.col("cut_off").min().over("record", "field", "key").alias("since"))
+    return pl.concat([once, moved.join(last, on=["record", "cut_off", "order"], how="semi")])
+
+
+def waiting(numbers: pl.DataFrame, asked: Iterable[Quoting], sent: Collection[tuple[str, str]]) -> References:
+    """Say what waits.
+
+    Args:
+        numbers: as ``standing`` gives them. asked: as ``quotings``. sent: the registers and tables of which anything was ever received.
+    """
+    known = list(asked)
+    silent = {(one.register, one.table, one.field): one.never_sent(sent) for one in known}
+    quoted, looked_in = _quoted(numbers, known)
+    open_ones = quoted.filter(pl.col("key").is_not_null()).join(_closed(quoted, numbers, looked_in), on=list(REFERENCE), how="anti")
+    by_act = pl.col("field") == ACT
+    times = open_ones.filter(~by_act).group_by("key").agg(pl.col("record").n_unique().alias("times"))
+    wide = times.filter(pl.col("times") > WIDELY_QUOTED).select("key")
+    names_one = pl.concat([open_ones.filter(by_act), open_ones.filter(~by_act).join(wide, on="key", how="anti")])
+    found = names_one.group_by(REFERENCE).agg(
+        pl.col("record").sort_by("since", "record").first(), pl.col("record").n_unique().alias("records"), pl.col("since").min()
+    )
+    widely = open_ones.filter(~by_act).join(wide, on="key", how="semi")
+    left = [_left_out(widely, WIDELY), _left_out(quoted.filter(pl.col("key").is_null()), TOO_SHORT)]
+    return References(_stated(found, silent), pl.concat(left).sort(*REFERENCE, "why"), silent)
+
+
+def told_anew(before: References, anew: References, keys: Iterable[str]) -> References:
+    """Give what waits after what touched some keys only: ``anew`` is what waits of all numbers of these keys and of those without one."""
+    touched = pl.Series(list(keys), dtype=pl.String)
+    waits, left = (rows.filter(~pl.col("key").is_in(touched.implode())) for rows in (before.waiting, before.left_out))
+    told = pl.concat([waits, anew.waiting]).drop("state")
+    return References(_stated(told, anew.never_sent), pl.concat([left, anew.left_out]).sort(*REFERENCE, "why"), anew.never_sent)
+
+
+def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting], *, deposit: str) -> tuple[int, int]:
+    """Give how many references a deposit told that wait, and how many that waited it closes.
+
+    Args:
+        numbers, events: as for ``standing``: at least all that has a key in common with what the deposit told.
+        deposit: closed, or about to be.
+    """
+    known = list(asked)
+    before, after = standing(numbers, events, without=deposit), standing(numbers, events)
+    was, now = (waiting(rows, known, ()).waiting.select(REFERENCE) for rows in (before, after))
+    mine = after.filter(pl.col("deposit") == deposit, ~pl.col("borne")).select(REFERENCE).unique()
+    still = after.filter(~pl.col("borne")).select(REFERENCE).unique()
+    closes = was.join(still, on=list(REFERENCE), how="semi").join(now, on=list(REFERENCE), how="anti")
+    return now.join(mine, on=list(REFERENCE), how="semi").height, closes.height
+
+
+def _quoted(numbers: pl.DataFrame, asked: list[Quoting]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What is quoted in fields that a declaration still has, and where each of these fields looks."""
+    names = (*REFERENCE[:3], "bearer", "bearer_table")
+    rows = [(one.register, one.table, one.field, *bearer) for one in asked for bearer in sorted(one.bearers)]
+    looked_in = pl.DataFrame(rows, schema=[(name, pl.String()) for name in names], orient="row")
+    fields = pl.DataFrame([(o.register, o.table, o.field) for o in asked], schema=[(n, pl.String()) for n in names[:3]], orient="row")
+    return numbers.filter(~pl.col("borne")).join(fields, on=list(names[:3]), how="semi"), looked_in
+
+
+def _closed(quoted: pl.DataFrame, numbers: pl.DataFrame, looked_in: pl.DataFrame) -> pl.DataFrame:
+    """The references whose number is borne where their field looks."""
+    borne = numbers.filter("borne").select("key", pl.col("register").alias("bearer"), pl.col("table").alias("bearer_table")).unique()
+    met = quoted.select(REFERENCE).unique().join(borne, on="key")
+    return met.join(looked_in, on=[*REFERENCE[:3], "bearer", "bearer_table"], how="semi").select(REFERENCE).unique()
+
+
+def _stated(rows: pl.DataFrame, silent: Mapping[tuple[str, str, str], tuple[str, ...]]) -> pl.DataFrame:
+    """Say of each reference whether the registers that may bear it ever sent."""
+    told = [(*place, UNSENT if registers else MISSING) for place, registers in silent.items()]
+    states = pl.DataFrame(told, schema=[(name, pl.String()) for name in (*REFERENCE[:3], "state")], orient="row")
+    return rows.join(states, on=list(REFERENCE[:3])).select(*WAITING).sort("since", *REFERENCE).cast(WAITING)
+
+
+def _left_out(rows: pl.DataFrame, why: str) -> pl.DataFrame:
+    """Each number that is no reference and in how many records it is quoted; of those that say nothing, how many there are."""
+    numbers = pl.lit(1) if why == WIDELY else pl.len()
+    told = rows.group_by(REFERENCE).agg(numbers.cast(pl.UInt32).alias("numbers"), pl.col("record").n_unique().alias("records"))
+    return told.with_columns(pl.lit(why).alias("why")).select(*LEFT_OUT).cast(LEFT_OUT)

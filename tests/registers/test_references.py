@@ -1,0 +1,346 @@
+"""What waits is what is quoted minus what is borne, whatever the order of deliveries; it closes, and opens again, by itself."""
+
+from datetime import date, timedelta
+from itertools import permutations
+
+import polars as pl
+import pytest
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intertrata.registers import queries
+from intertrata.registers.actions import enter, receive, receiving, sweep
+from intertrata.registers.actions.numbering import number_what_stands
+from intertrata.registers.models import CaseNumber
+from intertrata.registers.quoted import queries as quoted
+from intertrata.registers.references import (
+    LEFT_OUT,
+    MOMENTS,
+    NUMBERS,
+    UNSENT,
+    WIDELY_QUOTED,
+    Quoting,
+    effect,
+    numbers_told,
+    quotings,
+    standing,
+    told_anew,
+    waiting,
+)
+from intertrata.vocabulary.records import record_types
+
+engines = pytest.mark.engines
+DAY = date(2016, 1, 1)
+# Register p (police) bears in p.c; f (prosecutors) in f.c, and f.v holds persons; s (a shelter) quotes f only, h anybody.
+ASKED = (
+    Quoting("p", "c", "case_numbers", frozenset({("p", "c"), ("f", "c")}), ("f",)),
+    Quoting("f", "c", "case_numbers", frozenset({("p", "c"), ("f", "c")}), ("p",)),
+    Quoting("f", "v", "act", frozenset({("f", "c")}), ("f",)),
+    Quoting("s", "s", "case_numbers", frozenset({("f", "c")}), ("f",)),
+    Quoting("h", "h", "case_numbers", frozenset({("p", "c"), ("f", "c"), ("q", "c")})),
+)
+PLACES = {"p1": ("p", "c"), "p2": ("p", "c"), "f1": ("f", "c"), "f2": ("f", "c"), "v1": ("f", "v"), "s1": ("s", "s"), "h1": ("h", "h")}
+KEYS = st.sampled_from(["1 2016", "2 2016", "3 2016"])
+
+
+def fields(record):
+    """What a record of each table can bear and quote."""
+    names = {"c": ("number", "case_numbers"), "v": ("act",), "s": ("case_numbers",), "h": ("case_numbers",)}[PLACES[record][1]]
+    return st.fixed_dictionaries({name: st.sets(KEYS, max_size=1 if name == "number" else 2) for name in names})
+
+
+CONTENT = st.sampled_from(sorted(PLACES)).flatmap(lambda record: st.tuples(st.just(record), st.none() | fields(record)))
+EVENTS = st.lists(st.tuples(CONTENT, st.integers(0, 3)), max_size=16)
+
+
+def tables(told):
+    """Numbers and events as they are kept, from (record, content or None, day, order, deposit)."""
+    numbers = [
+        (record, key, deposit, *PLACES[record], field, field == "number", day, order)
+        for record, content, day, order, deposit in told
+        for field, keys in (content or {}).items()
+        for key in sorted(keys)
+    ]
+    events = [(record, deposit, day, order) for record, _, day, order, deposit in told]
+    known = pl.DataFrame(events, schema=MOMENTS, orient="row")
+    return pl.DataFrame(numbers, schema=NUMBERS, orient="row"), known.filter(pl.len().over("record") > 1)
+
+
+def plainly(told):
+    """What waits, by the plainest reading: the last word of each record, and nobody to bear what it quotes."""
+    last = {}
+    for record, content, *_moment in sorted(told, key=lambda one: one[2:4]):
+        last[record] = content
+    borne = {(*PLACES[record], key) for record, content in last.items() for key in (content or {}).get("number", ())}
+    return {
+        (*PLACES[record], field, key)
+        for record, content in last.items()
+        for field, keys in (content or {}).items()
+        for key in keys
+        for one in ASKED
+        if (one.register, one.table, one.field) == (*PLACES[record], field) and not any((*bearer, key) in borne for bearer in one.bearers)
+    }
+
+
+def found(numbers, events):
+    return set(waiting(standing(numbers, events), ASKED, ()).waiting.select("register", "table", "field", "key").rows())
+
+
+def numbered(sent):
+    return [(record, content, DAY + timedelta(days=day), order, f"d{order}") for order, ((record, content), day) in enumerate(sent)]
+
+
+@settings(deadline=None)
+@given(EVENTS, st.randoms())
+def test_what_waits_is_what_is_quoted_and_nobody_bears_by_the_last_word_of_each_record(sent, chance):
+    told = numbered(sent)
+    assert found(*tables(told)) == plainly(told)
+    chance.shuffle(told)
+    assert found(*tables(told)) == plainly(told)
+
+
+@settings(deadline=None)
+@given(EVENTS, st.integers(0, 16))
+def test_looking_again_at_the_numbers_that_were_told_since_is_looking_at_all(sent, many):
+    told = numbered(sent)
+    records = {record for record, *_ in told[many:]}
+    touched = {key for record, content, *_ in told if record in records for keys in (content or {}).values() for key in keys}
+    numbers, events = tables(told)
+    before = waiting(standing(*tables(told[:many])), ASKED, {("p", "c")})
+    anew = waiting(standing(numbers.filter(pl.col("key").is_in(touched)), events), ASKED, {("f", "c")})
+    whole = waiting(standing(numbers, events), ASKED, {("f", "c")})
+    assert told_anew(before, anew, touched).waiting.equals(whole.waiting)
+
+
+@settings(deadline=None)
+@given(EVENTS)
+def test_a_receipt_says_what_its_deposit_leaves_waiting_and_what_it_closes(sent):
+    told = numbered(sent)
+    if not told:
+        return
+    numbers, events = tables(told)
+    for record, content, _day, _order, deposit in told:
+        without = [one for one in told if one[4] != deposit]
+        before, after = plainly(without), plainly(told)
+        still = {
+            (*PLACES[one], field, key)
+            for one, said in {one[0]: one[1] for one in sorted(told, key=lambda one: one[2:4])}.items()
+            for field, keys in (said or {}).items()
+            for key in keys
+        }
+        last = [one for one in sorted(told, key=lambda one: one[2:4]) if one[0] == record][-1]
+        stands = {(*PLACES[record], field, key) for field, keys in (content or {}).items() for key in keys} if last[4] == deposit else set()
+        assert effect(numbers, events, ASKED, deposit=deposit) == (len(after & stands), len((before - after) & still))
+
+
+def rows(*told):
+    return pl.DataFrame([(*one, DAY) for one in told], schema={**NUMBERS, "since": pl.Date}, orient="row")
+
+
+def test_it_waits_since_the_first_delivery_that_quoted_it_and_a_corrected_quote_leaves_nothing_behind():
+    first, later = ({"case_numbers": {"1 2016"}}, {"case_numbers": {"2 2016"}})
+    numbers, events = tables([("s1", first, DAY, 1, "d1"), ("s1", first, DAY + timedelta(days=9), 2, "d2")])
+    assert waiting(standing(numbers, events), ASKED, ()).waiting["since"].to_list() == [DAY]
+    numbers, events = tables([("s1", first, DAY, 1, "d1"), ("s1", later, DAY + timedelta(days=9), 2, "d2")])
+    assert found(numbers, events) == {("s", "s", "case_numbers", "2 2016")}
+
+
+def test_a_number_that_very_many_quote_is_no_reference_but_the_case_many_persons_stand_in_is_one():
+    crowd = range(WIDELY_QUOTED + 1)
+    quoted = [(f"r{n}", "1 2016", "d", "s", "s", "case_numbers", False, DAY, 1) for n in crowd]
+    acts = [(f"v{n}", "9 2016", "d", "f", "v", "act", False, DAY, 1) for n in crowd]
+    one = waiting(rows(*quoted, *acts, ("r", None, "d", "s", "s", "case_numbers", False, DAY, 1)), ASKED, ())
+    assert one.waiting.select("field", "key", "records").rows() == [("act", "9 2016", len(crowd))]
+    assert one.left_out.select("why", "numbers", "records").rows() == [("too_short", 1, 1), ("widely", 1, len(crowd))]
+    few = waiting(rows(*quoted[1:]), ASKED, ())
+    assert (few.waiting["records"].to_list(), few.left_out.schema, few.left_out.height) == ([WIDELY_QUOTED], LEFT_OUT, 0)
+
+
+def test_a_register_that_never_sent_is_told_from_one_that_sends():
+    named, both, anybody, act = (
+        Quoting("s", "s", "n", frozenset({("f", "c"), ("f", "o")}), ("f",)),
+        Quoting("s", "s", "n", frozenset({("f", "c"), ("p", "c")}), ("f", "p")),
+        Quoting("s", "s", "n", frozenset({("f", "c"), ("p", "c"), ("s", "own")})),
+        ASKED[2],
+    )
+    assert [one.never_sent(()) for one in (named, both, anybody, act)] == [("f",), ("f", "p"), ("f", "p"), ("f",)]
+    assert [one.never_sent({("f", "c")}) for one in (named, both, anybody, act)] == [(), ("p",), (), ()]
+    assert named.never_sent({("f", "v")}) == ("f",)
+    quoted = rows(("r", "1 2016", "d", "s", "s", "case_numbers", False, DAY, 1))
+    told = waiting(quoted, ASKED, {("p", "c")})
+    assert (told.waiting["state"].to_list(), told.never_sent["s", "s", "case_numbers"]) == ([UNSENT], ("f",))
+
+
+def test_what_is_no_number_of_a_case_says_nothing():
+    told = pl.DataFrame({
+        "number": ["N° 001-2016", "s/n", None], "case_numbers": [["RT-1", "rt 1", "12"], ["en trámite", "C-20"], None], "became": None,
+        "act": ["1", None, "---"],
+    })  # fmt: skip
+    complaint = numbers_told(told, record_types()["complaint"])
+    assert complaint.select("at", "field", "borne", "key").rows() == [
+        (0, "number", True, "1 2016"), (1, "number", True, "s"), (0, "case_numbers", False, "rt 1"), (0, "case_numbers", False, None),
+        (1, "case_numbers", False, None), (1, "case_numbers", False, "c 20"),
+    ]  # fmt: skip
+    assert numbers_told(told, record_types()["victim"]).filter(pl.col("field") == "act")["key"].to_list() == ["1"]
+    assert numbers_told(told, record_types()["exchange_case"]).height == 0
+
+
+def test_the_registers_of_the_product_quote_registers_that_are_declared_and_bear_numbers():
+    known = queries.sources()
+    asked = {(one.register, one.table, one.field): one for one in quotings(known.values())}
+    for one in asked.values():
+        assert set(one.named) <= {register for register, _ in one.bearers}
+    assert asked["reta", "victimas", "act"].bearers >= {("reta", "denuncias")}
+    assert ("reta", "medidas_proteccion") not in asked["reta", "victimas", "act"].bearers
+    assert ("datamart", "imputados", "act") not in asked, "DATAMART sends no cases of its own: the number only groups its persons"
+    assert asked["reta", "denuncias", "case_numbers"].named == ("sistra",)
+    assert len({register for register, _ in asked["linea_100", "consultas", "case_numbers"].bearers}) > 5
+
+
+# -- on deliveries -----------------------------------------------------------------------------------------------------
+
+PNP, MP = ("reta", "denuncias"), ("sistra", "denuncias")
+MARK = {"SINTETICO": "SI"}
+
+
+@pytest.fixture
+def sent(tmp_path):
+    """Write the whole of a table as of a day and receive it; gives its receipt."""
+
+    def send(place, cut_off, *told):
+        path = tmp_path / f"{place[0]}_{place[1]}_corte-{cut_off}.csv"
+        columns = ["SINTETICO", *queries.source(place[0]).table(place[1]).headings]
+        lines = ["|".join(columns), *("|".join((MARK | one).get(name, "") for name in columns) for one in told)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (receipt,) = receive([path], by="prueba")
+        assert receipt.kept + receipt.unchanged + receipt.corrected == len(told), "nothing is refused"
+        return receipt
+
+    return send
+
+
+def pnp(number, quotes=""):
+    return {"NRO_DENUNCIA": number, "FEC_DENUNCIA": "12/05/2016", "NRO_CARPETA": quotes}
+
+
+def mp(number, quotes=""):
+    return {"carpeta_fiscal": number, "fecha_ingreso": "2016-06-01", "denuncia_pnp": quotes}
+
+
+def open_ones():
+    """What waits: who quotes it, its number as written, since when, whether its register sends."""
+    rows = queries.references().waiting
+    return sorted(zip(rows["register"], queries.as_written(rows), rows["since"].cast(pl.String), rows["state"], strict=True))
+
+
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
+def test_deliveries_in_any_order_end_alike(sent, order):
+    deliveries = (
+        (PNP, "2016-07-31", pnp("D-100", "CF-1"), pnp("D-101", "CF-2")),
+        (PNP, "2016-08-31", pnp("D-100", "CF-1"), pnp("D-101", "CF-3")),
+        (MP, "2016-07-31", mp("CF 0001", "D-100"), mp("CF-4", "D-555")),
+        (MP, "2016-08-31", mp("CF-4", "d-0101")),
+    )
+    for number in order:
+        sent(*deliveries[number])
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "missing"), ("reta", "CF-3", "2016-08-31", "missing")]
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_a_reference_waits_closes_when_its_record_comes_and_opens_again_where_it_vanished(sent):
+    receipt = sent(PNP, "2016-07-31", pnp("D-100", "CF-1"))
+    assert (receipt.waits, receipt.closes) == (1, 0)
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "unsent")]
+    assert queries.references().never_sent["reta", "denuncias", "case_numbers"] == ("sistra",)
+    receipt = sent(MP, "2016-07-31", mp("CF-9", "D-100"))
+    assert (receipt.waits, receipt.closes) == (0, 0)
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "missing")], "the register sends now, and this one is not in it"
+    receipt = sent(MP, "2016-08-31", mp("CF-9"), mp("cf n° 001"))
+    assert (receipt.waits, receipt.closes) == (0, 1)
+    assert open_ones() == []
+    sent(MP, "2016-09-30", mp("CF-9"))
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "missing")]
+    receipt = sent(PNP, "2016-09-30", pnp("D-100"))
+    assert (receipt.waits, receipt.closes) == (0, 0)
+    assert open_ones() == [], "what is corrected quotes it no more"
+    deposit = queries.deposits("sistra")[1]
+    assert (deposit.waits, deposit.closes) == (0, 1), "a deposit keeps what was true when it came"
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_a_typed_record_closes_and_waits_like_any_other(sent):
+    sent(MP, "2016-07-31", mp("CF-9", "D-100"))
+    typed = {"NRO_DENUNCIA": "D-100", "FEC_DENUNCIA": "12/05/2016", "NRO_CARPETA": "CF-1"}
+    told = enter("reta", "denuncias", typed, by="operadora", key="1", synthetic=True)
+    deposit = queries.deposit(told.deposit)
+    assert (deposit.waits, deposit.closes) == (1, 1)
+    assert queries.waits_of([told.record, "0" * 32]) == {told.record: frozenset({"CF-1"})}
+    enter("reta", "denuncias", typed | {"NRO_CARPETA": "CF-9"}, by="operadora", key="2", synthetic=True)
+    assert (open_ones(), queries.waits_of([told.record])) == ([], {})
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_numbers_are_kept_keyed_and_can_be_written_again_from_what_stands(sent):
+    sent(PNP, "2016-08-31", pnp("D-100", "CF-1"), pnp("D-101", "12"))
+    sent(PNP, "2016-07-31", pnp("D-100", "CF-7"))  # late: what the later one said in silence is said again
+    names = [field.name for field in CaseNumber._meta.fields if field.name != "id"]
+    before = sorted(map(str, CaseNumber.objects.values_list(*names)))
+    assert not [said for said in ("CF-1", "cf 1", "D-100", "d 100") if said in str(before)]
+    waits = open_ones()
+    CaseNumber.objects.all().delete()
+    assert number_what_stands() == len(before)
+    assert sorted(map(str, CaseNumber.objects.values_list(*names))) == before
+    assert open_ones() == waits == [("reta", "CF-1", "2016-08-31", "unsent")]
+    assert queries.references().left_out["why"].to_list() == ["too_short"]
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_what_a_crash_left_bears_nothing_and_is_swept(sent, monkeypatch):
+    sent(PNP, "2016-07-31", pnp("D-100", "CF-1"))
+    with monkeypatch.context() as patched:
+        patched.setattr(receiving, "_close", None)
+        with pytest.raises(TypeError):
+            sent(MP, "2016-07-31", mp("CF-1"))
+    assert CaseNumber.objects.filter(register="sistra").exists()
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "unsent")]
+    sweep(by="prueba")
+    assert not CaseNumber.objects.filter(register="sistra").exists()
+
+
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_what_is_typed_is_looked_at_without_computing_all_of_it_again(sent, monkeypatch):
+    sent(PNP, "2016-07-31", pnp("D-100", "CF-1"), pnp("D-101", "s/n"))
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "unsent")]
+
+    def typed(number, key, **more):
+        values = {"carpeta_fiscal": number, "fecha_ingreso": "2016-06-01"} | more
+        assert enter("sistra", "denuncias", values, by="operadora", key=key, synthetic=True).refusals == ()
+
+    monkeypatch.setattr(quoted, "AGAIN", "nothing that an engine can read: all of it is not read again")
+    today = timezone.localdate().isoformat()
+    typed("CF-8", "1", denuncia_pnp=["D-700", "12"])
+    assert open_ones() == [("reta", "CF-1", "2016-07-31", "missing"), ("sistra", "D-700", today, "missing")]
+    assert sorted(queries.references().left_out["register"]) == ["reta", "sistra"]
+    typed("CF-8", "2", denuncia_pnp=["D-100"])
+    typed("CF 1", "3")
+    assert open_ones() == []
+    assert queries.references().left_out["register"].to_list() == ["reta"]
+    monkeypatch.undo()
+    monkeypatch.setattr(quoted, "MANY_TYPED", 0)
+    typed("CF-9", "4", denuncia_pnp=["D-55"])
+    assert open_ones() == [("sistra", "D-55", today, "missing")]
+
+
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_it_is_computed_again_once_a_deposit_closed_and_not_before(sent):
+    sent(PNP, "2016-07-31", pnp("D-100", "CF-1"))
+    before = queries.references()
+    assert queries.references() is before
+    sent(MP, "2016-07-31", mp("CF-1"))
+    assert queries.references() is not before
