@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": paged,
         "left_out": awaited.left_out(found, asked),
         "registers": [(code, awaited.called(code, sources)) for code in found.waiting["register"].unique().sort().to_list()],
-        "asked": urlencode(told),
+        "kept": urlencode(told),
         "sent": bool(queries.last_order() >= 0),
     }
     return render(request, "registers/references.html", context)

@@ -37,7 +37,7 @@ def screenings(request: HttpRequest) -> HttpResponse:
         page = Paginator(range(rows.height), A_PAGE).get_page(request.GET.get("pagina"))
         lines = rows[page.start_index() - 1 : page.end_index()] if rows.height else rows
         note("see_screenings", by=by, origin=request.origin, found=lines.height)
-        context |= counted(_found(form, form.where, counts), sources) | {"page": page, "total": rows.height, "asked": _asked(request)}
+        context |= counted(_found(form, form.where, counts), sources) | {"page": page, "total": rows.height, "kept": _asked(request)}
         context["rows"] = shown(lines.iter_rows(named=True), sources, by=by)
     return render(request, "casefile/screenings.html", context)
 
