@@ -277,8 +277,8 @@ def test_a_dictionary_says_each_column_and_that_it_is_assumed(ask):
 def test_what_waits_is_counted_by_who_quotes_it_and_told_number_by_number_of_one_register(ask):
     everything, mine = ask("references --json").json, ask("references --register reta --waiting-since 2017-03-31 --json").json
     assert everything["numbers"] is None
-    assert len({one["code"] for one in everything["places"]}) > 3
-    assert {one["code"] for one in mine["places"]} == {"reta"}
+    assert len({one["register"] for one in everything["places"]}) > 3
+    assert {one["register"] for one in mine["places"]} == {"reta"}
     assert len(mine["numbers"]) == sum(one["waits"] for one in mine["places"]) > 0
     assert {one["since"] for one in mine["numbers"]} == {"2017-03-31"}
     assert all(one["number"] in ask("references --register reta").out for one in mine["numbers"])

@@ -82,7 +82,7 @@ def test_pages_keep_the_filters(complaints, as_role, monkeypatch):
     monkeypatch.setattr("intertrata.registers.web.references.A_PAGE", 1)
     page = main(as_role("supervisor").get(PAGE, {"registro": "sistra", "clase": "unsent"}))
     assert "?registro=sistra&amp;clase=unsent&amp;pagina=2" in page
-    assert cells(page) == ["C-10"]
+    assert len(cells(page)) == 1
 
 
 def test_the_same_comes_as_csv_with_a_row_for_each_number_that_may_be_shown(complaints, as_role):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from intertrata.cli.asking import Json, day
-from intertrata.cli.speaking import say, say_json, say_table
+from intertrata.cli.speaking import say_json, say_table
 from intertrata.registers import queries
-from intertrata.registers.web import awaited
 
 app = typer.Typer()
-HEADS = ["registro", "tabla", "números", "anotaciones", "desde", "por qué espera"]
+NO_REFERENCES = (
+    "Citas que no nombran ningún caso (demasiado cortas, o sin cifras) o que lo citan demasiadas anotaciones: {many:,}; no esperan nada."
+)
 
 
 @app.command(help="Números de caso que alguien cita y nadie ha enviado aún; con --register, uno por uno. Se cierran solos cuando llegan.")
@@ -22,25 +22,38 @@ def references(
     waiting_since: Annotated[str, typer.Option(help="Solo lo que espera desde este día o antes, AAAA-MM-DD.")] = "",
     as_json: Json = False,
 ) -> None:
-    sources, asked = queries.sources(), awaited.Asked(register, since=day(waiting_since, "--waiting-since"))
+    since = day(waiting_since, "--waiting-since")
     if register:
         queries.source(register)
     found = queries.references()
-    places = awaited.places(found, asked, sources)
-    numbers = awaited.in_words(found, asked.of(found.waiting), sources) if register else None
+    waiting = queries.asked_for(found.waiting, register=register, since=since)
+    places = [one | {"never_sent": _silent(found, one)} for one in queries.by_place(waiting)]
+    numbers: list[dict[str, Any]] | None = None
+    if register:
+        rows = zip(waiting.drop("key", "record").to_dicts(), queries.as_written(waiting), strict=True)
+        numbers = [{"number": number} | one | {"never_sent": _silent(found, one)} for one, number in rows]
+    left = queries.left_out_by_place(found, register)
     if as_json:
-        left = [row for row in awaited.left_out_by_place(found) if row["register"] == register or not register]
-        say_json(
-            {
-                "places": [asdict(one) for one in places],
-                "numbers": None if numbers is None else [asdict(one) for one in numbers],
-                "left_out": left,
-            }
-        )
+        say_json({"places": places, "numbers": numbers, "left_out": left})
         return
-    say_table("Números citados que esperan su registro", HEADS, [(o.code, o.table, o.waits, o.records, o.since, o.why) for o in places])
+    note = NO_REFERENCES.format(many=sum(one["numbers"] for one in left)) if left else ""
+    heads = ["tabla", "campo", "números", "anotaciones", "desde", "por qué espera"]
+    told = [(_table(one), one["field"], one["waits"], one["records"], one["since"], _why(one)) for one in places]
+    say_table("Números citados que esperan su registro", heads, told, note=note)
     if numbers:
         heads = ["número citado", "tabla", "anotaciones", "desde", "por qué espera"]
-        say_table("Uno por uno", heads, [(o.number, o.table, o.records, o.since, o.why) for o in numbers])
-    for sentence in awaited.left_out(found, asked):
-        say(sentence)
+        say_table("Uno por uno", heads, [(one["number"], _table(one), one["records"], one["since"], _why(one)) for one in numbers])
+
+
+def _silent(found: queries.References, one: dict[str, Any]) -> list[str]:
+    """The registers that may bear it and never sent what would."""
+    return list(found.never_sent.get((one["register"], one["table"], one["field"]), ()))
+
+
+def _table(one: dict[str, Any]) -> str:
+    return f"{one['register']}.{one['table']}"
+
+
+def _why(one: dict[str, Any]) -> str:
+    silent = one["never_sent"]
+    return f"nadie lo ha enviado: sin entregas de {', '.join(silent)}" if silent else "no está en lo recibido"

@@ -37,7 +37,7 @@ from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.quoted.queries import as_written as as_written
 from intertrata.registers.receipts import Entered as Entered
 from intertrata.registers.records import current_of, picked
-from intertrata.registers.references import References
+from intertrata.registers.references import References, asked_for, by_place, left_out_by_place  # noqa: F401
 from intertrata.registers.returning import reason
 from intertrata.registers.sources import OWN
 from intertrata.registers.sources import sources as declared

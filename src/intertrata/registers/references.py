@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import polars as pl
 
@@ -175,6 +176,26 @@ def told_anew(before: References, anew: References, keys: Iterable[str]) -> Refe
     waits, left = (rows.filter(~pl.col("key").is_in(touched.implode())) for rows in (before.waiting, before.left_out))
     told = pl.concat([waits, anew.waiting]).drop("state")
     return References(_stated(told, anew.never_sent), pl.concat([left, anew.left_out]).sort(*REFERENCE, "why"), anew.never_sent)
+
+
+def asked_for(found: pl.DataFrame, *, register: str = "", state: str = "", since: date | None = None) -> pl.DataFrame:
+    """Give the references (``WAITING``) of one register, of one kind, that have waited since a day or longer; what is left blank asks nothing."""
+    for name, value in (("register", register), ("state", state)):
+        found = found.filter(pl.col(name) == value) if value else found
+    return found.filter(pl.col("since") <= since) if since else found
+
+
+def by_place(found: pl.DataFrame) -> list[dict[str, Any]]:
+    """Give, for each field that quotes and each kind, how many numbers wait (``waits``), in how many ``records``, ``since`` when; the longest
+    waiting first."""
+    rows = found.group_by(*REFERENCE[:3], "state").agg(pl.len().alias("waits"), pl.col("records").sum(), pl.col("since").min())
+    return rows.sort("since", *REFERENCE[:3]).to_dicts()
+
+
+def left_out_by_place(found: References, register: str = "") -> list[dict[str, Any]]:
+    """Give how many ``numbers`` in how many ``records`` are no reference, by field that quotes and reason (``why``)."""
+    rows = found.left_out.filter(pl.col("register") == register) if register else found.left_out
+    return rows.group_by(*REFERENCE[:3], "why").agg(pl.col("numbers", "records").sum()).sort(*REFERENCE[:3], "why").to_dicts()
 
 
 def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting], *, deposit: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""References that wait, as the page, its CSV and the command tell them: by register and table that quotes, then one by one.
+"""References that wait, as the page and its CSV tell them: by register and table that quotes, then one by one.
 
 In: ``registers.queries.references``, declarations for the words, what was asked, whose numbers may be shown. Out: rows; no person. Where
 numbers may not be shown there are counts.
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from intertrata.registers import queries
 from intertrata.registers.declaration import Source
-from intertrata.registers.references import MISSING, UNSENT, References
+from intertrata.registers.references import MISSING, TOO_SHORT, UNSENT, WIDELY, References
 from intertrata.registers.web.judged import harmless
 from intertrata.vocabulary.wording import listed
 
@@ -40,9 +40,7 @@ class Asked:
 
     def of(self, waiting: pl.DataFrame) -> pl.DataFrame:
         """Give the references that are asked for."""
-        for name, value in (("register", self.register), ("state", self.state)):
-            waiting = waiting.filter(pl.col(name) == value) if value else waiting
-        return waiting.filter(pl.col("since") <= self.since) if self.since else waiting
+        return queries.asked_for(waiting, register=self.register, state=self.state, since=self.since)
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,10 @@ class Waits:
 
 def places(found: References, asked: Asked, sources: Mapping[str, Source]) -> list[Place]:
     """Give each field that quotes what waits, the longest waiting first."""
-    told = asked.of(found.waiting).group_by(*PLACE, "state")
-    rows = told.agg(pl.len().alias("waits"), pl.col("records").sum(), pl.col("since").min()).sort("since", *PLACE).rows(named=True)
     return [
         Place(called(row["register"], sources), row["register"], *_named(row, sources), row["waits"], row["records"], row["since"], row["state"],
               why(found, row, sources))
-        for row in rows
+        for row in queries.by_place(asked.of(found.waiting))
     ]  # fmt: skip
 
 
@@ -101,9 +97,8 @@ def in_words(found: References, rows: pl.DataFrame, sources: Mapping[str, Source
 
 def left_out(found: References, asked: Asked) -> tuple[str, ...]:
     """Say what is quoted and is no reference, in sentences; none where there is nothing to say."""
-    of = found.left_out.filter(pl.col("register") == asked.register) if asked.register else found.left_out
-    many = {reason: int(rows["numbers"].sum()) for (reason,), rows in of.partition_by("why", as_dict=True).items()}
-    short, widely = many.get("too_short", 0), many.get("widely", 0)
+    rows = queries.left_out_by_place(found, asked.register)
+    short, widely = (sum(row["numbers"] for row in rows if row["why"] == reason) for reason in (TOO_SHORT, WIDELY))
     said = []
     if short:
         said.append(ngettext(
@@ -116,11 +111,6 @@ def left_out(found: References, asked: Asked) -> tuple[str, ...]:
             "%(many)s números los citan tantas anotaciones que no nombran un solo caso: no se cuentan entre los que esperan.", widely,
         ) % {"many": f"{widely:,}"})  # fmt: skip
     return tuple(said)
-
-
-def left_out_by_place(found: References) -> list[dict[str, Any]]:
-    """Give how many numbers in how many records are no reference, by field that quotes and reason."""
-    return found.left_out.group_by(*PLACE, "why").agg(pl.col("numbers", "records").sum()).sort(*PLACE, "why").to_dicts()
 
 
 def why(found: References, row: Mapping[str, Any], sources: Mapping[str, Source]) -> str:
@@ -141,8 +131,8 @@ def as_csv(found: References, asked: Asked, sources: Mapping[str, Source], sees:
     rows = shown(found, asked, sees)
     for row, number in zip(rows.rows(named=True), queries.as_written(rows), strict=True):
         _line(writer, found, row, 1, number)
-    rest = asked.of(found.waiting).join(rows.select("register").unique(), on="register", how="anti").group_by(*PLACE, "state")
-    for row in rest.agg(pl.len().alias("waits"), pl.col("records").sum(), pl.col("since").min()).sort("since", *PLACE).rows(named=True):
+    rest = asked.of(found.waiting).join(rows.select("register").unique(), on="register", how="anti")
+    for row in queries.by_place(rest):
         _line(writer, found, row, row["waits"], "")
     return out.getvalue()
 
