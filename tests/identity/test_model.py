@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 
 import polars as pl
@@ -35,12 +36,23 @@ def test_the_saved_model_has_the_shape_that_the_code_describes():
 
 def test_the_limits_of_names_narrow_with_the_table_and_those_of_an_older_model_stand_still():
     rules = load().rules
-    assert rules.limits("two_names", rules.mentions) == rules.two_names
-    assert rules.limits("two_names", 16 * rules.mentions) == tuple(round(limit / 2) for limit in rules.two_names)
-    assert rules.limits("two_names", 1) == rules.limits("two_names", blocking.SMALLEST) > rules.two_names
-    assert all(rules.limits(kind, 10**7) == getattr(rules, kind) for kind in blocking.OF_ANY_SIZE)
+    assert rules.at(rules.mentions) == replace(rules, narrowing=0.0)
+    assert rules.at(16 * rules.mentions).two_names == tuple(round(limit / 2) for limit in rules.two_names)
+    assert rules.at(1) == rules.at(blocking.SMALLEST)
+    assert rules.at(1).two_names > rules.two_names
+    assert all(getattr(rules.at(10**7), kind) == getattr(rules, kind) for kind in blocking.OF_ANY_SIZE)
     older = load("pe-3").rules
-    assert older.limits("two_names", 1) == older.limits("two_names", 10**7) == older.two_names == (0, 0, 5, 20, 100)
+    assert older.at(1) == older.at(10**7) == older
+    assert older.two_names == (0, 0, 5, 20, 100)
+
+
+def test_a_part_of_a_large_table_is_linked_as_the_whole_was():
+    model = load()
+    used = model.settled(2_000_000, 0.5)
+    assert (used.rules, used.linkage) == (model.rules.at(2_000_000), model.linkage.at(2_000_000))
+    assert (used.rules.at(10), used.linkage.at(10)) == (used.rules, used.linkage)
+    assert used.prior_probability(10) == used.prior_probability(10**7)
+    assert model.linkage.at(10).join == model.linkage.join < model.linkage.at(10**5).join < used.linkage.join
 
 
 def test_a_model_nobody_saved_is_refused():

@@ -7,8 +7,9 @@ how names sound, birth, document or case number; one that too many share is drop
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 import polars as pl
 
@@ -48,36 +49,31 @@ class Rules:
     mentions: int = 500_000
     narrowing: float = 0.25
 
-    def limits(self, kind: str, mentions: int) -> Limits:
-        """Give the limits of a kind of key in a table of so many mentions."""
-        written: Limits = getattr(self, kind)
-        if kind in OF_ANY_SIZE:
-            return written
+    def at(self, mentions: int) -> Rules:
+        """Give the limits for so many mentions, whatever the size of the table they are asked of."""
         wider = (self.mentions / max(mentions, SMALLEST)) ** self.narrowing
-        generations, against, none, one, more = (round(limit * wider) for limit in written)
-        return generations, against, none, one, more
+        named: dict[str, Any] = {
+            name: tuple(round(limit * wider) for limit in limits)
+            for name, limits in vars(self).items()
+            if isinstance(limits, tuple) and name not in OF_ANY_SIZE
+        }
+        return replace(self, **named, narrowing=0.0)
 
 
-def pairs(table: pl.DataFrame, rules: Rules, *, mentions: int | None = None) -> pl.DataFrame:
-    """Give every pair that shares a key and stands a glance, sorted: ``a``, ``b`` (Int32).
-
-    Args:
-        mentions: how many there are in all, where the table is a part of them.
-    """
-    together = pl.concat(found for _, found in kinds(table, rules, mentions=mentions)).unique().sort()
+def pairs(table: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Give every pair that shares a key and stands a glance, sorted: ``a``, ``b`` (Int32)."""
+    together = pl.concat(found for _, found in kinds(table, rules)).unique().sort()
     out = pl.DataFrame({"a": (together // (1 << 32)).cast(pl.Int32), "b": (together % (1 << 32)).cast(pl.Int32)})
     return _without_one_act(out, table)
 
 
-def kinds(table: pl.DataFrame, rules: Rules, *, mentions: int | None = None) -> Iterator[tuple[str, pl.Series]]:
+def kinds(table: pl.DataFrame, rules: Rules) -> Iterator[tuple[str, pl.Series]]:
     """Give by kind of key its pairs (a · 2³² + b), each once."""
-    heard, glanced = table.with_columns(_tokens(table)), seen(table)
-    many = len(table) if mentions is None else mentions
+    heard, glanced, fit = table.with_columns(_tokens(table)), seen(table), rules.at(len(table))
     for name, keys in _keys(heard):
-        limits = rules.limits(name, many)
+        limits: Limits = getattr(fit, name)
         yield name, likely(_met(keys, max(limits)), limits, glanced)
-    first = rules.limits("first_name", many)
-    yield "first_name", likely(_first_names(heard, max(first)), first, glanced)
+    yield "first_name", likely(_first_names(heard, max(fit.first_name)), fit.first_name, glanced)
 
 
 def _keys(table: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -8,9 +8,11 @@ order give the same clusters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
+from math import log
 
+FEW = 50_000  # mentions
 MILLI = 1_000  # weights are whole thousandths of a bit, so that sums do not depend on order
 
 
@@ -18,10 +20,11 @@ MILLI = 1_000  # weights are whole thousandths of a bit, so that sums do not dep
 class Linkage:
     """How clusters grow: two of them join while what speaks for it is at least ``join``.
 
-    That is the mean weight of all pairs between them, and for a share ``best`` of it the highest of them.
+    That is the mean weight of all pairs between them, and for a share ``best`` of it the highest of them. In a large table more clusters are
+    there to be joined by the same doubtful evidence, so more is asked for.
 
     Attributes:
-        join: bits. unseen: bits that a pair counts which was not compared. cap: bits that one pair counts at most, for or against:
+        join: bits, in a table of ``FEW`` mentions or fewer. rising: bits more for each e-fold of mentions beyond. unseen: bits that a pair counts which was not compared. cap: bits that one pair counts at most, for or against:
             one document is no licence to join everything.
     """
 
@@ -29,6 +32,11 @@ class Linkage:
     unseen: float = -4.0
     cap: float = 12.0
     best: float = 0.0
+    rising: float = 0.0
+
+    def at(self, mentions: int) -> Linkage:
+        """Give how clusters grow among so many mentions."""
+        return replace(self, join=self.join + self.rising * log(max(mentions, FEW) / FEW), rising=0.0)
 
 
 @dataclass(frozen=True)

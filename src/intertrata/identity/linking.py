@@ -88,16 +88,16 @@ def link_table(
     run = _Run(progress)
     with run.step("normalise"):
         normalised, grounds = read(whole, part)
+        weighing = used.settled(grounds.mentions, grounds.shift) if part else used
     with run.step("block"):
-        pairs = blocking.pairs(normalised, used.rules, mentions=grounds.mentions if part else None)
+        pairs = blocking.pairs(normalised, weighing.rules)
     with run.step("score"), ExitStack() as held:
         score = partial(spark.score, session=held.enter_context(spark.opened())) if engine == "spark" else scoring.score
-        weighing = used.settled(grounds.mentions, grounds.shift) if part else used
         first = score(normalised, pairs, weighing)
         more = 0.0 if part else scoring.shift(first["weight"], used, mentions=len(whole))
         scored = _weighed(normalised, first, weighing, shift=more, score=score)
     with run.step("cluster"):
-        told = cluster(normalised, scored, used, decided=decided)
+        told = cluster(normalised, scored, weighing, decided=decided)
     figures = {
         "rows": len(whole), "persons": told["person_id"].n_unique(), "pairs_scored": len(pairs), "engine": engine,
         "model": used.version, "threshold": used.threshold, "seconds": run.seconds,
@@ -164,7 +164,7 @@ def cluster(table: pl.DataFrame, scored: pl.DataFrame, model: Model, *, decided:
     apart = Apart(table["act"].to_list(), documents.to_series().to_list(), foes)
     known = scored.select("a", "b", "weight")
     links = known.filter(scored["probability"] >= model.threshold)
-    home = clusters(len(table), links.iter_rows(), known.iter_rows(), apart, model.linkage, joined=joined)
+    home = clusters(len(table), links.iter_rows(), known.iter_rows(), apart, model.linkage.at(len(table)), joined=joined)
     ids = table["record_id"]
     return pl.DataFrame({"record_id": ids, "person_id": ids.gather(home)})
 

@@ -82,8 +82,9 @@ class Model:
         return 1 / (1 + 2 ** -(self.prior.bits + self.share(mentions)))
 
     def settled(self, mentions: int, shift: float) -> Model:
-        """Give the model with the prior of one linkage of so many mentions, whatever the size of the table it is asked about."""
-        return replace(self, prior=Prior(self.prior.bits, self.share(mentions) + shift, 0.0))
+        """Give the model as one linkage of so many mentions used it, whatever the size of the table it is asked about."""
+        prior = Prior(self.prior.bits, self.share(mentions) + shift, 0.0)
+        return replace(self, prior=prior, rules=self.rules.at(mentions), linkage=self.linkage.at(mentions))
 
     def settings(self, mentions: int) -> dict[str, Any]:
         """Give the settings for Splink on DuckDB, for a table of this size."""

@@ -32,7 +32,7 @@ def draws(*, many: int = drawing.MANY, seed: int = 1) -> pl.DataFrame:
     theirs = whose["record"].implode()
     held = only(unpacked(path.read_bytes()), whose["record"])  # who was reserved since is nobody's
     settled = decided.filter(pl.col("record_a").is_in(theirs) & pl.col("record_b").is_in(theirs))
-    return drawing.draws(held, models.named(run.model), whose, decided=settled, many=many, seed=seed)
+    return drawing.draws(held, models.named(run.model).settled(run.mentions, 0.0), whose, decided=settled, many=many, seed=seed)
 
 
 def folder() -> Path:
