@@ -136,3 +136,14 @@ def test_registers_are_judged_once_until_a_file_comes(as_role, tmp_path):
     assert queries.quality() is not before
     assert queries.quality().tables.filter(register="reta", table="victimas")["cut_off"].to_list() == [date(2018, 6, 30)]
     assert queries.received()["deposits"] == len(queries.deliveries())
+
+
+def test_what_a_rule_picked_waits_for_who_must_find_out_and_for_nobody_else(country, as_role, tmp_path):
+    path = tmp_path / "desaparecidas_denuncias_corte-2016-12-31.csv"
+    write(path, "desaparecidas", "denuncias", [{"NRO_DENUNCIA_DESAP": "D-1", "FEC_DENUNCIA": "12/05/2016", "EDAD": "17", "SEXO": "F"}])
+    actions.receive([path], by="prueba")
+    said = "1 anotación por revisar, porque puede ser trata"
+    assert said in waiting(as_role("operator", "pnp"))
+    assert said in waiting(as_role("supervisor"))
+    for client in (as_role("operator", "mimp"), as_role("analyst"), as_role("monitor")):
+        assert "por revisar" not in waiting(client)

@@ -261,10 +261,12 @@ def _show(receipts: list[Receipt]) -> None:
     for receipt in receipts:
         for note in receipt.notes:
             say(f"{receipt.file}: {sentence(Problem(str(note['code']), **_rest(note)))}")
-        if receipt.waits or receipt.closes:
-            say(
-                f"{receipt.file}: {receipt.waits:,} números que cita no los ha enviado nadie aún; {receipt.closes:,} que otros citaban llegaron con él."
-            )
+    came = sum(receipt.closes for receipt in receipts)
+    if came or any(receipt.waits for receipt in receipts):  # what one file quotes may have come with the next: said once, at the end
+        waits = registered.references().waiting["key"].n_unique()
+        say(
+            f"Números de caso: llegaron {came:,} que otros registros citaban; {waits:,} siguen sin que nadie los envíe (intertrata references)."
+        )
 
 
 def _rest(note: dict[str, object]) -> dict[str, object]:

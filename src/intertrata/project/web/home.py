@@ -34,11 +34,12 @@ class Waiting:
     doubts: int | None
     unlinked: int
     subscriptions: int | None
+    screenings: int | None
 
     @property
     def anything(self) -> bool:
         """Whether there is something to do."""
-        return any((self.alarms, self.doubts, self.unlinked, self.subscriptions))
+        return any((self.alarms, self.doubts, self.unlinked, self.subscriptions, self.screenings))
 
 
 def first_of(alarms: Sequence[Mapping[str, Any]], most: int) -> tuple[list[Mapping[str, Any]], int]:

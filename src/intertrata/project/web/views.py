@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from intertrata.access.permissions import Permission, allowed, needs
+from intertrata.access.permissions import Permission, allowed, needs, screens
+from intertrata.casefile import queries as casefile
 from intertrata.figures import queries as figures
 from intertrata.identity import queries as identity
 from intertrata.notices import queries as notices
@@ -30,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sources, received = registers.sources(), registers.received()
     refused = refusing(registers.quality().tables.rows(named=True), sources)
     context = {
-        **_waiting(request.user.role, sources),
+        **_waiting(request.user.role, request.user.institution, sources),
         "received": received,
         "deposits": shown(registers.deliveries(last=LAST), sources),
         "more": received["deposits"] > LAST,
@@ -43,8 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "project/home.html", context)
 
 
-def _waiting(role: str, sources: Mapping[str, registers.Source]) -> dict[str, Any]:
-    """What waits for a person, as far as an account of this role may see it."""
+def _waiting(role: str, institution: str, sources: Mapping[str, registers.Source]) -> dict[str, Any]:
+    """What waits for a person, as far as an account of this role and institution may see it."""
     alarms = judged.said(registers.alarms(), sources) if allowed(role, Permission.SEE_REFUSALS) else None
     doubts, (said, late) = identity.doubtful_count(), first_of(alarms or [], ALARMS)
     waiting = Waiting(
@@ -52,5 +55,13 @@ def _waiting(role: str, sources: Mapping[str, registers.Source]) -> dict[str, An
         doubts if allowed(role, Permission.SEE_DOUBTS) else None,
         registers.arrived_since(identity.linked_until()[1]),
         notices.unwell() if allowed(role, Permission.SEE_NOTICES) else None,
+        _screenings([one for one in casefile.read_by_rules() if screens(role, institution, keeper=sources[one].institution)]),
     )
     return {"waiting": waiting, "alarms": said, "late": late, "doubts": doubts}
+
+
+def _screenings(mine: list[str]) -> int | None:
+    """How many records of these registers a rule picked for which somebody must act; None where none is this account's to read."""
+    if not mine:
+        return None
+    return casefile.screenings(casefile.Asked(waiting=True), today=timezone.localdate()).filter(pl.col("register").is_in(mine)).height
