@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import sys
+from itertools import pairwise
 from math import log, log10
 from pathlib import Path
 from time import perf_counter
@@ -55,6 +56,11 @@ def exponent(rows: list[Row]) -> float:
     return sum((a - x) * (b - y) for a, b in points) / sum((a - x) ** 2 for a, _ in points)
 
 
+def steps(rows: list[Row]) -> list[float]:
+    """Give the exponent from each size to the next: at small sizes names hardly meet, and nearly all pairs are true ones."""
+    return [round(log(b["pairs"] / a["pairs"]) / log(b["mentions"] / a["mentions"]), 3) for a, b in pairwise(rows)]
+
+
 def drawn(rows: list[Row], slope: float) -> str:
     """Draw pairs over mentions; beside the points the steepest line that is allowed (n to 1.2) from the first of them."""
     lows, highs = (log10(rows[0]["mentions"]), log10(rows[0]["pairs"])), (log10(rows[-1]["mentions"]), log10(rows[-1]["pairs"]) + 0.3)
@@ -82,7 +88,7 @@ def drawn(rows: list[Row], slope: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, nargs="+", default=[12_500, 25_000, 50_000, 100_000, 200_000])
+    parser.add_argument("--persons", type=int, nargs="+", default=[12_500, 50_000, 200_000, 1_000_000])
     parser.add_argument("--seed", type=int, default=303)
     parser.add_argument("--maker", choices=("clerk", "channel", "chain"), default="clerk")
     parser.add_argument("--svg", type=Path)
@@ -91,7 +97,14 @@ def main() -> None:
     slope = exponent(rows)
     if asked.svg:
         asked.svg.write_text(drawn(rows, slope), encoding="utf-8")
-    out = {"seed": asked.seed, "maker": asked.maker, "exponent": round(slope, 3), "sizes": rows, "load": round(os.getloadavg()[0], 1)}
+    out = {
+        "seed": asked.seed,
+        "maker": asked.maker,
+        "exponent": round(slope, 3),
+        "exponents_by_step": steps(rows),
+        "sizes": rows,
+        "load": round(os.getloadavg()[0], 1),
+    }
     sys.stdout.write(json.dumps(out, indent=1) + "\n")
 
 
