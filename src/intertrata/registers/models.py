@@ -74,7 +74,7 @@ class RecordEvent(models.Model):
 
 
 class CaseNumber(models.Model):
-    """One case number that one event of a record tells: borne or quoted, as the keyed digest of its key. Written with the event, it counts with it.
+    """One case number that one event of a record tells: borne or quoted, as the HMAC of its key. Written with the event, it counts with it.
 
     What waits for whom is computed from these (``registers.references``); the numbers themselves stand in the payload only.
     """
