@@ -332,7 +332,7 @@ def test_what_is_typed_is_looked_at_without_computing_all_of_it_again(sent, monk
     assert open_ones() == []
     assert queries.references().left_out["register"].to_list() == ["reta"]
     monkeypatch.undo()
-    monkeypatch.setattr(quoted, "MANY_TYPED", 0)
+    monkeypatch.setattr(quoted, "MANY", 0)
     typed("CF-9", "4", denuncia_pnp=["D-55"])
     assert open_ones() == [("sistra", "D-55", today, "missing")]
 

@@ -205,13 +205,17 @@ def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting]
         numbers, events: as for ``standing``: at least all that has a key in common with what the deposit told.
         deposit: closed, or about to be.
     """
-    known = list(asked)
-    before, after = standing(numbers, events, without=deposit), standing(numbers, events)
-    was, now = (waiting(rows, known, ()).waiting.select(REFERENCE) for rows in (before, after))
-    mine = after.filter(pl.col("deposit") == deposit, ~pl.col("borne")).select(REFERENCE).unique()
-    still = after.filter(~pl.col("borne")).select(REFERENCE).unique()
-    closes = was.join(still, on=list(REFERENCE), how="semi").join(now, on=list(REFERENCE), how="anti")
-    return now.join(mine, on=list(REFERENCE), how="semi").height, closes.height
+    known, after = list(asked), standing(numbers, events)
+    mine = pl.col("deposit") == deposit
+    now = waiting(after, known, ()).waiting.select(REFERENCE)
+    waits = now.join(after.filter(mine, ~pl.col("borne")), on=list(REFERENCE), how="semi").height
+    brought = numbers.filter(mine, pl.col("borne"))["key"].unique()
+    if brought.is_empty():  # most tables of persons bear nothing: there is nothing that they could close
+        return waits, 0
+    about = numbers.filter(pl.col("key").is_in(brought.implode()))
+    was = waiting(standing(about, events, without=deposit), known, ()).waiting.select(REFERENCE)
+    still = was.join(after.filter(~pl.col("borne")), on=list(REFERENCE), how="semi")
+    return waits, still.join(now, on=list(REFERENCE), how="anti").height
 
 
 def _quoted(numbers: pl.DataFrame, asked: list[Quoting]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -41,8 +41,9 @@ NOBODY = "0" * 32
 COUNTED = 'd."id" = %s."deposit" AND (d."closed_at" IS NOT NULL OR d."id" = %%s)'
 """A deposit that closed, or the one that is named."""
 
-MANY_TYPED = 2_000
-"""Typed deposits after which all is computed again."""
+MANY = 2_000
+"""Typed deposits after which all is computed again; numbers of one delivery above which reading every record told twice is cheaper than asking
+for each."""
 
 MEANWHILE = timedelta(minutes=1)
 """A deposit may be seen after another that says it closed later: their moments are written before their commits."""
@@ -66,7 +67,7 @@ def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: obj
     whole, until = _whole(asked, files)
     typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
     deposits = [one.hex for one in typed.values_list("id", flat=True)]
-    if len(deposits) > MANY_TYPED:
+    if len(deposits) > MANY:
         _whole.cache_clear()
         return _whole(asked, files)[0]
     return _told_since(whole, deposits, asked) if deposits else whole
@@ -102,8 +103,12 @@ def _named(some: list[str]) -> str:
 def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
     """Give how many references a deposit told that wait, and how many that waited it closes; it is closed, or its rows are all written."""
     mine = f'"key" IN (SELECT "key" FROM "{NUMBER_TABLE}" WHERE "deposit" = %s AND "key" IS NOT NULL)'
-    numbers, events = _around(mine, [deposit], deposit)
-    return effect(numbers, events, quotings(sources.values()), deposit=deposit) if numbers.height else (0, 0)
+    numbers = _numbers(f"WHERE n.{mine}", [deposit], deposit)
+    if numbers.is_empty():
+        return 0, 0
+    near = f'SELECT "record" FROM "{NUMBER_TABLE}" WHERE {mine}'
+    events = _events(AGAIN, [], deposit) if numbers.height > MANY else _events(near, [deposit], deposit)
+    return effect(numbers, events, quotings(sources.values()), deposit=deposit)
 
 
 def as_written(rows: pl.DataFrame) -> list[str]:
@@ -124,10 +129,10 @@ def waits_of(records: Iterable[str], sources: Mapping[str, Source]) -> dict[str,
     return found
 
 
-def _around(keyed: str, asked: list[Any], deposit: str = NOBODY) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _around(keyed: str, asked: list[Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All numbers of some keys, and all events of the records that ever told them: enough to say what of these stands and what waits."""
     records = f'SELECT "record" FROM "{NUMBER_TABLE}" WHERE {keyed}'
-    return _numbers(f"WHERE n.{keyed}", asked, deposit), _events(records, asked, deposit)
+    return _numbers(f"WHERE n.{keyed}", asked), _events(records, asked)
 
 
 def _numbers(where: str = "", asked: Iterable[Any] = (), deposit: str = NOBODY) -> pl.DataFrame:
