@@ -88,7 +88,7 @@ def drawn(rows: list[Row], slope: float) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, nargs="+", default=[12_500, 50_000, 200_000, 1_000_000])
+    parser.add_argument("--persons", type=int, nargs="+", default=[12_500, 25_000, 50_000, 100_000, 200_000, 400_000])
     parser.add_argument("--seed", type=int, default=303)
     parser.add_argument("--maker", choices=("clerk", "channel", "chain"), default="clerk")
     parser.add_argument("--svg", type=Path)
