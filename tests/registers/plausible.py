@@ -54,6 +54,7 @@ def _cell(column, table):
     return {
         "date": lambda: _dated(BORN if born else DAY, column.format),
         "territory": lambda: UBIGEO[column.scheme],
+        "entity": lambda: "20131312955",
         "integer": lambda: str(max(1, column.low or 1)),
         "decimal": lambda: str(max(1, column.low or 1)),
     }.get(column.type, lambda: "X-1")()

@@ -12,6 +12,7 @@ from intertrata.registers.checking.cells import known, mend_accents, tidy, tidy_
 from intertrata.registers.checking.codes import read_codes, read_texts
 from intertrata.registers.checking.content import as_json
 from intertrata.registers.checking.dates import _days, judge_date, read_dates
+from intertrata.registers.checking.entities import read_entities
 from intertrata.registers.checking.numbers import judge_decimal, judge_integer, read_decimals, read_integers, without_unit
 from intertrata.registers.checking.people import derived_of_person
 from intertrata.registers.checking.places import judge_ubigeo, read_place_names, read_ubigeos
@@ -45,6 +46,7 @@ def cells(*texts):
     ("typed", "tidied"),
     [
         ("  a  b\t\nc ", "a b c"), ("a\u00a0b", "a b"), ("Ma\u200bria", "Maria"), ("N\u0303", "Ñ"), ("\ufeffa", "a"), ("a\x01b", "a b"), ("a\x85b", "a b"),
+        ("RT\u202e-321", "RT-321"), ("\u2066RT\u2069 \u061c1", "RT 1"), ("\u202a\u202c", ""),
         ("129-Ã‘", "129-Ñ"), ("asociaciÃ³n y Tráfico", "asociación y Tráfico"), ("Ã\x81ngel", "Ángel"), ("NÂº 5 â€“ más", "Nº 5 – más"),
         ("TRÃÁFICO", "TRÃÁFICO"), ("IRMÃ", "IRMÃ"), ("Ã\u20ac", "À"), ("«PERÚ» “JOSÉ”", "«PERÚ» “JOSÉ”"), ("Ãж", "Ãж"), ("O'Brien", "O'Brien"),
         ("'=1+1", "=1+1"), ("'-", "-"), ("''a", "'a"), ("'a", "'a"), (f"x{MANY}y", f"x{MANY}y"), (f" x {MANY}  y", f"x {MANY} y"), ("", ""), ("ok", "ok"),
@@ -320,3 +322,23 @@ def test_the_order_of_columns_changes_no_text():
 
 def test_a_field_without_list_cannot_be_read_by_list():
     assert Field("x", "text", "X").list == ""
+
+
+# -- entities ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("20131312955", "20131312955"), ("20 131312955", "20131312955"), ("10054148289", ("entity", "20…")), ("10 05414828 9", ("entity", "20…")),
+        ("15054148289", ("entity", "20…")), ("05414828", ("entity", "20…")), ("2013131295", ("entity", "20…")), ("201313129550", ("entity", "20…")),
+        ("20-10054148289", ("entity", "20…")), ("٢٠131312955", ("entity", "20…")), ("MUNICIPALIDAD", ("entity", "20…")), (None, None),
+    ],
+)  # fmt: skip
+def test_the_ruc_of_an_entity_is_read_and_that_of_a_person_is_refused(written, read):
+    assert both(read_entities(cells(written))) == [read]
+
+
+def test_whatever_register_says_an_entity_it_is_checked():
+    kinds = [(kind.name, field) for kind in record_types().values() for field in kind.fields if field.name == "entity"]
+    assert {(name, field.type) for name, field in kinds} == {("inspection", "entity"), ("operation", "entity")}

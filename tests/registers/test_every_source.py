@@ -37,7 +37,7 @@ NO_REGISTER = {
 }  # fmt: skip
 # Text of the main database that is neither a number nor a list: words of an office, never of a person.
 OFFICES = {"office"}
-NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network", "entity"}
+NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network"}
 TOLD_FIGURES = {"breakdown", "category", "period", "article", "as_written"}
 
 

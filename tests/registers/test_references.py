@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intertrata.registers import queries
-from intertrata.registers.actions import enter, receive, receiving, sweep
+from intertrata.registers.actions import enter, receive, receiving, sweep, verify, write_numbers_anew
 from intertrata.registers.actions.numbering import number_what_stands
 from intertrata.registers.models import CaseNumber
 from intertrata.registers.quoted import queries as quoted
@@ -186,6 +186,20 @@ def test_what_is_no_number_of_a_case_says_nothing():
     assert numbers_told(told, record_types()["exchange_case"]).height == 0
 
 
+def test_a_reserved_identity_tells_no_number_and_who_does_not_say_no_is_one():
+    told = pl.DataFrame({
+        "number": ["1-2016", "2-2016", "3-2016"], "case_numbers": [["C-10"], ["C-20"], ["C-30"]], "act": ["RT-1", "RT-2", "RT-3"],
+        "reserved": [True, False, None],
+    })  # fmt: skip
+    kinds = [
+        kind for kind in record_types().values() if kind.field("reserved") and {"number", "case_numbers"} <= {f.name for f in kind.fields}
+    ]
+    assert kinds
+    for kind in kinds:
+        assert set(numbers_told(told, kind)["at"]) <= {1}, kind.name
+    assert set(numbers_told(told, record_types()["protection_measure"])["key"]) == {"2 2016", "c 20"}
+
+
 def test_the_registers_of_the_product_quote_registers_that_are_declared_and_bear_numbers():
     known = queries.sources()
     asked = {(one.register, one.table, one.field): one for one in quotings(known.values())}
@@ -297,6 +311,41 @@ def test_numbers_are_kept_keyed_and_can_be_written_again_from_what_stands(sent):
     assert sorted(map(str, CaseNumber.objects.values_list(*names))) == before
     assert open_ones() == waits == [("reta", "CF-1", "2016-08-31", "unsent")]
     assert queries.references().left_out["why"].to_list() == ["too_short"]
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_a_case_that_a_protected_witness_stands_in_is_counted_nowhere_and_her_measure_answers_nobody(sent):
+    witness = {"NRO_DENUNCIA": "D-100", "NRO_TESTIGO": "1", "FEC_REGISTRO": "12/05/2016", "EN_CALIDAD_DE": "Testigo", "NRO_CARPETA": "CF-1"}
+    measure = {
+        "NRO_RESOLUCION": "R-70",
+        "NRO_MEDIDA": "1",
+        "FEC_DESDE": "12/05/2016",
+        "EN_CALIDAD_DE": "Testigo",
+        "MEDIDA": "Reserva de la identidad",
+    }
+    sent(("reta", "testigos"), "2016-07-31", witness | {"IDENTIDAD_RESERVADA": "NO"})
+    sent(("reta", "medidas_proteccion"), "2016-07-31", measure | {"IDENTIDAD_RESERVADA": "SI"})
+    sent(PNP, "2016-07-31", pnp("D-9", "R-70"))
+    assert ("reta", "R-70") in {one[:2] for one in open_ones()}, "that it is known would tell that she is protected"
+    assert {one[1] for one in open_ones()} == {"R-70", "D-100", "CF-1"}
+    sent(("reta", "testigos"), "2016-08-31", witness | {"IDENTIDAD_RESERVADA": "SI"})
+    assert {one[1] for one in open_ones()} == {"R-70"}, "reserved since: what was said before counts no more"
+
+
+@engines
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_verify_sees_numbers_that_are_missing_or_of_nobody_and_they_are_written_anew(sent):
+    receipt = sent(PNP, "2016-07-31", pnp("D-100", "CF-1"), pnp("D-101", "s/n"))
+    told = enter("reta", "denuncias", {"NRO_DENUNCIA": "D-7", "FEC_DENUNCIA": "12/05/2016"}, by="operadora", key="1", synthetic=True)
+    assert verify(by="prueba").problems == ()
+    before, waits = CaseNumber.objects.count(), open_ones()
+    CaseNumber.objects.filter(deposit=receipt.deposit, field="case_numbers").first().delete()
+    CaseNumber.objects.filter(deposit=told.deposit).update(key="0" * 32)
+    problems = verify(by="prueba").problems
+    assert {(one["code"], one["deposit"]) for one in problems} == {("verify_numbers_amiss", one) for one in (receipt.deposit, told.deposit)}
+    assert write_numbers_anew(by="prueba") == before
+    assert (verify(by="prueba").problems, open_ones()) == ((), waits)
 
 
 @engines

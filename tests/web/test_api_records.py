@@ -20,6 +20,7 @@ from intertrata.access.actions import make_token
 from intertrata.access.models import Account
 from intertrata.access.queries import looks
 from intertrata.api import api
+from intertrata.api.bodies import once
 from intertrata.project.wsgi import application
 from intertrata.registers import actions, queries
 from intertrata.registers.models import Deposit
@@ -115,6 +116,24 @@ def test_what_cannot_be_kept_is_a_code_and_a_sentence(token, body, more, status,
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["sentence"].endswith(".")
     assert not Deposit.objects.exists()
+
+
+def test_of_thousands_of_names_the_one_that_stands_twice_is_found_in_one_pass():
+    class Counted(str):
+        """A name that knows how often it was held against another."""
+
+        held = 0
+        __hash__ = str.__hash__
+
+        def __eq__(self, other):
+            Counted.held += 1
+            return str.__eq__(self, other)
+
+    pairs = [(Counted(f"n{at}"), 1) for at in range(2_000)] + [(Counted("n7"), 2)]
+    with pytest.raises(Problem) as caught:
+        once(pairs, known=())
+    assert caught.value.code == "api_repeated"
+    assert Counted.held < 20 * len(pairs)
 
 
 def test_a_name_that_stands_twice_is_said_back_only_where_the_description_has_it(token):

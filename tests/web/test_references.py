@@ -9,8 +9,8 @@ import pytest
 from small_country import MARKS, write
 from test_pages import EUSEBIA, found
 
-from intertrata.access.permissions import sees_numbers
-from intertrata.registers import actions
+from intertrata.access.permissions import counts_quoted, sees_numbers
+from intertrata.registers import actions, queries
 from intertrata.registers.references import LEFT_OUT, WAITING, References
 from intertrata.registers.web import awaited
 
@@ -54,17 +54,17 @@ def test_a_supervisor_sees_which_numbers_wait_for_whom_and_since_when(complaints
     assert "30/11/2016" in page
 
 
-def test_who_keeps_a_register_sees_the_numbers_that_it_quotes_and_of_the_others_how_many(complaints, as_role):
+def test_who_keeps_a_register_sees_the_numbers_that_it_quotes_and_who_sends_none_how_many(complaints, as_role):
     pages = {role: main(as_role(role, "pnp").get(PAGE)) for role in ("operator", "analyst", "administrator")}
     assert cells(pages["operator"]) == ["RT-2", "RT-3", "C-20"]
-    assert "De los demás se dice cuántos." in pages["operator"]
-    assert "SISTRA: " in pages["operator"]
+    assert "De los demás se dice cuántos." in pages["analyst"]
     for role in ("analyst", "administrator"):
         assert cells(pages[role]) == []
         assert "RETA: " in pages[role]
         assert not [one for one in told(as_role(role, "pnp").get(FILE)) if one["numero"]]
     assert cells(main(as_role("operator", "mimp").get(PAGE))) == []
     assert not sees_numbers("operator", "", keeper="")
+    assert not counts_quoted("operator", "", keeper="")
     assert not sees_numbers("monitor", "pnp", keeper="pnp")
 
 
@@ -90,10 +90,11 @@ def test_the_same_comes_as_csv_with_a_row_for_each_number_that_may_be_shown(comp
     assert 'filename="uso-interno-referencias-sintetico.csv"' in answer["Content-Disposition"]
     rows = told(answer)
     assert {one["numero"] for one in rows if one["registro"] == "reta"} == {"RT-2", "RT-3", "C-20", "C-99"}
-    assert [(one["campo"], one["clase"], one["falta"], one["referencias"], one["numero"]) for one in rows if one["registro"] == "sistra"] == [
+    assert {one["registro"] for one in rows} == {"reta"}
+    rows = told(as_role("analyst").get(FILE, {"registro": "sistra"}))
+    assert [(one["campo"], one["clase"], one["falta"], one["referencias"], one["numero"]) for one in rows] == [
         ("act", "unsent", "sistra", "2", ""), ("act", "unsent", "sistra", "1", ""),
     ]  # fmt: skip
-    assert len(told(as_role("operator", "pnp").get(FILE, {"registro": "sistra"}))) == 2
 
 
 def test_no_number_is_run_as_a_formula(monkeypatch):
@@ -138,6 +139,30 @@ def test_who_types_a_record_is_told_how_many_of_its_numbers_are_not_known_and_no
         "reta", "denuncias", values | {"NRO_DENUNCIA": "RT-1", "NRO_CARPETA": []}, by="operadora", key="y", synthetic=True
     )
     assert "no se conoce" not in main(as_role("operator", "pnp").get(f"/registrar/recibos/{known.number}/"))
+
+
+def test_who_sends_a_record_does_not_learn_from_counts_that_somebody_in_care_quotes_its_number(country, as_role):
+    """SAFEGUARDS 11: the police never see who is in the care of a CEM."""
+    case = {"N° FICHA": "7", "CODIGO DE PERSONA": "U-7", "FECHA DE INGRESO DEL CASO": "12/05/2016", "N° DENUNCIA O CARPETA": ["RT-900"]}
+    assert actions.enter("cem", "casos", case, by="operadora", key="1", synthetic=True).number
+    police, analyst, shown = as_role("operator", "pnp"), as_role("analyst"), [main(as_role("operator", "pnp").get(PAGE))]
+    before = [main(police.get(PAGE)), text(police.get(FILE)), main(analyst.get(PAGE))]
+    complaint = {"NRO_DENUNCIA": "RT-900", "FEC_DENUNCIA": "12/05/2016"}
+    kept = actions.enter("reta", "denuncias", complaint, by="operadora", key="2", synthetic=True)
+    assert queries.deposit(kept.deposit).closes == 1
+    after = [main(police.get(PAGE)), text(police.get(FILE)), main(analyst.get(PAGE))]
+    assert "CEM" in before[2]
+    assert "CEM" not in after[2], "it closed, and who sends nothing is told"
+    assert not [page for page in (*before[:2], *after[:2], *shown) if "CEM" in page or "cem" in page]
+    assert before[0].count("<tr>") == after[0].count("<tr>")
+    assert "que otros citaban" not in main(police.get(f"/depositos/{kept.deposit}/"))
+    assert "que otros citaban" in main(analyst.get(f"/depositos/{kept.deposit}/"))
+
+
+def test_a_supervisor_is_told_of_everybody_and_an_operator_only_of_what_her_institution_keeps():
+    assert [counts_quoted(role, "pnp", keeper="mimp") for role in ("supervisor", "reviewer", "analyst", "administrator")] == [True] * 4
+    assert [counts_quoted(role, "pnp", keeper="mimp") for role in ("operator", "monitor", "auditor")] == [False] * 3
+    assert counts_quoted("operator", "pnp", keeper="pnp")
 
 
 def test_no_name_stands_on_it(complaints, as_role):

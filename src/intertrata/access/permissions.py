@@ -96,6 +96,19 @@ def sees_numbers(role: str, institution: str, *, keeper: str) -> bool:
     return allowed(role, Permission.OPEN_PERSON) and _keeps_or_supervises(role, institution, keeper)
 
 
+def counts_quoted(role: str, institution: str, *, keeper: str) -> bool:
+    """Say whether the role is told how many case numbers a register quotes that wait: who sends records is told of the registers of its own
+    institution only. Else it could send one that bears a number and see whose count goes down: who quotes it, so where its victim is
+    (SAFEGUARDS 11). Who sends nothing can try nothing, and counts all."""
+    return allowed(role, Permission.SEE_REFUSALS) and (not _sends(role) or _keeps_or_supervises(role, institution, keeper))
+
+
+def counts_closed(role: str) -> bool:
+    """Say whether the role is told how many numbers that others quoted came with a delivery: not who sends, of one record it would be an
+    answer to whether anybody quotes it."""
+    return allowed(role, Permission.SEE_REFUSALS) and not _sends(role)
+
+
 def takes_back(role: str, institution: str, *, keeper: str) -> bool:
     """Say whether the role is given the refused rows of a register with their names: only the institution that keeps it is, to correct
     them, and supervisors (SAFEGUARDS 11: the police read nothing of shelters, shelters nothing of investigations)."""
@@ -112,6 +125,10 @@ def counts_screened(role: str, institution: str, *, keeper: str) -> bool:
     """Say whether the role counts it: who reads rows counts what she reads, who reads none counts all."""
     reads = allowed(role, Permission.SEE_SCREENINGS)
     return allowed(role, Permission.COUNT_SCREENINGS) and (not reads or screens(role, institution, keeper=keeper))
+
+
+def _sends(role: str) -> bool:
+    return allowed(role, Permission.ENTER_RECORDS) or allowed(role, Permission.DEPOSIT)
 
 
 def _keeps_or_supervises(role: str, institution: str, keeper: str) -> bool:

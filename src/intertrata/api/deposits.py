@@ -57,7 +57,6 @@ class DepositReceipt(Schema):
     refused: int
     vanished: int
     waits: int = Field(description="Números de caso que cita y nadie había enviado cuando se recibió; se enlazan solos cuando lleguen.")
-    closes: int = Field(description="Números de caso que otros citaban y esperaban, y que trajo.")
     refusals: list[RefusedRows]
 
 
@@ -132,7 +131,5 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _shown(one: queries.Delivered) -> dict[str, Any]:
     broken = queries.refusals(one.id).group_by("column", "rule").agg(pl.col("line").n_unique().alias("rows")).sort("column", "rule")
-    counts = {
-        name: getattr(one, name) for name in ("table", "read", "kept", "unchanged", "corrected", "refused", "vanished", "waits", "closes")
-    }
+    counts = {name: getattr(one, name) for name in ("table", "read", "kept", "unchanged", "corrected", "refused", "vanished", "waits")}
     return {"number": one.id, "source": one.register, **counts, "refusals": broken.rows(named=True)}

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from intertrata.cli.asking import Json, day
+from intertrata.cli.asking import Json, day, me
 from intertrata.cli.speaking import say_json, say_table
-from intertrata.registers import queries
+from intertrata.registers import actions, queries
 
 app = typer.Typer()
 NO_REFERENCES = (
@@ -20,8 +20,13 @@ NO_REFERENCES = (
 def references(
     register: Annotated[str, typer.Option(help="Solo lo que cita este registro, número por número.")] = "",
     waiting_since: Annotated[str, typer.Option(help="Solo lo que espera desde este día o antes, AAAA-MM-DD.")] = "",
+    write_anew: Annotated[
+        bool, typer.Option("--write-anew", help="Antes, escribe otra vez los números de todo lo guardado, si «verify» lo pide.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
+    if write_anew:
+        actions.write_numbers_anew(by=me())
     since = day(waiting_since, "--waiting-since")
     if register:
         queries.source(register)

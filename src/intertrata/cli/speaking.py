@@ -74,8 +74,8 @@ def say_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], *
         console.print(table)
     else:
         say("Ninguna fila.")
-    if note:
-        say(note)
+    for line in note.split("\n") if note else ():
+        say(line)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from intertrata.vocabulary.codes import code_list
 
 TYPES = {
     "text": "texto", "texts": "varios textos", "integer": "número entero", "decimal": "número con decimales", "boolean": "sí o no",
-    "date": "fecha", "code": "código", "codes": "varios códigos", "territory": "UBIGEO",
+    "date": "fecha", "code": "código", "codes": "varios códigos", "territory": "UBIGEO", "entity": "RUC de una entidad (20…)",
 }  # fmt: skip
 ASSUMED = "supuesta: nadie ha visto aún esta columna en una exportación real"
 FLAGS = {"true": "sí", "false": "no"}

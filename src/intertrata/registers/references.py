@@ -21,6 +21,7 @@ from intertrata.vocabulary.records import RecordType
 
 OWN: Final = "number"
 ACT: Final = "act"
+RESERVED: Final = "reserved"
 FEWEST_SIGNS: Final = 3
 """Letters and digits of a quoted number below which, or without any digit, it names nothing («12», «en trámite»)."""
 
@@ -84,10 +85,12 @@ def numbers_told(payload: pl.DataFrame, kind: RecordType) -> pl.DataFrame:
     """Give the case numbers of payloads, each once: ``at`` (the row), ``field``, ``borne``, ``number`` and ``key``, as records write them.
 
     The key is null where what is quoted says nothing; a borne one that says nothing is left out. What stands in ``act`` is never too
-    short: only its own register is asked for it.
+    short: only its own register is asked for it. Reserved identities tell none (SAFEGUARDS 10): that a protected witness quotes a case or
+    bears a number is nobody's to count, list or try out; of a type that can say so, only rows that say no are read.
     """
     fields = numbered(kind)
-    rows = payload.select(fields).with_row_index("at")
+    rows = payload.with_row_index("at")
+    rows = rows.filter(pl.col(RESERVED).not_().fill_null(value=False)) if kind.field(RESERVED) else rows
     found = [pl.DataFrame(schema={"at": pl.UInt32, "field": pl.String, "borne": pl.Boolean, "number": pl.String, "key": pl.String})]
     for name in fields:
         told = rows.select("at", pl.lit(name).alias("field"), pl.lit(name == OWN).alias("borne"), pl.col(name).alias("number")).drop_nulls()

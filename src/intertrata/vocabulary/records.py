@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import Any, Literal
 
-FieldType = Literal["text", "texts", "integer", "decimal", "boolean", "date", "code", "codes", "territory"]
+FieldType = Literal["text", "texts", "integer", "decimal", "boolean", "date", "code", "codes", "territory", "entity"]
 
 
 @dataclass(frozen=True)

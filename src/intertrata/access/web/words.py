@@ -33,6 +33,7 @@ DEEDS = {
     "open_entry": _("Abrió un registro que escribió"),
     "open_draft": _("Abrió un borrador suyo"),
     "link": _("Enlazó los registros"),
+    "write_numbers": _("Escribió otra vez los números de caso de lo guardado"),
     "sweep": _("Limpió lo que dejó una interrupción"),
     "verify": _("Comprobó que todo esté entero"),
     "retrain": _("Puso en uso un modelo de enlace aprendido de respuestas"),

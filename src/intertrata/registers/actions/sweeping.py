@@ -11,7 +11,8 @@ from django.db.models import Max, Min, QuerySet
 
 from intertrata.access.actions import note as note_look
 from intertrata.registers.actions.drafting import forget_old_drafts
-from intertrata.registers.actions.keeping import taking_a_place
+from intertrata.registers.actions.keeping import at_once, taking_a_place
+from intertrata.registers.actions.numbering import number_what_stands
 from intertrata.registers.models import CaseNumber, Deposit, RecordEvent, Refusal
 from intertrata.storage.bulk import read_rows
 from intertrata.storage.deeds import alone
@@ -29,6 +30,18 @@ def sweep(*, by: str) -> dict[str, int]:
         swept = sweep_the_dead() | _sweep_the_vault() | {"drafts": forget_old_drafts()}
     note_look("sweep", by=by, found=sum(swept.values()))
     return swept
+
+
+def write_numbers_anew(*, by: str) -> int:
+    """Write the case numbers of everything that is kept anew, where ``verify`` says that they are not what the records tell; give how many.
+
+    Raises:
+        Problem: ``deed_busy`` where a delivery is being received.
+    """
+    with alone(DEED), taking_a_place(), at_once():
+        written = number_what_stands()
+    note_look("write_numbers", by=by, found=written)
+    return written
 
 
 def sweep_the_dead() -> dict[str, int]:

@@ -13,6 +13,7 @@ import polars as pl
 from intertrata.access.actions import note as note_look
 from intertrata.registers import queries
 from intertrata.registers.actions.keeping import keyed
+from intertrata.registers.actions.numbering import amiss
 from intertrata.registers.models import Refusal
 from intertrata.registers.receipts import Note, Verified
 from intertrata.registers.returning import returned
@@ -53,7 +54,8 @@ def keys_fit() -> bool:
 
 
 def verify(*, by: str) -> Verified:
-    """Look whether everything that counts is whole: deposits as they came, what each says it brought, every name in the vault.
+    """Look whether everything that counts is whole: deposits as they came, what each says it brought, the case
+    numbers beside its events, every name in the vault.
 
     Raises:
         Problem: ``keys_missing`` and its like: without keys nothing can be verified.
@@ -66,6 +68,8 @@ def verify(*, by: str) -> Verified:
             found.append({"code": "verify_deposit_damaged", "deposit": one.id, "file": one.file})
         if brought.get(one.id, (0, 0, 0)) != (one.kept + one.corrected, one.vanished, one.refused):
             found.append({"code": "verify_rows_missing", "deposit": one.id, "file": one.file})
+    files = {one.id: one.file for one in delivered}
+    found += [{"code": "verify_numbers_amiss", "deposit": one, "file": files[one]} for one in amiss() if one in files]
     found += _names_that_do_not_open(versions)
     note_look("verify", by=by, found=len(found))
     return Verified(len(delivered), len(versions), tuple(found))

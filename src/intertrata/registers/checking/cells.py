@@ -20,10 +20,10 @@ LONGEST = 10_000
 
 # One search finds the few cells that need more than to be taken as they are.
 ODD = (
-    r"^\s|\s$|\s\s|[\p{M}\x00-\x1e\x7f-\xa0\xad\x{2000}-\x{200f}\x{2028}-\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]"
+    r"^\s|\s$|\s\s|[\p{M}\x00-\x1e\x7f-\xa0\xad\x{2000}-\x{200f}\x{2028}-\x{202f}\x{61c}\x{205f}-\x{206f}\x{3000}\x{feff}]"
     r"|^'[=+@'-]|[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€"
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 BLANKS = re.compile(f"(?:[\x00-\x1e\x7f-\x9f]|[^\\S{MANY}])+")
 NEUTRALISED = re.compile(r"'(?=[=+@'-])")
 BROKEN_ACCENT = re.compile("[ÃÂ].|â€.")

@@ -14,6 +14,7 @@ import polars as pl
 from intertrata.registers.checking.cells import LONGEST, NUL, formula, known, tidy
 from intertrata.registers.checking.codes import read_codes, read_texts
 from intertrata.registers.checking.dates import FIRST_YEAR, read_dates
+from intertrata.registers.checking.entities import read_entities
 from intertrata.registers.checking.numbers import read_decimals, read_integers, without_unit
 from intertrata.registers.checking.places import read_place_names, read_ubigeos
 from intertrata.registers.checking.reading import Reading, as_it_stands
@@ -211,6 +212,7 @@ def _reader(column: Column) -> Callable[[pl.Series], Reading]:
         "boolean": lambda cells: read_codes(cells, column),
         "texts": lambda cells: read_texts(cells, column.separator),
         "territory": lambda cells: read_ubigeos(cells, column.scheme),
+        "entity": read_entities,
         "text": (lambda cells: read_codes(cells, column)) if column.codes is not None else as_it_stands,
     }
     return readers[column.type]

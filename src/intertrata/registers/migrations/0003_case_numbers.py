@@ -1,12 +1,6 @@
-"""Case numbers of records, keyed, beside their events; those of what a house already keeps are written at once."""
+"""Case numbers of records, keyed, beside their events; those of what a house already keeps are written by the migration after this one."""
 
 from django.db import migrations, models
-
-
-def number_what_stands(apps, schema_editor):
-    from intertrata.registers.actions.numbering import number_what_stands
-
-    number_what_stands()
 
 
 class Migration(migrations.Migration):
@@ -41,5 +35,4 @@ class Migration(migrations.Migration):
             name='closes',
             field=models.BigIntegerField(default=0, help_text='Cuántos números citados que esperaban trajo.'),
         ),
-        migrations.RunPython(number_what_stands, migrations.RunPython.noop, elidable=True),
     ]

@@ -27,7 +27,7 @@ HEADS = ("registro", "tabla", "campo", "clase", "falta", "desde", "referencias",
 STATES = (MISSING, UNSENT)
 PLACE = ("register", "table", "field")
 Sees = Callable[[str], bool]
-"""Whether the numbers that a register quotes may be shown, by its code."""
+"""Whether the numbers that a register quotes may be shown, or counted, by its code."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,13 @@ class Waits:
     records: int
     since: date
     why: str
+
+
+def of_registers(found: References, counts: Sees) -> References:
+    """Give what waits, and what is quoted and no reference, of the registers of which it may be said how many."""
+    told = [code for code in {*found.waiting["register"], *found.left_out["register"]} if counts(code)]
+    waiting, left_out = (rows.filter(pl.col("register").is_in(told)) for rows in (found.waiting, found.left_out))
+    return References(waiting, left_out, found.never_sent)
 
 
 def places(found: References, asked: Asked, sources: Mapping[str, Source]) -> list[Place]:

@@ -1,4 +1,4 @@
-"""References that wait for their record, as a page and as CSV. In: filters in the address. Out: counts for all, numbers for who may see them."""
+"""References that wait for their record, as a page and as CSV. In: filters in the address. Out: counts, and numbers for who may see them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intertrata.access.permissions import Permission, needs, sees_numbers
+from intertrata.access.permissions import Permission, counts_quoted, needs, sees_numbers
 from intertrata.registers import queries
 from intertrata.registers.web import awaited
 
@@ -23,7 +23,7 @@ A_PAGE = 100
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show which tables quote numbers that nobody has sent, then the numbers themselves of the registers that are hers to see."""
-    found, asked, sources = queries.references(), _asked(request), queries.sources()
+    found, asked, sources = _found(request), _asked(request), queries.sources()
     rows = awaited.shown(found, asked, _sees(request))
     paged = Paginator(range(rows.height), A_PAGE).get_page(request.GET.get("pagina"))
     here = rows[paged.start_index() - 1 : paged.end_index()] if rows.height else rows
@@ -33,6 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "places": awaited.places(found, asked, sources),
         "rows": awaited.in_words(found, here, sources),
         "many": asked.of(found.waiting).height,
+        "hers_only": not counts_quoted(request.user.role, request.user.institution, keeper=""),
         "page": paged,
         "left_out": awaited.left_out(found, asked),
         "registers": [(code, awaited.called(code, sources)) for code in found.waiting["register"].unique().sort().to_list()],
@@ -46,10 +47,18 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Give the same as one table."""
-    told = awaited.as_csv(queries.references(), _asked(request), queries.sources(), _sees(request))
+    told = awaited.as_csv(_found(request), _asked(request), queries.sources(), _sees(request))
     mark = "-sintetico" if queries.synthetic_only() else ""
     headers = {"Content-Disposition": f'attachment; filename="uso-interno-{_("referencias")}{mark}.csv"'}
     return HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _found(request: HttpRequest) -> queries.References:
+    """What waits, of the registers of which this account is told how many."""
+    role, institution, sources, found = request.user.role, request.user.institution, queries.sources(), queries.references()
+    return awaited.of_registers(
+        found, lambda code: counts_quoted(role, institution, keeper=sources[code].institution if code in sources else "")
+    )
 
 
 def _sees(request: HttpRequest) -> awaited.Sees:

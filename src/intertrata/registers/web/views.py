@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.actions import note
-from intertrata.access.permissions import Permission, needs, takes_back
+from intertrata.access.permissions import Permission, counts_closed, counts_quoted, needs, takes_back
 from intertrata.registers import actions, queries
 from intertrata.registers.web.deposits import filled, shown
 from intertrata.vocabulary.errors import Problem
@@ -46,6 +46,8 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
         "page": page,
         "fields": filled(quality.fields.rows(named=True), one) if judged else [],
         "hers": _takes_back(request, one),
+        "waits": counts_quoted(request.user.role, request.user.institution, keeper=_keeper(one)),
+        "closes": counts_closed(request.user.role),
     }
     return render(request, "registers/deposit.html", context)
 
@@ -70,5 +72,9 @@ def refused_rows(request: HttpRequest, deposit: str) -> HttpResponse:
 
 def _takes_back(request: HttpRequest, one: queries.Delivered) -> bool:
     """Whether the account is given the rows; those of a register that is declared no more only supervisors are."""
+    return takes_back(request.user.role, request.user.institution, keeper=_keeper(one))
+
+
+def _keeper(one: queries.Delivered) -> str:
     source = queries.sources().get(one.register)
-    return takes_back(request.user.role, request.user.institution, keeper=source.institution if source else "")
+    return source.institution if source else ""
