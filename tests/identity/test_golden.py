@@ -113,7 +113,9 @@ def test_names_said_in_one_column_are_read_before_they_are_compared(one, other):
 
 
 def test_another_second_surname_said_in_one_column_is_still_a_disagreement():
-    person = view("p" * 32, [ROW | {"surname_1": "QUISPE MAMANI"}, ROW | {"record": "d" * 32, "surname_1": "QUISPE", "surname_2": "FLORES"}])
+    person = view(
+        "p" * 32, [ROW | {"surname_1": "QUISPE MAMANI"}, ROW | {"record": "d" * 32, "surname_1": "QUISPE", "surname_2": "FLORES"}]
+    )
     assert person.disputed == ("surname_2",)
 
 
