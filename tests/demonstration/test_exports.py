@@ -22,13 +22,20 @@ TABLES = {
     "sistra": ["denuncias", "agraviados", "imputados", "comunicaciones"],
     "poder_judicial": ["expedientes", "partes", "imputados"],
 }
+NEWER = {
+    ("sistra", "denuncias"): {"etapa", "estado"},
+    ("poder_judicial", "expedientes"): {"FECHA DENUNCIA"},
+    ("poder_judicial", "imputados"): {"FECHA SITUACION"},
+}
+"""Of the columns that older exports lack, those that the country's have."""
 EVERY = [(register, table) for register, tables in TABLES.items() for table in tables]
 
 
 def declared(register, table):
     whole = tomllib.loads(files("intertrata.registers").joinpath("sources", f"{register}.toml").read_text(encoding="utf-8"))
     (found,) = (one for one in whole["table"] if one["name"] == table)
-    found["column"] = [column for column in found["column"] if not column.get("optional")]  # what older exports lack
+    newer = NEWER.get((register, table), set())
+    found["column"] = [column for column in found["column"] if not column.get("optional") or column["name"] in newer]
     there = {column["name"] for column in found["column"]}
     found["rule"] = [rule for rule in found.get("rule", ()) if len(rule.get("columns", ())) == 2 and set(rule["columns"]) <= there]
     return found, whole.get("codes", {})

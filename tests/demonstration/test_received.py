@@ -58,3 +58,13 @@ def test_what_is_quoted_of_who_has_not_joined_waits_until_they_send(tmp_path):
     assert quoted[0] > 10 * quoted[1], "what the police quote is in what the prosecutors send, but for slips and refused rows"
     assert sum(receipt.closes for receipt in receipts) > quoted[0] - quoted[1] - 1
     assert set(after.waiting["state"]) == {"missing"}
+
+
+@pytest.mark.parametrize("persons", [1, 10])
+@pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+def test_a_country_of_very_few_is_received_whole(tmp_path, persons):
+    made(tmp_path, persons)
+    folders = sorted(path for path in tmp_path.iterdir() if path.is_dir())
+    receipts = actions.receive(folders, by="test")
+    assert receipts
+    assert all(receipt.read for receipt in receipts), "who has nothing to tell sends no file"

@@ -109,7 +109,7 @@ def test_whoever_is_accused_only_carries_a_dated_status_on_every_line_wherever_s
     accusing = [title for title in titles if "mputado" in title or "autor" in title.lower()]
     assert len(accusing) >= 1
     for title in accusing:
-        assert re.search(r"(Acusad[oa]|Investigad[oa]|sin dato) al \d{1,2}(/| de )", title), title
+        assert re.search(r"(Acusad[oa]|Investigad[oa]|sin dato) al (corte del )?\d{1,2}(/| de )", title), title
 
 
 @pytest.mark.parametrize("role", ["supervisor", "reviewer"])

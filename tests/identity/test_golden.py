@@ -98,6 +98,32 @@ def test_a_person_is_seen_with_her_values_her_records_and_who_says_what():
     assert person.records[1].payload["age"] == 15
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"surname_1": "QUISPE MAMANI"}, {"surname_1": "Quispe", "surname_2": "Mamani"}),
+        ({"surname_1": "DE LA CRUZ QUISPE"}, {"surname_1": "DE LA CRUZ", "surname_2": "QUISPE"}),
+        ({"surname_1": "DE LA CRUZ QUISPE"}, {"given_names": "", "surname_1": "", "full_name": "DE LA CRUZ QUISPE, ANA"}),
+    ],
+)
+def test_names_said_in_one_column_are_read_before_they_are_compared(one, other):
+    person = view("p" * 32, [ROW | one, ROW | {"record": "d" * 32, "register": "car"} | other])
+    assert person.disputed == ()
+    assert [len(value.said[0].records) for value in person.values[:3]] == [2, 2, 2]
+
+
+def test_another_second_surname_said_in_one_column_is_still_a_disagreement():
+    person = view(
+        "p" * 32, [ROW | {"surname_1": "QUISPE MAMANI"}, ROW | {"record": "d" * 32, "surname_1": "QUISPE", "surname_2": "FLORES"}]
+    )
+    assert person.disputed == ("surname_2",)
+
+
+def test_a_surname_is_shown_with_its_particles():
+    rows = [ROW | {"surname_1": "CRUZ"}, ROW | {"record": "d" * 32, "register": "car", "surname_1": "DE LA CRUZ"}]
+    assert view("p" * 32, rows).value("surname_1") == "DE LA CRUZ"
+
+
 def test_a_candidate_shows_of_a_person_what_her_page_does():
     rows = [ROW, OTHER]
     shown = candidate("p" * 32, rows, 0.9, ("surnames:both_rare",))

@@ -3,7 +3,7 @@
 import pytest
 
 from intertrata.identity.lexicon import Frequencies, bits, rarity
-from intertrata.identity.names import Name, fold, from_full, married, order_vote, read, tokens
+from intertrata.identity.names import Name, fold, from_full, married, order_vote, read, tokens, two_surnames
 
 LISTED = Frequencies()
 
@@ -128,3 +128,22 @@ def test_a_name_says_more_the_rarer_it_is():
 def test_one_name_alone_is_a_given_name_unless_it_surely_is_a_surname(typed, given, surnames):
     name = from_full(typed, Frequencies())
     assert (name.given, name.surnames) == (given, surnames)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        ("Quispe Mamani", "Quispe", "Mamani"),
+        ("DE LA CRUZ  QUISPE", "DE LA CRUZ", "QUISPE"),
+        ("Mamani del Carpio", "Mamani", "del Carpio"),
+        ("Santa Cruz Núñez", "Santa Cruz", "Núñez"),
+        ("SAN MARTIN", "SAN MARTIN", ""),
+        ("DE LA CRUZ", "DE LA CRUZ", ""),
+        ("QUISPE", "QUISPE", ""),
+        ("QUISPE DE FLORES", "QUISPE DE FLORES", ""),
+        ("QUISPE MAMANI FLORES", "QUISPE MAMANI FLORES", ""),
+        ("", "", ""),
+    ],
+)
+def test_both_surnames_of_one_column_are_parted_as_typed(typed, first, second):
+    assert two_surnames(typed, LISTED) == (first, second)

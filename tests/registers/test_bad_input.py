@@ -356,6 +356,14 @@ def test_json_lines_that_cannot_be_read_go_back(received):
     assert [(line, rule) for line, _, rule, _ in reasons(receipt)] == [(3, "json"), (4, "json_nested"), (5, "several")]
 
 
+def test_a_line_of_json_that_says_a_column_twice_is_believed_in_neither(received):
+    line = json_lines(VICTIM | {"NRO_ORDEN": "2"}).replace("}", ', "EDAD": 40}')
+    receipt = received(json_lines(VICTIM) + line, "victimas.jsonl")
+    assert (receipt.kept, receipt.refused) == (1, 1)
+    assert reasons(receipt) == [(2, "", "json_twice", "EDAD")]
+    assert "más de una vez el mismo nombre (EDAD)" in queries.refusals(receipt.deposit)["reason"][0]
+
+
 def test_a_cell_without_heading_goes_back(received):
     head, row, _ = csv_text([VICTIM]).split("\n")
     receipt = received(f"{head}|\n{row}|\n{row.replace('|1|', '|2|', 1)}|perdido\n")

@@ -329,6 +329,21 @@ def test_json_lines_come_in_batches_and_names_that_come_late_are_told(tmp_path, 
     assert [(one.line, one.rule) for one in told[1].spoiled] == [(4, "json_names")]
 
 
+def test_a_line_that_says_a_name_twice_goes_back_alone_and_only_declared_names_are_said(tmp_path):
+    path = tmp_path / "f.jsonl"
+    lines = ['{"a": 1, "b": 2}', '{"a": 1, "b": 2, "a": 1}', '{"a": 1, "EUSEBIA": 2, "EUSEBIA": 3}', '{"b": {"c": 1, "c": 2}}', '{"a": 5}']
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (sheet,) = sheets(path, known=KNOWN)
+    (batch,) = sheet.batches(Notes())
+    told = [(one.line, one.rule, one.expected, one.text) for one in batch.spoiled]
+    assert told == [
+        (2, "json_twice", "a", lines[1]),
+        (3, "json_twice", "un nombre que nadie declaró", lines[2]),
+        (4, "json_twice", "c", lines[3]),
+    ]
+    assert batch.rows["line"].to_list() == [1, 5]
+
+
 def test_a_zip_holds_workbooks_texts_and_what_is_no_table(tmp_path):
     held = book(lambda made: made.add_worksheet("uno").write_column(0, 0, ["a", "x"]))
     with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:

@@ -44,9 +44,10 @@ def version(record, payload, deposit="d1", vanished=False, sheet="", received=No
     ("payload", "said"),
     [
         ({"procedural_status": "accused", "status_date": "2017-03"}, "Acusado al marzo de 2017"),
-        ({"procedural_status": "acquitted", "event_date": "2016-05-03"}, "Absuelto al 3 de mayo de 2016"),
-        ({"procedural_status": "convicted"}, "Condenado, sin fecha"),
-        ({"event_date": "2016"}, "Situación procesal sin dato al 2016"),
+        ({"procedural_status": "investigated", "event_date": "2016-05-03"}, "Investigado al 3 de mayo de 2016"),
+        ({"procedural_status": "acquitted", "event_date": "2016-05-03"}, "Absuelto al corte del 31 de diciembre de 2016"),
+        ({"procedural_status": "convicted"}, "Condenado al corte del 31 de diciembre de 2016"),
+        ({"event_date": "2016"}, "Situación procesal sin dato al corte del 31 de diciembre de 2016"),
     ],
 )
 def test_safeguard_14_a_suspect_is_never_shown_without_a_dated_status(payload, said):

@@ -45,7 +45,7 @@ class Made:
 
 
 def make(folder: Path, *, persons: int = DEFAULT_PERSONS, seed: int = 1, progress: Progress | None = None) -> Made:
-    """Write the exports of every declared register (one subfolder each) and the truth beside them.
+    """Write the exports of every declared register (one subfolder each) and the truth beside them; what has no row has no file.
 
     What a former demonstration left in the folder is replaced at the end; a crash before that leaves it as it was.
 
@@ -90,12 +90,14 @@ def _write(world: World, folder: Path, tell: Progress) -> tuple[list[Path], list
 def _write_reta(world: World, folder: Path, truth: Truth) -> list[Path]:
     """Two deliveries: the first files of all tables, then the second ones."""
     own = folder / reta.REGISTER
-    own.mkdir()
     paths: dict[str, list[Path]] = {FIRST: [], SECOND: []}
     for table in reta.tables(world):
         with ExitStack() as stack:
             deliveries = {}
             for delivery, cut_off in ((FIRST, "2017-03-31"), (SECOND, "2017-09-30")):
+                if not table.stands_in(delivery):
+                    continue
+                own.mkdir(exist_ok=True)
                 path = own / f"RETA_{table.name}_corte_{cut_off}_SINTETICO.csv"
                 deliveries[delivery] = Csv(path, table.headings, separator=";", encoding="cp1252")
                 stack.callback(deliveries[delivery].close)
@@ -106,9 +108,9 @@ def _write_reta(world: World, folder: Path, truth: Truth) -> list[Path]:
 
 def _write_sistra(world: World, folder: Path, truth: Truth) -> list[Path]:
     own = folder / sistra.REGISTER
-    own.mkdir()
     paths = []
-    for table in sistra.tables(world):
+    for table in filter(_told, sistra.tables(world)):
+        own.mkdir(exist_ok=True)
         file = workbook_or_csv(own, f"SISTRA_{table.name}_corte_2017-08-31_SINTETICO", table.headings, table.rows.height)
         with ExitStack() as stack:
             stack.callback(file.close)
@@ -119,14 +121,22 @@ def _write_sistra(world: World, folder: Path, truth: Truth) -> list[Path]:
 
 def _write_poder_judicial(world: World, folder: Path, truth: Truth) -> list[Path]:
     path = folder / poder_judicial.REGISTER / "PJ_trata_corte_2017-06-30_SINTETICO.zip"
+    told = [*filter(_told, poder_judicial.tables(world))]
+    if not told:
+        return []
     path.parent.mkdir()
     with zipped(path) as archive:
-        for table in poder_judicial.tables(world):
+        for table in told:
             with ExitStack() as stack:
                 file = JsonLines(archive, path, f"PJ_{table.name}_corte_2017-06-30_SINTETICO.jsonl")
                 stack.callback(file.close)
                 tell_table(table, {SECOND: file}, truth, world.seed)
     return [path]
+
+
+def _told(table: Table) -> bool:
+    """Whether a register that sends once has any row of it to send."""
+    return table.stands_in(SECOND)
 
 
 def _write_others(world: World, folder: Path, truth: Truth) -> list[Path]:
@@ -141,12 +151,14 @@ def _write_figures(world: World, folder: Path, truth: Truth) -> list[Path]:
 
 def _write_one(sends: Sender, table: Table, folder: Path, truth: Truth, seed: int) -> list[Path]:
     own = folder / sends.register
-    own.mkdir(exist_ok=True)
     cut_offs = {FIRST: sends.first, SECOND: sends.cut_off} if sends.first else {SECOND: sends.cut_off}
     paths = []
     with ExitStack() as stack:
         deliveries = {}
         for delivery, day in cut_offs.items():
+            if not table.stands_in(delivery):
+                continue
+            own.mkdir(exist_ok=True)
             stem = f"{sends.register.upper()}_{table.name}_corte_{day}_SINTETICO"
             path, deliveries[delivery] = stack.enter_context(_opened(sends, own, stem, table))
             paths.append(path)

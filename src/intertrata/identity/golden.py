@@ -23,7 +23,8 @@ class Saying(NamedTuple):
 
     Attributes:
         told: when it was told, ISO date: newer beats older within a register. exact: how precise the value is (dates: day 3,
-            month 2, year 1; names: letters that are no initials). checked: the record's document was proved by its check character.
+            month 2, year 1; names: letters that are no initials). checked: the record's document was proved by its check character. same: what it is compared
+            by, where that is not its letters (a surname without its particles).
     """
 
     record: str
@@ -33,6 +34,7 @@ class Saying(NamedTuple):
     told: str
     exact: int = 0
     checked: bool = False
+    same: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _one(field: str, sayings: list[Saying]) -> GoldenValue:
         return GoldenValue(field, sayings[0].value, (_said(sayings),))
     groups: dict[str, list[Saying]] = {}
     for saying in sayings:
-        groups.setdefault(fold(saying.value) or saying.value, []).append(saying)
+        groups.setdefault(saying.same or fold(saying.value) or saying.value, []).append(saying)
     newest: dict[str, str] = {}
     for saying in sayings:
         newest[saying.register] = max(newest.get(saying.register, ""), saying.told)
@@ -90,8 +92,8 @@ def _one(field: str, sayings: list[Saying]) -> GoldenValue:
 
 
 def _said(group: list[Saying]) -> Said:
-    """Show the value as it is best written: with its accents, where somebody wrote them."""
-    best = min((one.value for one in group), key=lambda text: (text.isascii(), text == text.upper(), text))
+    """Show the value as it is best written: with its accents, where somebody wrote them, and with all its words."""
+    best = min((one.value for one in group), key=lambda text: (text.isascii(), text == text.upper(), -len(text.split()), text))
     return Said(best, tuple(sorted({one.record for one in group})), tuple(sorted({one.register for one in group})))
 
 

@@ -17,6 +17,7 @@ LONGEST = 12  # tokens of one name that are read; a name of 500 characters is an
 LONGEST_TOKEN = 24
 PARTICLES = frozenset({"DE", "DEL", "LA", "LAS", "LOS", "EL", "Y", "DA", "DAS", "DOS", "DI", "VON", "VAN"})
 ARTICLES = frozenset({"LA", "LAS", "LOS", "EL"})
+SAINTS = frozenset({"SAN", "SANTA", "SANTO"})  # SAN MARTIN, SANTA CRUZ: one surname
 TITLES = frozenset({"SR", "SRA", "SRTA", "DON", "DONA", "NN", "VIUDA", "VDA", "MENOR", "IDENTIFICADA", "IDENTIFICADO"})
 UNNAMED = frozenset(
     {"NN", "XX", "XXX", "SN", "SD", "NA", "DESCONOCIDA", "DESCONOCIDO", "IDENTIFICAR", "PRECISA", "REGISTRA", "ANONIMO", "ANONIMA"}
@@ -122,6 +123,16 @@ def married(words: Sequence[str], frequencies: Frequencies) -> tuple[list[str], 
         if words[at] == "DE" and husband not in PARTICLES and frequencies.leaning(husband) < 0:
             return [*words[:at], *words[at + 2 :]], husband
     return list(words), ""
+
+
+def two_surnames(text: str, frequencies: Frequencies) -> tuple[str, str]:
+    """Part a column that holds both surnames, each as typed (``DE LA CRUZ QUISPE``); all of it and nothing where it holds one, a husband's
+    beside it, or more than can be told apart."""
+    words = text.split()
+    ends = [at for at, word in enumerate(words, start=1) if (said := without_particles(tokens(word))) and said[0] not in SAINTS]
+    if len(ends) != 2 or married(tokens(text), frequencies)[1]:
+        return text, ""
+    return " ".join(words[: ends[0]]), " ".join(words[ends[0] :])
 
 
 def read(given: str, surname_1: str, surname_2: str, full: str, frequencies: Frequencies, *, natural: float = 0.0) -> Name:

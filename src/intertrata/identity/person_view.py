@@ -150,14 +150,16 @@ def _sayings(row: Row) -> Iterable[Saying]:
     for field in ("sex", "nationality", "address", "phone"):
         values[field] = (row.get(field) or "", 0)
     for field, (value, exact) in values.items():
-        yield Saying(row["record"], row["register"], field, value, told, exact, document.checked)
+        same = " ".join(names.without_particles(names.tokens(value))) if field in name else ""
+        yield Saying(row["record"], row["register"], field, value, told, exact, document.checked, same)
 
 
 def _name(row: Row) -> dict[str, str]:
-    """The name in three columns as typed; a name of one column is read first, and then shown in capitals."""
+    """The name in three columns as typed, both surnames of one column parted; a name of one column is read first, and then shown in capitals."""
     typed = {field: row.get(field) or "" for field in NAME}
     if any(typed.values()) or not row.get("full_name"):
-        return typed
+        parted = not typed["surname_2"] and " " in typed["surname_1"]
+        return typed | dict(zip(NAME[1:], names.two_surnames(typed["surname_1"], Frequencies()), strict=True)) if parted else typed
     read = names.from_full(row["full_name"], Frequencies())
     return dict(zip(typed, (" ".join(read.given), *(*read.surnames, "", "")[:2]), strict=True))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -21,6 +22,7 @@ from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.records import RecordType, record_types
 from intertrata.vocabulary.wording import day, listed, personal, place_name, told
 
+BEGINS = "investigated"
 # Said in their own places: at the head of the line, or above with all who say it.
 HEAD = ("event_date", "act", "ubigeo", "case_numbers", "procedural_status", "status_date", "status")
 LEFT_OUT = (*HEAD, "ordinal", "age_group", "sex", "nationality")
@@ -166,7 +168,7 @@ def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], calle
         number=number,
         when=day(str(record.payload["event_date"])) if record.payload.get("event_date") else _("Sin fecha"),
         title=where,
-        status=_status(kind, record.payload),
+        status=_status(kind, record.payload, record.cut_off),
         vanished=record.vanished,
         where=_where(record.payload, waits),
         told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, *(("minor",) if "age" in record.payload else ())))),
@@ -188,16 +190,18 @@ def _received(number: Any, waits: Collection[str]) -> str:
     return _("%(number)s (aún no recibido)") % {"number": number} if number in waits else str(number)
 
 
-def _status(kind: RecordType, payload: Mapping[str, Any]) -> str:
-    """A suspect's procedural status with its date, always; a victim's condition where it is told."""
+def _status(kind: RecordType, payload: Mapping[str, Any], cut_off: date) -> str:
+    """A suspect's procedural status with its date, always (SAFEGUARDS 14): the day the record began dates an investigation and nothing later;
+    any other undated status is as of the day its export was cut. A victim's condition where it is told."""
     field = "procedural_status" if kind.role == "suspect" else "status"
-    code, since = payload.get(field), payload.get("status_date") or payload.get("event_date")
+    code = payload.get(field)
+    since = payload.get("status_date") or (payload.get("event_date") if code == BEGINS else None)
     if kind.role != "suspect":
         return code_list(STATUS_LISTS["victim"]).es(str(code)) if code and kind.role == "victim" else ""
     words = code_list(STATUS_LISTS["suspect"]).es(str(code)) if code else _("Situación procesal sin dato")
-    return (
-        _("%(status)s al %(day)s") % {"status": words, "day": day(str(since))} if since else _("%(status)s, sin fecha") % {"status": words}
-    )
+    if since:
+        return _("%(status)s al %(day)s") % {"status": words, "day": day(str(since))}
+    return _("%(status)s al corte del %(day)s") % {"status": words, "day": day(cut_off.isoformat())}
 
 
 def _source(row: Mapping[str, Any], line: int) -> str:

@@ -20,14 +20,15 @@ DAY = "%d/%m/%Y"
 
 PROCEEDINGS = [
     "N° EXPEDIENTE", "FECHA INGRESO", "ETAPA", "RESULTADO", "FECHA RESULTADO", "DELITO", "AÑOS DE PENA", "REPARACION CIVIL S/", "JUZGADO",
-    "DISTRITO JUDICIAL", "UBIGEO", "CARPETA FISCAL",
+    "DISTRITO JUDICIAL", "UBIGEO", "CARPETA FISCAL", "FECHA DENUNCIA",
 ]  # fmt: skip
 VICTIMS = [
     "N° EXPEDIENTE", "N° AGRAVIADO", "AGRAVIADO", "DNI AGRAVIADO", "SEXO AGRAVIADO", "EDAD AGRAVIADO", "FECHA INGRESO", "DELITO",
     "DISTRITO JUDICIAL", "UBIGEO", "CARPETA FISCAL",
 ]  # fmt: skip
 ACCUSED = [
-    "N° EXPEDIENTE", "N° IMPUTADO", "IMPUTADO", "DNI IMPUTADO", "SEXO IMPUTADO", "SITUACION", "FECHA INGRESO", "DELITO", "DISTRITO JUDICIAL", "UBIGEO",
+    "N° EXPEDIENTE", "N° IMPUTADO", "IMPUTADO", "DNI IMPUTADO", "SEXO IMPUTADO", "SITUACION", "FECHA SITUACION",
+    "FECHA INGRESO", "DELITO", "DISTRITO JUDICIAL", "UBIGEO",
 ]  # fmt: skip
 SITUATIONS = {"convicted": "CONDENADO", "acquitted": "ABSUELTO", "dismissed": "ARCHIVADO", "archived": "ARCHIVADO"}
 
@@ -53,6 +54,7 @@ def _proceedings(world: World) -> Table:
             written(REGISTER, "stage", pl.col("stage")).alias("ETAPA"), written(REGISTER, "outcome", pl.col("outcome")).alias("RESULTADO"),
             pl.col("outcome_date").dt.to_string(DAY).fill_null("").alias("FECHA RESULTADO"), "DELITO", pl.col("years").alias("AÑOS DE PENA"),
             (pl.col("reparation").cast(pl.String) + ".00").fill_null("").alias("REPARACION CIVIL S/"), *_court(), "CARPETA FISCAL",
+            pl.col("mp_date").dt.to_string(DAY).fill_null("").alias("FECHA DENUNCIA"),
         )  # fmt: skip
 
     return Table(REGISTER, "expedientes", PROCEEDINGS, rows, tell, broken)
@@ -88,6 +90,7 @@ def _accused(world: World) -> Table:
         return rows.select(
             KEY, pl.col("proceeding").alias("N° EXPEDIENTE"), pl.col("ordinal").alias("N° IMPUTADO"), pl.col("full").alias("IMPUTADO"),
             pl.col("document_number").alias("DNI IMPUTADO"), pl.col("sex").alias("SEXO IMPUTADO"), pl.coalesce(known, early).alias("SITUACION"),
+            pl.coalesce("outcome_date", "pj_date").dt.to_string(DAY).alias("FECHA SITUACION"),
             pl.col("pj_date").dt.to_string(DAY).alias("FECHA INGRESO"), "DELITO", *_court()[1:],
         )  # fmt: skip
 
@@ -110,7 +113,7 @@ def _ordered(told: pl.DataFrame, world: World, order: str) -> pl.DataFrame:
 
 def _case(batch: pl.DataFrame, world: World, slips: Slips) -> pl.DataFrame:
     columns = [
-        "offence", "carpeta", "pj_date", "outcome", "outcome_date", "stage", "years", "reparation", "judicial", "ubigeo",
+        "offence", "carpeta", "mp_date", "pj_date", "outcome", "outcome_date", "stage", "years", "reparation", "judicial", "ubigeo",
         "court_adds_pimping",
     ]  # fmt: skip
     rows = cases_of(batch, world, columns).with_columns(pl.col("key").alias(KEY), pl.col("carpeta").alias("CARPETA FISCAL"))

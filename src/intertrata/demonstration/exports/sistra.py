@@ -17,6 +17,7 @@ from intertrata.demonstration.plan import table
 from intertrata.demonstration.slips import KEY, Slips, ages, births, capitals, documents, names, quoted
 from intertrata.demonstration.spelling import without_accents
 from intertrata.demonstration.world import World
+from intertrata.vocabulary.codes import code_list
 
 REGISTER = "sistra"
 DAY = "%Y-%m-%d"
@@ -26,7 +27,7 @@ OTHER_UBIGEO = "140137"
 
 COMPLAINTS = [
     "carpeta_fiscal", "fecha_ingreso", "fecha_hechos", "via_ingreso", "articulos", "finalidad", "fiscalia", "distrito_fiscal",
-    "ubigeo_hechos", "denuncia_pnp",
+    "ubigeo_hechos", "denuncia_pnp", "etapa", "estado",
 ]  # fmt: skip
 PERSON = ["apellidos_y_nombres", "tipo_documento", "num_documento", "fecha_nac"]
 VICTIMS = [
@@ -69,7 +70,7 @@ def _complaints(world: World) -> Table:
         return rows.select(
             KEY, pl.col("key").alias("carpeta_fiscal"), pl.col("day").dt.to_string(DAY).alias("fecha_ingreso"),
             pl.col("facts_date").dt.to_string(DAY).alias("fecha_hechos"), pl.when("operation").then(pl.lit("OPERATIVO")).otherwise(came).alias("via_ingreso"),
-            "articulos", _purpose(), *_where(), "denuncia_pnp",
+            "articulos", _purpose(), *_where(), "denuncia_pnp", *_standing(),
         )  # fmt: skip
 
     return Table(REGISTER, "denuncias", COMPLAINTS, rows, tell, broken)
@@ -166,7 +167,7 @@ def _registered(rows: pl.DataFrame, world: World, name: str) -> pl.DataFrame:
 def _case(batch: pl.DataFrame, world: World, slips: Slips) -> pl.DataFrame:
     columns = [
         "reta", "complaint", "facts_date", "offence", "purpose", "special", "fiscal", "district", "ubigeo", "operation", "outcome",
-        "outcome_date", "pj_date", "prosecutor_adds_pimping",
+        "outcome_date", "pj_date", "stage", "prosecutor_adds_pimping",
     ]  # fmt: skip
     rows = cases_of(batch, world, columns).with_columns(pl.col("key").alias(KEY), pl.col("complaint").alias("denuncia_pnp"))
     article = written(REGISTER, "offence", pl.col("offence"))
@@ -186,6 +187,18 @@ def _where() -> list[pl.Expr]:
     common = pl.lit("FISCALIA PROVINCIAL PENAL CORPORATIVA DE ") + without_accents(pl.col("district"))
     office = pl.when("special").then(special).otherwise(common).alias("fiscalia")
     return [office, pl.col("fiscal").str.to_uppercase().alias("distrito_fiscal"), pl.col("ubigeo").alias("ubigeo_hechos")]
+
+
+def _standing() -> list[pl.Expr]:
+    """Where the case stands and what became of the complaint, in the words of the lists; before a judge knows of it, the inquiry goes on."""
+    stages = {one.code: one.es for one in code_list("stage")}
+    closed = pl.col("outcome").is_in(["dismissed", "archived"]).fill_null(False)
+    status = pl.when(closed).then(pl.lit("archived")).when(pl.col("pj_date").is_not_null()).then(pl.lit("formalised"))
+    words = {one.code: one.es for one in code_list("complaint_status")}
+    return [
+        pl.col("stage").fill_null("preliminary").replace_strict(stages).alias("etapa"),
+        status.otherwise(pl.lit("under_investigation")).replace_strict(words).alias("estado"),
+    ]
 
 
 def _situation(archived: pl.Series) -> pl.Expr:

@@ -64,6 +64,10 @@ class Table:
         """The header of its file: the register's columns and the mark of SAFEGUARDS 19."""
         return [*self.columns, SYNTHETIC]
 
+    def stands_in(self, delivery: str) -> bool:
+        """Whether any row goes into that delivery: an institution that has nothing to tell sends no file."""
+        return bool(self.rows[delivery].any())
+
 
 def tell_table(one: Table, deliveries: Mapping[str, Delivery], truth: Truth, seed: int) -> None:
     """Write a table to its deliveries.

@@ -1,7 +1,8 @@
 """JSON lines, one object a line, as a table of text.
 
 In: a stream of bytes. Out: a ``Sheet``. Numbers stay as they are written (an amount is no float); a list of plain
-values stays several values; what nests deeper, or is no object, is a row that cannot be read.
+values stays several values; what nests deeper, is no object, or says one name twice, is a row that cannot be read: most readers take
+the last of two values in silence (RFC 8259 §4), and what the sender meant, nobody knows.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from intertrata.vocabulary.errors import Problem
 ROWS = 20_000
 LINES_FOR_HEADER = 1_000
 BELOW = "/"
+TWICE, OTHER = "json_twice", "un nombre que nadie declaró"
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -38,14 +40,14 @@ def jsonlines(stream: Stream, *, file: str, known: Collection[str] = ()) -> Shee
     """
     leading = _leading(known)
     with Utf8(stream(), file=file) as text:
-        found = [_opened(_object(line), leading) for line in islice(_lines(text), LINES_FOR_HEADER)]
+        found = [_opened(_object(line, []), leading) for line in islice(_lines(text), LINES_FOR_HEADER)]
     header = dict.fromkeys(name for one in found if isinstance(one, dict) for name in one)
     if not header:
         raise Problem("json_broken", file=file, line=1)
 
     def batches(notes: Notes) -> Iterator[Batch]:
         with Utf8(stream(), file=file) as text:
-            yield from _batches(_lines(text), tuple(header), leading)
+            yield from _batches(_lines(text), tuple(header), frozenset(known), leading)
             text.note(notes)
 
     return Sheet(file, "", tuple(header), batches, open_ended=True)
@@ -55,15 +57,18 @@ def _lines(text: Utf8) -> TextIO:
     return io.TextIOWrapper(io.BufferedReader(text), encoding="utf-8", newline="\n")
 
 
-def _batches(text: Iterable[str], header: Sequence[str], leading: Collection[str]) -> Iterator[Batch]:
+def _batches(text: Iterable[str], header: Sequence[str], known: Collection[str], leading: Collection[str]) -> Iterator[Batch]:
     lines: list[int] = []
     rows: list[list[str]] = []
     spoiled: list[Spoiled] = []
     for number, line in enumerate(text, start=1):
         if not line.strip():
             continue
-        cells = _cells(_opened(_object(line), leading), header)
-        if isinstance(cells, str):
+        twice: list[str] = []
+        cells = _cells(_opened(_object(line, twice), leading), header)
+        if twice:
+            spoiled.append(Spoiled(number, TWICE, line.rstrip("\r\n"), _named(twice, known)))
+        elif isinstance(cells, str):
             spoiled.append(Spoiled(number, cells, line.rstrip("\r\n"), ""))
         else:
             lines.append(number)
@@ -80,15 +85,32 @@ def _batch(lines: list[int], rows: list[list[str]], spoiled: list[Spoiled], head
     return Batch(frame(lines, columns), tuple(spoiled))
 
 
-def _object(line: str) -> Any:
-    """Give the object; None where the line is none, nests without end, or writes half a character (``\\ud800`` is no text)."""
+def _object(line: str, twice: list[str]) -> Any:
+    """Give the object; None where the line is none, nests without end, or writes half a character (``\\ud800`` is no text).
+
+    Args:
+        twice: is told the names that stand more than once in one object.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        told = dict(pairs)
+        if len(told) != len(pairs):
+            names = [name for name, _ in pairs]
+            twice.extend(name for name in told if names.count(name) > 1)
+        return told
+
     try:
-        found = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
+        found = json.loads(line, object_pairs_hook=once, parse_int=str, parse_float=str, parse_constant=str)
         if HALF_A_CHARACTER.search(line):
             json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return found
+
+
+def _named(twice: Collection[str], known: Collection[str]) -> str:
+    """The names, of which only declared ones are said back: any other may be somebody's."""
+    return ", ".join(sorted({name if heading(name) in known else OTHER for name in twice}))
 
 
 def _leading(known: Collection[str]) -> frozenset[str]:
