@@ -259,7 +259,7 @@ def _placed(rows: pl.DataFrame, asked: list[Quoting]) -> pl.DataFrame:
     """Rows with the names of their place."""
     names = [(one.register, one.table, one.field) for one in asked]
     places = pl.DataFrame(names, schema=dict.fromkeys(REFERENCE[:3], pl.String), orient="row")
-    return rows.drop("field", strict=False).hstack(places[rows["place"]])
+    return rows.hstack(places[rows["place"]])
 
 
 def _stated(rows: pl.DataFrame, silent: Mapping[tuple[str, str, str], tuple[str, ...]]) -> pl.DataFrame:
