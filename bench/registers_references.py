@@ -41,12 +41,15 @@ def measure(given):
 
     open_house(help_only=False)
     from django.conf import settings
+    from django.db.models import Sum
+    from django.db.models.functions import Length
     from django.test import Client
 
     from intertrata.access.actions import make_demonstration_accounts
     from intertrata.access.models import Account
     from intertrata.registers import actions, queries
-    from intertrata.registers.models import CaseNumber
+    from intertrata.registers.ids import ID_BYTES
+    from intertrata.registers.models import CaseNumbers
 
     settings.ALLOWED_HOSTS = ["testserver"]
     written = timed(lambda: write(given.records))
@@ -65,8 +68,9 @@ def measure(given):
         entering.append(timed(lambda number=number: typed(number)))
         after.append(timed(lambda: client.get("/registros/referencias/")))
         standing.append(timed(lambda number=number: client.get("/registros/referencias/", {"pagina": str(number + 1)})))
+    kept_numbers = CaseNumbers.objects.aggregate(size=Sum(Length("records")))["size"] // ID_BYTES
     return {
-        "records": given.records, "engine": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2], "numbers": CaseNumber.objects.count(),
+        "records": given.records, "engine": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2], "numbers": kept_numbers,
         "waiting": queries.references().waiting.height, "write_seconds": round(written[0], 1),
         "whole_seconds": round(whole[0], 2), "whole_seconds_of_the_processor": round(whole[1], 2),
         "ms_typing_a_record": told(entering), "ms_page_after_a_record_was_typed": told(after), "ms_page": told(standing),

@@ -98,7 +98,7 @@ def test_the_same_comes_as_csv_with_a_row_for_each_number_that_may_be_shown(comp
 
 
 def test_no_number_is_run_as_a_formula(monkeypatch):
-    row = ("reta", "victimas", "act", "k", "r", 1, date(2016, 1, 1), "missing")
+    row = ("reta", "victimas", "act", 1, "r", 1, date(2016, 1, 1), "missing")
     found = References(pl.DataFrame([row], schema=WAITING, orient="row"), pl.DataFrame(schema=LEFT_OUT), {})
     monkeypatch.setattr(awaited.queries, "as_written", lambda rows: ["=1+1"] * rows.height)
     lines = awaited.as_csv(found, awaited.Asked(), {}, lambda code: True).splitlines()

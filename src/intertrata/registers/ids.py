@@ -8,7 +8,9 @@ and a register that uses the DNI as its key gives none away.
 from __future__ import annotations
 
 import hmac
+from hashlib import blake2b
 
+import numpy as np
 import polars as pl
 
 from intertrata.registers.checking.codes import as_list
@@ -20,7 +22,7 @@ from intertrata.vocabulary.records import FieldType
 
 ID_BYTES = 16
 BETWEEN = b"\x1f"
-NUMBER = b"number\0"
+NUMBER, KEY_BYTES = b"case number", 8
 PAYLOAD, IDENTITY, REST = "payload", "identity", "rest"
 STATED_AGE, BIRTH, EVENT = "age", "birth_date", "event_date"
 Fields = dict[str, tuple[FieldType, pl.Series]]
@@ -54,10 +56,16 @@ class Ids:
 
 
 def keyed_numbers(keys: pl.Series, key: bytes) -> pl.Series:
-    """Give what stands for each key of a case number, 32 hex digits, null where it is null: enough to compare by, and nobody's number."""
-    known = keys.drop_nulls().unique().to_list()
-    found = {one: hmac.digest(key, NUMBER + one.encode(), "sha256")[:ID_BYTES].hex() for one in known}
-    return keys.replace_strict(found, return_dtype=pl.String)
+    """Give what stands for each key of a case number, 64 bits, null where it is null: enough to compare by, and nobody's number.
+
+    Keyed BLAKE2 (RFC 7693): a delivery tells two numbers a row, and an HMAC takes three times as long. Two numbers that got one key would
+    wait and close as one, in one reference wrongly; among ten million numbers that happens in one house of 370,000 (n²/2 of 2^64).
+    """
+    known = keys.drop_nulls().to_list()
+    digests = b"".join([blake2b(one.encode(), digest_size=KEY_BYTES, key=key, person=NUMBER).digest() for one in known])
+    found = np.zeros(len(keys), np.uint64)
+    found[keys.is_not_null().to_numpy()] = np.frombuffer(digests, "<u8")
+    return pl.Series(keys.name, found).set(keys.is_null(), None)
 
 
 def content(checked: Checked, table: Table) -> pl.Series:

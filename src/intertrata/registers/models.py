@@ -73,22 +73,22 @@ class RecordEvent(models.Model):
         indexes = [models.Index(fields=["record_type", "register", "table"])]
 
 
-class CaseNumber(models.Model):
-    """One case number that one event of a record tells: borne or quoted, as the HMAC of its key. Written with the event, it counts with it.
+class CaseNumbers(models.Model):
+    """Case numbers that the events of a piece of a deposit tell in one field: borne or quoted, keyed, those of one bucket of keys in a row.
 
-    What waits for whom is computed from these (``registers.references``); the numbers themselves stand in the payload only.
+    Written with the events, they count with their deposit. What waits for whom is computed from these (``registers.references``); the
+    numbers themselves stand in the payload only.
     """
 
     id = models.BigAutoField(primary_key=True)
-    key = models.UUIDField(null=True, db_index=True, help_text="Vacía donde lo citado no dice nada: «12», «en trámite».")
-    record = models.UUIDField()
+    bucket = models.SmallIntegerField(null=True, db_index=True, help_text="Vacía donde lo citado no dice nada: «12», «en trámite».")
     deposit = models.UUIDField(db_index=True)
-    register = models.CharField(max_length=40)
-    table = models.CharField(max_length=80)
     field = models.CharField(max_length=40)
     borne = models.BooleanField(help_text="Si es el número del registro mismo; si no, uno que cita.")
     cut_off = models.DateField()
     order = models.BigIntegerField()
+    keys = models.BinaryField(help_text="Ocho bytes por número.")
+    records = models.BinaryField(help_text="Dieciséis bytes por número: el registro que lo dice.")
 
 
 class Refusal(models.Model):

@@ -29,7 +29,7 @@ WIDELY_QUOTED: Final = 60
 """Records that quote a number above which it is no reference to one case, as identity has it."""
 
 NUMBERS: Final = pl.Schema({
-    "record": pl.String(), "key": pl.String(), "deposit": pl.String(), "register": pl.String(), "table": pl.String(), "field": pl.String(),
+    "record": pl.String(), "key": pl.UInt64(), "deposit": pl.String(), "register": pl.String(), "table": pl.String(), "field": pl.String(),
     "borne": pl.Boolean(), "cut_off": pl.Date(), "order": pl.Int64(),
 })  # fmt: skip
 """A number in one version of a record; the key is null where what is quoted says nothing."""
@@ -38,14 +38,15 @@ MOMENTS: Final = pl.Schema({"record": pl.String(), "deposit": pl.String(), "cut_
 """When an event was said; a vanishing tells no number, so that none stands after it."""
 
 REFERENCE: Final = ("register", "table", "field", "key")
+QUOTED: Final = ("place", "key")
 MISSING, UNSENT = "missing", "unsent"
 TOO_SHORT, WIDELY = "too_short", "widely"
 WAITING: Final = pl.Schema({
-    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "record": pl.String(), "records": pl.UInt32(),
+    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.UInt64(), "record": pl.String(), "records": pl.UInt32(),
     "since": pl.Date(), "state": pl.String(),
 })  # fmt: skip
 LEFT_OUT: Final = pl.Schema({
-    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.String(), "why": pl.String(), "numbers": pl.UInt32(),
+    "register": pl.String(), "table": pl.String(), "field": pl.String(), "key": pl.UInt64(), "why": pl.String(), "numbers": pl.UInt32(),
     "records": pl.UInt32(),
 })  # fmt: skip
 
@@ -95,10 +96,13 @@ def numbers_told(payload: pl.DataFrame, kind: RecordType) -> pl.DataFrame:
     for name in fields:
         told = rows.select("at", pl.lit(name).alias("field"), pl.lit(name == OWN).alias("borne"), pl.col(name).alias("number")).drop_nulls()
         told = told.explode("number").drop_nulls() if told.schema["number"] == pl.List(pl.String) else told
-        key = case_key(pl.col("number"))
-        says = pl.lit(name in {OWN, ACT}) | (key.str.contains(r"\d") & (key.str.replace_all(" ", "").str.len_chars() >= FEWEST_SIGNS))
-        keyed = told.with_columns(pl.when(says).then(key).alias("key")).unique(["at", "key"], maintain_order=True)
-        found.append(keyed.drop_nulls("key") if name in {OWN, ACT} else keyed)
+        keyed = told.with_columns(case_key(pl.col("number")).alias("key"))
+        if name in {OWN, ACT}:
+            found.append(keyed.drop_nulls("key").unique(["at", "key"], maintain_order=True))
+            continue
+        key = pl.col("key")
+        says = key.str.contains(r"\d") & (key.str.replace_all(" ", "").str.len_chars() >= FEWEST_SIGNS)
+        found.append(keyed.with_columns(pl.when(says).then("key").alias("key")).unique(["at", "key"], maintain_order=True))
     return pl.concat(found)
 
 
@@ -159,23 +163,15 @@ def waiting(numbers: pl.DataFrame, asked: Iterable[Quoting], sent: Collection[tu
     """
     known = list(asked)
     silent = {(one.register, one.table, one.field): one.never_sent(sent) for one in known}
-    quoted, looked_in = _quoted(numbers, known)
-    open_ones = quoted.filter(pl.col("key").is_not_null()).join(_closed(quoted, numbers, looked_in), on=list(REFERENCE), how="anti")
-    by_act = pl.col("field") == ACT
-    times = open_ones.filter(~by_act).group_by("key").agg(pl.col("record").n_unique().alias("times"))
-    wide = times.filter(pl.col("times") > WIDELY_QUOTED).select("key")
-    names_one = pl.concat([open_ones.filter(by_act), open_ones.filter(~by_act).join(wide, on="key", how="anti")])
-    found = names_one.group_by(REFERENCE).agg(
-        pl.col("record").sort_by("since", "record").first(), pl.col("record").n_unique().alias("records"), pl.col("since").min()
-    )
-    widely = open_ones.filter(~by_act).join(wide, on="key", how="semi")
-    left = [_left_out(widely, WIDELY), _left_out(quoted.filter(pl.col("key").is_null()), TOO_SHORT)]
-    return References(_stated(found, silent), pl.concat(left).sort(*REFERENCE, "why"), silent)
+    quoted = _quoted(numbers, known)
+    names_one, widely = _open(quoted, numbers, known)
+    left = [_left_out(widely, known, WIDELY), _left_out(quoted.filter(pl.col("key").is_null()), known, TOO_SHORT)]
+    return References(_stated(_placed(_each(names_one), known), silent), pl.concat(left).sort(*REFERENCE, "why"), silent)
 
 
-def told_anew(before: References, anew: References, keys: Iterable[str]) -> References:
+def told_anew(before: References, anew: References, keys: Iterable[int]) -> References:
     """Give what waits after what touched some keys only: ``anew`` is what waits of all numbers of these keys and of those without one."""
-    touched = pl.Series(list(keys), dtype=pl.String)
+    touched = pl.Series(list(keys), dtype=pl.UInt64)
     waits, left = (rows.filter(~pl.col("key").is_in(touched.implode())) for rows in (before.waiting, before.left_out))
     told = pl.concat([waits, anew.waiting]).drop("state")
     return References(_stated(told, anew.never_sent), pl.concat([left, anew.left_out]).sort(*REFERENCE, "why"), anew.never_sent)
@@ -208,33 +204,65 @@ def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting]
         numbers, events: as for ``standing``: at least all that has a key in common with what the deposit told.
         deposit: closed, or about to be.
     """
-    known, after = list(asked), standing(numbers, events)
-    mine = pl.col("deposit") == deposit
-    now = waiting(after, known, ()).waiting.select(REFERENCE)
-    waits = now.join(after.filter(mine, ~pl.col("borne")), on=list(REFERENCE), how="semi").height
+    known, after, mine = list(asked), standing(numbers, events), pl.col("deposit") == deposit
+    quoted = _quoted(after, known)
+    now, _ = _open(quoted, after, known)
+    waits = now.filter(mine).select(QUOTED).n_unique()
     brought = numbers.filter(mine, pl.col("borne"))["key"].unique()
     if brought.is_empty():  # most tables of persons bear nothing: there is nothing that they could close
         return waits, 0
-    about = numbers.filter(pl.col("key").is_in(brought.implode()))
-    was = waiting(standing(about, events, without=deposit), known, ()).waiting.select(REFERENCE)
-    still = was.join(after.filter(~pl.col("borne")), on=list(REFERENCE), how="semi")
-    return waits, still.join(now, on=list(REFERENCE), how="anti").height
+    before = standing(numbers.filter(pl.col("key").is_in(brought.implode())), events, without=deposit)
+    was, _ = _open(_quoted(before, known), before, known)
+    still = was.select(QUOTED).unique().join(quoted, on=list(QUOTED), how="semi")
+    return waits, still.join(now, on=list(QUOTED), how="anti").height
 
 
-def _quoted(numbers: pl.DataFrame, asked: list[Quoting]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What is quoted in fields that a declaration still has, and where each of these fields looks."""
-    names = (*REFERENCE[:3], "bearer", "bearer_table")
-    rows = [(one.register, one.table, one.field, *bearer) for one in asked for bearer in sorted(one.bearers)]
-    looked_in = pl.DataFrame(rows, schema=[(name, pl.String()) for name in names], orient="row")
-    fields = pl.DataFrame([(o.register, o.table, o.field) for o in asked], schema=[(n, pl.String()) for n in names[:3]], orient="row")
-    return numbers.filter(~pl.col("borne")).join(fields, on=list(names[:3]), how="semi"), looked_in
+def _quoted(numbers: pl.DataFrame, asked: list[Quoting]) -> pl.DataFrame:
+    """What is quoted in fields that a declaration still has: by ``place``, the field's among these, since a number compares faster than names."""
+    names = [(at, one.register, one.table, one.field) for at, one in enumerate(asked)]
+    fields = pl.DataFrame(names, schema={"place": pl.UInt32, **dict.fromkeys(REFERENCE[:3], pl.String)}, orient="row")
+    quoted = numbers.filter(~pl.col("borne")).join(fields, on=list(REFERENCE[:3]), maintain_order="left")
+    return quoted.select("place", "key", "field", "record", "deposit", "since")
 
 
-def _closed(quoted: pl.DataFrame, numbers: pl.DataFrame, looked_in: pl.DataFrame) -> pl.DataFrame:
+def _open(quoted: pl.DataFrame, numbers: pl.DataFrame, asked: list[Quoting]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of what is quoted whose number nobody bears, and apart those whose number too many quote to name one case."""
+    said = quoted.filter(pl.col("key").is_not_null())
+    open_ones = said.join(_closed(said, numbers, asked), on=list(QUOTED), how="anti")
+    by_act = pl.col("field") == ACT
+    # Few numbers have so many rows: of these only it is asked which records they are of.
+    often = open_ones.filter(~by_act).group_by("key").len().filter(pl.col("len") > WIDELY_QUOTED)
+    if often.is_empty():
+        return open_ones, open_ones.clear()
+    times = open_ones.filter(~by_act).join(often, on="key", how="semi").group_by("key").agg(pl.col("record").n_unique().alias("times"))
+    wide = ~by_act & pl.col("key").is_in(times.filter(pl.col("times") > WIDELY_QUOTED)["key"].implode())
+    return open_ones.filter(~wide), open_ones.filter(wide)
+
+
+def _closed(quoted: pl.DataFrame, numbers: pl.DataFrame, asked: list[Quoting]) -> pl.DataFrame:
     """The references whose number is borne where their field looks."""
-    borne = numbers.filter("borne").select("key", pl.col("register").alias("bearer"), pl.col("table").alias("bearer_table")).unique()
-    met = quoted.select(REFERENCE).unique().join(borne, on="key")
-    return met.join(looked_in, on=[*REFERENCE[:3], "bearer", "bearer_table"], how="semi").select(REFERENCE).unique()
+    bearers = [(at, *bearer) for at, one in enumerate(asked) for bearer in sorted(one.bearers)]
+    looked_in = pl.DataFrame(bearers, schema={"place": pl.UInt32, "register": pl.String, "table": pl.String}, orient="row")
+    borne = numbers.filter("borne").select("key", "register", "table")
+    met = quoted.select(QUOTED).join(borne, on="key")
+    return met.join(looked_in, on=["place", "register", "table"], how="semi").select(QUOTED).unique()
+
+
+def _each(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each reference: the record that quoted it first, in how many ``records``, ``since`` when."""
+    told = rows.select(*QUOTED, "record", "since")
+    again = told.select(QUOTED).is_duplicated()
+    once = told.filter(~again).with_columns(pl.lit(1, pl.UInt32).alias("records"))
+    first, records = pl.col("record").sort_by("since", "record").first(), pl.col("record").n_unique().alias("records")
+    several = told.filter(again).group_by(QUOTED).agg(first, pl.col("since").min(), records)
+    return pl.concat([once, several.select(once.columns)])
+
+
+def _placed(rows: pl.DataFrame, asked: list[Quoting]) -> pl.DataFrame:
+    """Rows with the names of their place."""
+    names = [(one.register, one.table, one.field) for one in asked]
+    places = pl.DataFrame(names, schema=dict.fromkeys(REFERENCE[:3], pl.String), orient="row")
+    return rows.hstack(places[rows["place"]])
 
 
 def _stated(rows: pl.DataFrame, silent: Mapping[tuple[str, str, str], tuple[str, ...]]) -> pl.DataFrame:
@@ -244,8 +272,8 @@ def _stated(rows: pl.DataFrame, silent: Mapping[tuple[str, str, str], tuple[str,
     return rows.join(states, on=list(REFERENCE[:3])).select(*WAITING).sort("since", *REFERENCE).cast(WAITING)
 
 
-def _left_out(rows: pl.DataFrame, why: str) -> pl.DataFrame:
+def _left_out(rows: pl.DataFrame, asked: list[Quoting], why: str) -> pl.DataFrame:
     """Each number that is no reference and in how many records it is quoted; of those that say nothing, how many there are."""
-    numbers = pl.lit(1) if why == WIDELY else pl.len()
-    told = rows.group_by(REFERENCE).agg(numbers.cast(pl.UInt32).alias("numbers"), pl.col("record").n_unique().alias("records"))
-    return told.with_columns(pl.lit(why).alias("why")).select(*LEFT_OUT).cast(LEFT_OUT)
+    numbers, records = pl.lit(1) if why == WIDELY else pl.len(), pl.col("record").n_unique()
+    told = rows.group_by(QUOTED).agg(numbers.cast(pl.UInt32).alias("numbers"), records.alias("records"))
+    return _placed(told, asked).with_columns(pl.lit(why).alias("why")).select(*LEFT_OUT).cast(LEFT_OUT)

@@ -33,8 +33,7 @@ def case_key(text: pl.Expr) -> pl.Expr:
     )
     parts = bare.str.replace_all(r"([a-z])([0-9])", "${1} ${2}").str.replace_all(r"([0-9])([a-z])", "${1} ${2}")
     numbered = parts.str.replace_all(NUMBER_WORDS, " ").str.replace_all(r"\b0+(\d)", "${1}")
-    key = numbered.str.replace_all(r" +", " ").str.strip_chars(" ")
-    return pl.when(key != "").then(key)
+    return numbered.str.replace_all(r" +", " ").str.strip_chars(" ").replace({"": None})  # named once, it is worked out once
 
 
 def case_key_of(text: str) -> str | None:

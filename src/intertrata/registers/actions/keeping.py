@@ -95,8 +95,8 @@ def write_events(deposit: Deposit, events: Iterator[tuple[str, str, str, Moment,
     ]
     insert_rows("default", RecordEvent._meta.db_table, EVENT_COLUMNS, told)
     versions = [row for row in told if row[2] == VERSION]
-    places = [(row[0], row[3], deposit.register, deposit.table, row[4], row[5]) for row in versions]
-    write_numbers(table.record_type.name, places, [row[-1] for row in versions])
+    moments = [row[3:6] for row in versions]
+    write_numbers(table.record_type.name, [row[0] for row in versions], moments, [row[-1] for row in versions])
 
 
 def write_again(deposit: Deposit, again: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Case numbers of records, keyed, beside their events; those of what a house already keeps are written by the migration after this one."""
+"""Case numbers of records, keyed and packed, beside their events; those of what a house already keeps are written by the migration after this one."""
 
 from django.db import migrations, models
 
@@ -11,18 +11,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CaseNumber',
+            name='CaseNumbers',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('key', models.UUIDField(db_index=True, help_text='Vacía donde lo citado no dice nada: «12», «en trámite».', null=True)),
-                ('record', models.UUIDField()),
+                ('bucket', models.SmallIntegerField(db_index=True, help_text='Vacía donde lo citado no dice nada: «12», «en trámite».', null=True)),
                 ('deposit', models.UUIDField(db_index=True)),
-                ('register', models.CharField(max_length=40)),
-                ('table', models.CharField(max_length=80)),
                 ('field', models.CharField(max_length=40)),
                 ('borne', models.BooleanField(help_text='Si es el número del registro mismo; si no, uno que cita.')),
                 ('cut_off', models.DateField()),
                 ('order', models.BigIntegerField()),
+                ('keys', models.BinaryField(help_text='Ocho bytes por número.')),
+                ('records', models.BinaryField(help_text='Dieciséis bytes por número: el registro que lo dice.')),
             ],
         ),
         migrations.AddField(

@@ -18,7 +18,8 @@ from django.db.models import Count, Max
 from intertrata.access import keys
 from intertrata.registers.declaration import Source
 from intertrata.registers.ids import keyed_numbers
-from intertrata.registers.models import CaseNumber, Deposit, Entry
+from intertrata.registers.models import CaseNumbers, Deposit, Entry
+from intertrata.registers.packed import KEYED, bucket, unpacked
 from intertrata.registers.records import fields_of, plain, typed
 from intertrata.registers.references import (
     MOMENTS,
@@ -36,13 +37,15 @@ from intertrata.registers.standing.queries import DEPOSIT_TABLE, EVENT_TABLE, in
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.records import record_types
 
-NUMBER_TABLE = CaseNumber._meta.db_table
+NUMBER_TABLE = CaseNumbers._meta.db_table
+PLACES = pl.Schema({name: kind for name, kind in NUMBERS.items() if name not in KEYED})
+PACKED = tuple(f'{"d" if name in {"register", "table"} else "n"}."{name}"' for name in (*PLACES, "bucket", "keys", "records"))
 NOBODY = "0" * 32
 COUNTED = 'd."id" = %s."deposit" AND (d."closed_at" IS NOT NULL OR d."id" = %%s)'
 """A deposit that closed, or the one that is named."""
 
 MANY = 2_000
-"""Typed deposits after which all is computed again; numbers of one delivery above which reading every record told twice is cheaper than asking
+"""Typed deposits after which all is computed again; records above which reading every one that was told twice is cheaper than asking
 for each."""
 
 MEANWHILE = timedelta(minutes=1)
@@ -83,12 +86,10 @@ def _whole(asked: tuple[Quoting, ...], _files: object) -> tuple[References, date
 def _told_since(whole: References, deposits: list[str], asked: tuple[Quoting, ...]) -> References:
     """What waits after these typed deposits: the numbers that their records tell, or told before, are looked at again."""
     records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
-    touched, sent = _told(sorted(set(records)), every=True)["key"].unique().sort().to_list(), _sent()
-    for some in in_pieces(touched):
-        whole = told_anew(whole, waiting(standing(*_around(_named(some), some)), asked, sent), some)
-    nameless = waiting(standing(*_around('"key" IS NULL', [])), asked, sent)
-    named = References(whole.waiting, whole.left_out.filter(pl.col("key").is_not_null()), whole.never_sent)
-    return told_anew(named, nameless, [])
+    touched, sent = _told(sorted(set(records)), every=True)["key"].unique(), _sent()
+    told = told_anew(whole, waiting(standing(*_around(touched)), asked, sent), touched)
+    named = References(told.waiting, told.left_out.filter(pl.col("key").is_not_null()), told.never_sent)
+    return told_anew(named, waiting(standing(*_nameless()), asked, sent), touched.clear())
 
 
 def _sent() -> set[tuple[str, str]]:
@@ -96,19 +97,13 @@ def _sent() -> set[tuple[str, str]]:
     return set(Deposit.objects.exclude(closed_at=None).filter(kept__gt=0).values_list("register", "table").distinct())
 
 
-def _named(some: list[str]) -> str:
-    return f'"key" IN ({", ".join(["%s"] * len(some))})'
-
-
 def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
     """Give how many references a deposit told that wait, and how many that waited it closes; it is closed, or its rows are all written."""
-    mine = f'"key" IN (SELECT "key" FROM "{NUMBER_TABLE}" WHERE "deposit" = %s AND "key" IS NOT NULL)'
-    numbers = _numbers(f"WHERE n.{mine}", [deposit], deposit)
-    if numbers.is_empty():
+    mine = _numbers('WHERE n."deposit" = %s', [deposit], deposit).drop_nulls("key")
+    if mine.is_empty():
         return 0, 0
-    near = f'SELECT "record" FROM "{NUMBER_TABLE}" WHERE {mine}'
-    events = _events(AGAIN, [], deposit) if numbers.height > MANY else _events(near, [deposit], deposit)
-    return effect(numbers, events, quotings(sources.values()), deposit=deposit)
+    numbers = pl.concat([mine, _others(mine["key"].unique(), deposit)])
+    return effect(numbers, _events_of(numbers["record"].unique(), deposit), quotings(sources.values()), deposit=deposit)
 
 
 def as_written(rows: pl.DataFrame) -> list[str]:
@@ -121,48 +116,69 @@ def as_written(rows: pl.DataFrame) -> list[str]:
 def waits_of(records: Iterable[str], sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
     """Give, by record, the numbers it quotes, as it writes them now, that nobody has sent yet; what says nothing waits for none."""
     told, asked = _told(sorted(set(records))), quotings(sources.values())
-    found: dict[str, frozenset[str]] = {}
-    for some in in_pieces(told["key"].unique().sort().to_list()):
-        open_ones = waiting(standing(*_around(_named(some), some)), asked, ()).waiting
-        mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
-        found |= {record: found.get(record, frozenset()).union(numbers) for record, numbers in mine.rows()}
-    return found
+    open_ones = waiting(standing(*_around(told["key"].unique())), asked, ()).waiting
+    mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
+    return {record: frozenset(numbers) for record, numbers in mine.rows()}
 
 
-def _around(keyed: str, asked: list[Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _around(keys: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All numbers of some keys, and all events of the records that ever told them: enough to say what of these stands and what waits."""
-    records = f'SELECT "record" FROM "{NUMBER_TABLE}" WHERE {keyed}'
-    return _numbers(f"WHERE n.{keyed}", asked), _events(records, asked)
+    numbers = _others(keys)
+    return numbers, _events_of(numbers["record"].unique())
 
 
-def _numbers(where: str = "", asked: Iterable[Any] = (), deposit: str = NOBODY) -> pl.DataFrame:
-    names = ", ".join(plain(f'n."{name}"') for name in NUMBERS)
-    return _frame(f'SELECT {names} FROM "{NUMBER_TABLE}" n JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "n"} {where}', [deposit, *asked], NUMBERS)
+def _nameless() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All that is quoted and says nothing, and the events as for ``_around``."""
+    numbers = _numbers('WHERE n."bucket" IS NULL')
+    return numbers, _events_of(numbers["record"].unique())
+
+
+def _others(keys: pl.Series, deposit: str = NOBODY) -> pl.DataFrame:
+    """All numbers of some keys, but those that one deposit told."""
+    buckets = keys.to_frame("key").select(bucket(pl.col("key")).unique()).to_series().to_list()
+    where = f'WHERE n."deposit" <> %s AND n."bucket" IN ({", ".join(["%s"] * len(buckets)) or "NULL"})'
+    return _numbers(where, [deposit, *buckets], among=keys)
+
+
+def _numbers(where: str = "", asked: Iterable[Any] = (), deposit: str = NOBODY, *, among: pl.Series | None = None) -> pl.DataFrame:
+    """The numbers that count, those of some keys only where these are named."""
+    names = ", ".join(plain(name) for name in PACKED)
+    sql = f'SELECT {names} FROM "{NUMBER_TABLE}" n JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "n"} {where}'
+    frames = [pl.DataFrame(schema=NUMBERS)]
+    for batch in read_rows("default", sql, [deposit, *asked]):
+        *columns, buckets, keys, records = zip(*batch, strict=True)
+        told = unpacked(buckets, keys, records, among=among)
+        places = _plain(columns, PLACES)[told["at"]]
+        frames.append(places.hstack(told.select(*KEYED)).select(*NUMBERS))
+    return pl.concat(frames)
+
+
+def _events_of(records: pl.Series, deposit: str = NOBODY) -> pl.DataFrame:
+    """The events of some records; of many, those of every record that has more than one."""
+    if len(records) > MANY:
+        return _events(AGAIN, [], deposit)
+    named = [_events(", ".join(["%s"] * len(some)), some, deposit) for some in in_pieces(records.to_list())]
+    return pl.concat([pl.DataFrame(schema=MOMENTS), *named])
 
 
 def _events(records: str, asked: Iterable[Any] = (), deposit: str = NOBODY) -> pl.DataFrame:
     names = ", ".join(plain(f'e."{name}"') for name in MOMENTS)
     sql = f'SELECT {names} FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "e"} WHERE e."record" IN ({records})'
-    return _frame(sql, [deposit, *asked], MOMENTS)
+    batches = read_rows("default", sql, [deposit, *asked])
+    return pl.concat([pl.DataFrame(schema=MOMENTS), *(_plain(zip(*batch, strict=True), MOMENTS) for batch in batches)])
 
 
-def _frame(sql: str, asked: list[Any], schema: pl.Schema) -> pl.DataFrame:
-    read = pl.Schema({name: pl.String() if kind == pl.Date() else kind for name, kind in schema.items()})
-    frames = [pl.DataFrame(schema=read)]
-    for batch in read_rows("default", sql, asked):
-        columns = zip(read.items(), zip(*batch, strict=True), strict=True)
-        frames.append(pl.DataFrame([_series(name, values, kind) for (name, kind), values in columns]))
-    return pl.concat(frames).with_columns(pl.col("cut_off").str.to_date())
-
-
-def _series(name: str, values: tuple[Any, ...], kind: pl.DataType) -> pl.Series:
-    return pl.Series(name, [bool(value) for value in values]) if kind == pl.Boolean() else pl.Series(name, values, kind)
+def _plain(columns: Iterable[tuple[Any, ...]], schema: pl.Schema) -> pl.DataFrame:
+    """Columns as the engine gives them: days are ISO text, and SQLite says 0 and 1 for no and yes."""
+    read = {pl.Date(): pl.String(), pl.Boolean(): pl.Int8()}
+    told = [pl.Series(name, values, read.get(kind, kind)) for (name, kind), values in zip(schema.items(), columns, strict=True)]
+    return pl.DataFrame(told).with_columns(pl.col("cut_off").str.to_date()).cast(schema)
 
 
 def _told(records: list[str], *, every: bool = False) -> pl.DataFrame:
     """What these records quote and bear by what they say now, or by all they ever said: record, register, table, field, number, key."""
     names = ("record", "register", "table", "field", "number", "key")
-    house, frames = keys.load(settings.KEYS).ids, [pl.DataFrame(schema=dict.fromkeys(names, pl.String()))]
+    house, frames = keys.load(settings.KEYS).ids, [pl.DataFrame(schema=dict.fromkeys(names, pl.String()) | {"key": pl.UInt64()})]
     for some in in_pieces(records):
         sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in ("record", "register", "table", "record_type", "payload"))}
                   FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL
