@@ -209,9 +209,10 @@ def effect(numbers: pl.DataFrame, events: pl.DataFrame, asked: Iterable[Quoting]
     now, _ = _open(quoted, after, known)
     waits = now.filter(mine).select(QUOTED).n_unique()
     brought = numbers.filter(mine, pl.col("borne"))["key"].unique()
-    if brought.is_empty():  # most tables of persons bear nothing: there is nothing that they could close
+    about = numbers.filter(~mine, pl.col("key").is_in(brought.implode()))
+    if about["borne"].all():  # nobody else quotes what it brought, and most tables of persons bring nothing: there is nothing to close
         return waits, 0
-    before = standing(numbers.filter(pl.col("key").is_in(brought.implode())), events, without=deposit)
+    before = standing(about, events, without=deposit)
     was, _ = _open(_quoted(before, known), before, known)
     still = was.select(QUOTED).unique().join(quoted, on=list(QUOTED), how="semi")
     return waits, still.join(now, on=list(QUOTED), how="anti").height
