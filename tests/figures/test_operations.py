@@ -177,6 +177,13 @@ def test_without_a_number_day_and_district_tie_two_if_one_names_the_other_and_is
     assert {row["operation_tie"] for row in found.values()} == ({SAME_DAY} if one else {None})
 
 
+def test_a_day_and_district_that_very_many_report_say_nothing_of_two_of_them():
+    pair = [police(number="", institutions=["sutran"]), roads(number="", ubigeo="160101", institutions=["pnp"])]
+    others = [region(record=f"r{at}", entity=f"2099916{at:04}", number=f"N-{at}") for at in range(operations.CROWDED)]
+    assert one_of(told(*pair, *others[2:]), POLICE, ROADS)
+    assert not one_of(told(*pair, *others[1:]), POLICE, ROADS)
+
+
 def test_where_two_of_one_day_and_district_could_be_meant_neither_is():
     found = told(region(**NAMES_POLICE), police(record="a"), police(record="b", number="OP-13"))
     assert len({row["operation_no"] for row in found.values()}) == 3

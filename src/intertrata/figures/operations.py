@@ -20,6 +20,7 @@ from intertrata.vocabulary.case_numbers import case_key
 TYPES: Final = ("operation", "inspection")
 DAYS_BETWEEN_REPORTS: Final = 1  # an operation that ends past midnight, or that one institution dates by its beginning
 DISTRICT: Final = 6  # digits
+CROWDED: Final = 200  # reports of one day and district above which the day says nothing: a date that stands for an unknown one
 QUOTED, SAME_DAY = "quoted", "same_day"
 TOLD: Final = [
     "record", "register", "entity", "number", "case_numbers", "institutions", "operation_kind", "ubigeo", "vanished",
@@ -110,11 +111,13 @@ def _quoted(told: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
 
 def _same_day(reports: pl.DataFrame) -> pl.DataFrame:
     """One, other, strength: reports of one very day and district of which one names the institution of the other among those that
-    took part, or that quote a number alike. Where the other names others and not it, their kind has to be the same."""
+    took part, or that quote a number alike. Where the other names others and not it, their kind has to be the same. Where a day and
+    district are crowded nobody is the only one, and pairs would grow with the square of the reports."""
     exact = reports.filter(
         (pl.col("event_date_first") == pl.col("event_date_last")) & (pl.col("ubigeo").str.len_chars() == DISTRICT) & ~pl.col("vanished")
     )
-    where = exact.select("event_date_first", "ubigeo", pl.col("report").alias("one"), "reporter")
+    sparse = exact.filter(pl.len().over("event_date_first", "ubigeo") <= CROWDED)
+    where = sparse.select("event_date_first", "ubigeo", pl.col("report").alias("one"), "reporter")
     pairs = where.join(where.rename({"one": "other"}), on=["event_date_first", "ubigeo"], suffix="_other")
     pairs = pairs.filter((pl.col("one") < pl.col("other")) & (pl.col("reporter") != pl.col("reporter_other"))).select(PAIR)
     weighed = _weighed(pairs, reports)
