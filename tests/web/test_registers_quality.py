@@ -1,12 +1,15 @@
 """The page of the quality of registers: alarms first in whole sentences, the same as JSON and CSV, offices for who may see them, no name."""
 
 import csv
+import json
 from io import StringIO
 
 import pytest
 from small_country import AGGRIEVED, MARKS, TRAFFICKED, VICTIMS, write
+from typer.testing import CliRunner
 
 from intertrata.access.permissions import sees_offices
+from intertrata.cli.on_house import app
 from intertrata.registers import actions, queries
 from intertrata.registers.web import judged
 
@@ -47,6 +50,14 @@ def test_alarms_stand_first_as_whole_sentences_with_what_to_do(moved, as_role):
     assert page.index("menos de la mitad de las 60 de la anterior. Vea si está completa antes de enlazar.") < page.index("<table")
     assert "quizá la columna se movió" in page
     assert "«SEXO»: 1 celda rechazada." in page
+
+
+@pytest.mark.parametrize("words", [["link"], ["link", "--json"]])
+def test_whoever_links_is_told_first_a_person_and_a_program_alike(moved, words):
+    done = CliRunner().invoke(app, words)
+    said = " ".join(json.loads(done.stdout)["alarms"] if "--json" in words else done.stdout.split())
+    assert done.exit_code == 0
+    assert "menos de la mitad de las 60 de la anterior. Vea si está completa antes de enlazar." in " ".join(said.split())
 
 
 def test_all_registers_are_told_without_reading_any_record(moved, as_role, monkeypatch):

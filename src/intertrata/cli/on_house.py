@@ -117,13 +117,14 @@ def link(
     anew: Annotated[bool | None, typer.Option("--anew/--changed", help="Todo de nuevo, o solo lo llegado desde el último enlace.")] = None,
     as_json: Json = False,
 ) -> None:
-    if not as_json:
-        _alarms()
+    alarms = _alarms()
+    for one in alarms if not as_json else ():  # before anything is linked
+        say(one)
     with steps(silent=as_json) as tell:
         result = identity.link(by=me(), engine=engine, anew=anew, progress=tell)
         cut = figures.cut(by=me())
     if as_json:
-        say_json(asdict(result) | {"cut": cut.id})
+        say_json(asdict(result) | {"cut": cut.id, "alarms": alarms})
         return
     heads = ["menciones", "personas", "pares comparados", "pares en duda"]
     title = "Quién es quién" if result.everything else "Quién es quién: lo llegado desde el último enlace"
@@ -131,15 +132,17 @@ def link(
     say(f"Corte: {cut.id}. De él cuentan count y bridge.")
 
 
-def _alarms() -> None:
-    """Say what changed so much in a last delivery that somebody should look before it is linked; that one came late is no such thing."""
-    known = registered.sources()
+def _alarms() -> list[str]:
+    """Give, as sentences, what changed so much in a last delivery that somebody should look before it is linked; that one came late is no
+    such thing."""
+    known, said = registered.sources(), []
     for one in registered.alarms():
         table = known[one.register].table(one.table) if one.register in known else None
         if table is not None and one.code != "alarm_late":
             field = table.record_type.field(one.field)
             called = {"register": known[one.register].called, "table": table.title, "field": field.es if field else ""}
-            say(sentence(registered.alarm_problem(one, **called)))
+            said.append(sentence(registered.alarm_problem(one, **called)))
+    return said
 
 
 @app.command(help="Aprende de nuevo los pesos del enlace con lo que respondieron personas; el siguiente enlace los usa.")
