@@ -53,6 +53,7 @@ def main() -> None:
     for alias in ("default", "vault", "log", "public"):
         call_command("migrate", database=alias, verbosity=0)
     from intertrata.identity import actions, queries
+    from intertrata.identity.actions.search import FOLLOWED
     from intertrata.registers import actions as registers
 
     out: dict[str, object] = vars(asked) | {"engine": os.environ.get("INTERTRATA_DATABASE_URL", "sqlite").split(":")[0]}
@@ -60,6 +61,7 @@ def main() -> None:
     out["link_before_s"], whole = timed(actions.link, by="banco", anew=True)
     out |= {"mentions_before": whole.mentions, "persons_before": whole.persons, "pairs_before": whole.pairs, "peak_mb_before": peak()}
     out["link_before_steps_s"] = queries.last_run().figures["seconds"]
+    out |= {"model": queries.last_run().model, "followed": FOLLOWED}
     held = set(queries.memberships()["record"])
     out["receive_after_s"], _ = timed(registers.receive, sorted(folders[1].iterdir()), by="banco", synthetic=True)
     out["load"] = round(os.getloadavg()[0], 1)
