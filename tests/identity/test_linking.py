@@ -131,6 +131,19 @@ def test_a_slip_in_the_document_leaves_half_of_it_to_meet_by():
     assert blocking.pairs(normal.normalise(complete(table(rows))), blocking.Rules()).rows() == [(0, 1)]
 
 
+def test_who_shares_a_birthday_and_a_place_but_no_name_and_no_document_is_not_compared():
+    born = {"birth_date": "1996-03-05", "sex": "F", "ubigeo": "150135", "event_date": "2016-05-06"}
+    one = {"register": "a", "given_names": "ROSA ELENA", "surname_1": "HUAMAN", "document_number": "48105907"} | born
+    others = [
+        {"given_names": "MARTHA LUZ", "surname_1": "POMA", "document_number": "48105908"},  # the next number: registered on the same day
+        {"given_names": "MARTHA LUZ", "surname_1": "POMA"},
+        {"given_names": "ROSA", "surname_1": "POMA", "document_number": "48105908"},
+    ]
+    for other, meet in zip(others, (False, True, True), strict=True):
+        normalised = normal.normalise(complete(table([one, {"register": "b"} | born | other])))
+        assert bool(len(blocking.pairs(normalised, blocking.Rules()))) is meet
+
+
 def test_homonyms_a_generation_apart_do_not_meet_unless_a_document_ties_them():
     name = {"given_names": "ANA", "surname_1": "QUISPE", "surname_2": "RIOS"}
     rows = [

@@ -19,13 +19,13 @@ from intertrata.casefile import queries
 from intertrata.identity.queries import whose
 from intertrata.registers import queries as registers
 from intertrata.registers.queries import Source
+from intertrata.storage.spreadsheets import neutral
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdiction_name
 from intertrata.vocabulary.records import record_types
 from intertrata.vocabulary.wording import day, value
 
 STATES = "screening_state"
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def as_csv(rows: Iterable[Shown]) -> str:
             one.finding,
             one.reta,
         )
-        write.writerow([_harmless(cell) for cell in cells])
+        write.writerow([neutral(cell, numbers=True) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue()
 
 
@@ -135,7 +135,3 @@ def _in_reta(code: str | None) -> str:
 
 def _called(register: str, sources: Mapping[str, Source]) -> str:
     return sources[register].called if register in sources else register
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN_BY_SPREADSHEETS) else cell
