@@ -73,7 +73,7 @@ def test_no_cell_of_a_cut_is_a_name(house):
 
 def test_the_vault_holds_them_all_for_who_has_the_key(house):
     """Without this the search above would find nothing in an empty vault."""
-    from intertrata.vault.cipher import Cipher
+    from intertrata.access.cipher import Cipher
 
     held = keys.load(house.var / "keys.json")
     opened = b""

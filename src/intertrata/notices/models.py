@@ -1,5 +1,5 @@
 """Who is told of what, what there is to tell, and up to where the registers were read. In: opaque ids, codes, times. Out: the same; no
-field of a record stands here, and the secret of a subscription only sealed (``sealed``)."""
+field of a record stands here, and the secret of a subscription only sealed (``access.cipher``)."""
 
 from django.db import models
 

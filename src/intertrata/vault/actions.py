@@ -16,11 +16,11 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from intertrata.access import keys
+from intertrata.access.cipher import Cipher
+from intertrata.access.sealed_files import seal
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.files import sweep_unfinished
-from intertrata.vault.cipher import Cipher
-from intertrata.vault.queries import SEVERAL, deposits_folder, next_place, places_of, postings
-from intertrata.vault.sealed_files import seal
+from intertrata.vault.queries import DEPOSIT, SEVERAL, deposits_folder, next_place, places_of, postings
 
 
 def keep_mentions(rows: Iterable[tuple[str, str]]) -> int:
@@ -64,7 +64,7 @@ def _id(text: str) -> str | UUID:
 
 def seal_deposit(file: str, pieces: Iterable[bytes]) -> int:
     """Seal a deposit as it came under an id, durably, before any row of it is kept; give its size in bytes."""
-    return seal(deposits_folder() / f"{file}.sealed", file, pieces, keys=keys.load(settings.KEYS))
+    return seal(deposits_folder() / f"{file}.sealed", file, pieces, keys=keys.load(settings.KEYS), of=DEPOSIT)
 
 
 def forget(*, versions: Iterable[str] = (), deposits: Iterable[str] = (), files: Iterable[str] = ()) -> None:

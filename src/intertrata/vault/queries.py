@@ -19,12 +19,14 @@ import polars as pl
 from django.conf import settings
 
 from intertrata.access import keys
+from intertrata.access.cipher import Cipher
+from intertrata.access.sealed_files import unseal
 from intertrata.storage.bulk import few_rows, read_rows
-from intertrata.vault.cipher import Cipher
-from intertrata.vault.sealed_files import unseal
 from intertrata.vocabulary.errors import Unsafe
 
 T = TypeVar("T")
+DEPOSIT = "deposit.file"
+"""The kind of a sealed deposit, bound into it."""
 A_FEW = 3
 SEVERAL = 900
 """Ids asked for at once (SQLite takes 999 parameters)."""
@@ -96,7 +98,7 @@ def refused_rows(deposit: str) -> list[tuple[int, str]]:
 
 def deposit_file(file: str) -> Iterator[bytes]:
     """Give a deposit as it came, piece by piece, by the id it was sealed under."""
-    return unseal(deposits_folder() / f"{file}.sealed", file, keys=keys.load(settings.KEYS))
+    return unseal(deposits_folder() / f"{file}.sealed", file, keys=keys.load(settings.KEYS), of=DEPOSIT)
 
 
 def opens_here() -> bool:
@@ -110,7 +112,7 @@ def opens_here() -> bool:
     ]
     files = sorted(deposits_held())[:A_FEW]
     tries: list[Callable[[], object]] = [partial(cipher.decrypt, row, key_id, bytes(blob)) for row, key_id, blob in rows]
-    tries += [partial(next, unseal(deposits_folder() / f"{file}.sealed", file, keys=found)) for file in files]
+    tries += [partial(next, unseal(deposits_folder() / f"{file}.sealed", file, keys=found, of=DEPOSIT)) for file in files]
     return not tries or any(_opened(one) for one in tries)
 
 

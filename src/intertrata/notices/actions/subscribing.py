@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from intertrata.access import keys
 from intertrata.access.actions import note
+from intertrata.access.cipher import Cipher
 from intertrata.access.queries import institution_of, role_of
 from intertrata.notices import queries
 from intertrata.notices.destination import place
 from intertrata.notices.judging import Standing, State
 from intertrata.notices.kinds import declared, may_hear
 from intertrata.notices.models import Notice, Subscription
-from intertrata.notices.sealed import opened, seal
 from intertrata.notices.signature import new_secret
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.errors import Problem
@@ -57,11 +57,11 @@ def subscribe(account: str, url: str, *, kinds: Sequence[str], by: str, register
     for one in registers_of:
         registers.source(one)
     made, secret = uuid4(), new_secret()
-    key_id, blob = seal(keys.load(settings.KEYS), made.hex, secret)
+    sealer = _sealer()
     note("subscribe", by=by, thing="subscription", thing_id=made.hex)
     Subscription.objects.create(
-        id=made, account=account, institution=institution, url=url, kinds=asked, registers=sorted(set(registers_of)), key_id=key_id,
-        secret=blob, since=registers.whole_until(), made_at=timezone.now(), standing=Standing.ACTIVE,
+        id=made, account=account, institution=institution, url=url, kinds=asked, registers=sorted(set(registers_of)), key_id=sealer.key_id,
+        secret=sealer.encrypt(made.hex, secret.encode()), since=registers.whole_until(), made_at=timezone.now(), standing=Standing.ACTIVE,
     )  # fmt: skip
     return Made(made.hex, secret)
 
@@ -75,10 +75,10 @@ def rotate(asked: str, *, by: str, overlap: timedelta = OVERLAP, now: datetime |
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise Problem("overlap_too_long", days=LONGEST_OVERLAP.days)
     one, secret = _live(asked), new_secret()
-    key_id, blob = seal(keys.load(settings.KEYS), one.id.hex, secret)
+    sealer = _sealer()
     note("rotate_subscription", by=by, thing="subscription", thing_id=one.id.hex)
     one.old_key_id, one.old_secret, one.old_until = one.key_id, one.secret, (now or timezone.now()) + overlap
-    one.key_id, one.secret = key_id, blob
+    one.key_id, one.secret = sealer.key_id, sealer.encrypt(one.id.hex, secret.encode())
     one.save(update_fields=["key_id", "secret", "old_key_id", "old_secret", "old_until"])
     return Made(one.id.hex, secret)
 
@@ -123,11 +123,16 @@ def secrets_of(one: Subscription, *, now: datetime) -> list[str]:
     Raises:
         Unsafe: one does not open.
     """
-    held = keys.load(settings.KEYS)
-    found = [opened(held, one.id.hex, one.key_id, bytes(one.secret))]
+    sealer = _sealer()
+    found = [sealer.decrypt(one.id.hex, one.key_id, bytes(one.secret)).decode()]
     if one.old_secret is not None and one.old_until is not None and now < one.old_until:
-        found.append(opened(held, one.id.hex, one.old_key_id, bytes(one.old_secret)))
+        found.append(sealer.decrypt(one.id.hex, one.old_key_id, bytes(one.old_secret)).decode())
     return found
+
+
+def _sealer() -> Cipher:
+    """What seals secrets at rest. The vault is not used: its doors are for what is known of persons, and no other room enters by them (ADR 0003)."""
+    return Cipher(keys.load(settings.KEYS), "notices.subscription.secret")
 
 
 def _live(asked: str) -> Subscription:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intertrata.access import sealed_files
 from intertrata.access.keys import Keys
-from intertrata.vault import sealed_files
-from intertrata.vault.sealed_files import seal, unseal
+from intertrata.access.sealed_files import seal, unseal
 from intertrata.vocabulary.errors import Unsafe
 
 KEYS = Keys("k1", {"k1": b"k" * 32}, b"", b"", b"")
@@ -21,22 +21,22 @@ def _small_pieces(monkeypatch):
 @given(parts=st.lists(st.binary(max_size=200), max_size=8))
 def test_a_stream_comes_back_as_it_went_in(tmp_path_factory, parts):
     path = tmp_path_factory.mktemp("sealed") / "d"
-    assert seal(path, "d1", parts, keys=KEYS) == sum(map(len, parts))
-    assert b"".join(unseal(path, "d1", keys=KEYS)) == b"".join(parts)
+    assert seal(path, "d1", parts, keys=KEYS, of="deposit.file") == sum(map(len, parts))
+    assert b"".join(unseal(path, "d1", keys=KEYS, of="deposit.file")) == b"".join(parts)
 
 
 def opened(path, file="d1"):
-    return b"".join(unseal(path, file, keys=KEYS))
+    return b"".join(unseal(path, file, keys=KEYS, of="deposit.file"))
 
 
 def test_nothing_of_the_content_stands_in_the_file(tmp_path):
-    seal(tmp_path / "d", "d1", [b"APELLIDO SINTETICO" * 20], keys=KEYS)
+    seal(tmp_path / "d", "d1", [b"APELLIDO SINTETICO" * 20], keys=KEYS, of="deposit.file")
     assert b"APELLIDO" not in (tmp_path / "d").read_bytes()
 
 
 def test_every_kind_of_damage_is_seen(tmp_path):
     path = tmp_path / "d"
-    seal(path, "d1", [bytes(200)], keys=KEYS)
+    seal(path, "d1", [bytes(200)], keys=KEYS, of="deposit.file")
     whole = path.read_bytes()
     head = len(sealed_files.MAGIC) + 2 + 2
     piece = 5 + 64 + 28

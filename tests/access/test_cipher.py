@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intertrata.access.cipher import Cipher
 from intertrata.access.keys import Keys
-from intertrata.vault.cipher import Cipher
 from intertrata.vocabulary.errors import Unsafe
 
 OLD, NEW = b"o" * 32, b"n" * 32

@@ -10,18 +10,22 @@ import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from intertrata.access.cipher import NONCE, TAG, Cipher
 from intertrata.access.keys import Keys
 from intertrata.storage.files import write_durably
-from intertrata.vault.cipher import NONCE, TAG, Cipher
 from intertrata.vocabulary.errors import Unsafe
 
 MAGIC = b"INTERTRATA-SEALED-1\n"
 PIECE = 1 << 20
 
 
-def seal(path: Path, file_id: str, pieces: Iterable[bytes], *, keys: Keys) -> int:
-    """Write the stream sealed under ``path``, durably; give the bytes it held in clear."""
-    cipher, size = Cipher(keys, "deposit.file"), 0
+def seal(path: Path, file_id: str, pieces: Iterable[bytes], *, keys: Keys, of: str) -> int:
+    """Write the stream sealed under ``path``, durably; give the bytes it held in clear.
+
+    Args:
+        of: what kind of file it is (``deposit.file``); bound into every piece, so that it opens as nothing else.
+    """
+    cipher, size = Cipher(keys, of), 0
 
     def blobs() -> Iterator[bytes]:
         nonlocal size
@@ -36,13 +40,13 @@ def seal(path: Path, file_id: str, pieces: Iterable[bytes], *, keys: Keys) -> in
     return size
 
 
-def unseal(path: Path, file_id: str, *, keys: Keys) -> Iterator[bytes]:
+def unseal(path: Path, file_id: str, *, keys: Keys, of: str) -> Iterator[bytes]:
     """Give the stream back, piece by piece.
 
     Raises:
-        Unsafe: the file is no sealed file, or was changed, cut, or is another deposit's.
+        Unsafe: the file is no sealed file, or was changed, cut, or is another file's or of another kind.
     """
-    cipher = Cipher(keys, "deposit.file")
+    cipher = Cipher(keys, of)
     with path.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
             raise Unsafe("not a sealed file")
