@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "intertrata.registers.apps.RegistersConfig",
     "intertrata.identity.apps.IdentityConfig",
     "intertrata.notices.apps.NoticesConfig",
+    "intertrata.transparency.apps.TransparencyConfig",
     "intertrata.figures.apps.FiguresConfig",
 ]
 MIDDLEWARE = [
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "intertrata.project.urls"
-ROOMS_WITH_PAGES = ("project", "access", "registers", "identity", "casefile", "notices", "figures")
+ROOMS_WITH_PAGES = ("project", "access", "registers", "identity", "casefile", "notices", "transparency", "figures")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

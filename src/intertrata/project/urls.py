@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registrar/", include("intertrata.casefile.web.entry.urls")),
     path("por-revisar/", include("intertrata.casefile.web.screening.urls")),
     path("avisos/", include("intertrata.notices.web.urls")),
+    path("pedidos/", include("intertrata.transparency.web.urls")),
     path("cifras/", include("intertrata.figures.web.urls")),
     path("api/v1/", OPERATIONS),
 ]

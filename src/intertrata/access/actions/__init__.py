@@ -171,6 +171,8 @@ DEMONSTRATION_ACCOUNTS = (
     ("revisora", Role.REVIEWER, "inei"),
     ("analista", Role.ANALYST, "inei"),
     ("veedora", Role.MONITOR, "chs"),
+    ("veedor", Role.MONITOR, "chs"),
+    ("coordinadora", Role.MONITOR, "chs"),
     ("auditor", Role.AUDITOR, "mininter"),
     ("administrador", Role.ADMINISTRATOR, "mininter"),
 )
@@ -178,7 +180,7 @@ DEMONSTRATION_PASSWORD = "solo-para-la-demostración"  # noqa: S105 - shown on t
 
 
 def make_demonstration_accounts() -> None:
-    """Make one account per role with the password that everybody may know."""
+    """Make an account of each role, three of the one that reads answers (two read, a third says where they differ), with the password that everybody may know."""
     for name, role, institution in DEMONSTRATION_ACCOUNTS:
         account, _ = Account.objects.get_or_create(username=name)
         account.role, account.institution = role, institution

@@ -24,6 +24,7 @@ SECTIONS = (
     ("count", _("Contar"), Permission.COUNT),
     ("bridge", _("Puente"), Permission.COUNT),
     ("statements", _("Cifras informadas"), Permission.READ_TOLD),
+    ("campaigns", _("Pedidos"), Permission.READ_REQUESTS),
     ("notices", _("Avisos"), Permission.SEE_NOTICES),
     ("log", _("Bitácora"), Permission.READ_LOG),
 )

@@ -1,21 +1,26 @@
 """Files that are sent to the house: refused by what they say they weigh, before a byte of them is written down.
 
-In: the head of a request. Out: nothing, or a refusal. Only the API takes files; a page takes what its form may weigh, whoever sends it,
-since forms are read before anybody knows who fills them.
+In: the head of a request. Out: nothing, or a refusal. The API takes files, and one page takes the documents of answers from an account that may
+read them; any other page takes what its form may weigh, whoever sends it, since forms are read before anybody knows who fills them.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 
+from intertrata.access.permissions import Permission, allowed
 from intertrata.api.deposits import LARGEST
+from intertrata.transparency import documents
 from intertrata.vocabulary.errors import Problem
 
 API = "/api/"
+DOCUMENTS = re.compile(r"/pedidos/pedido/[0-9a-f]{32}/documentos/")
 BESIDE = 1 << 20
 """Bytes that a request may weigh besides its file: names of fields and boundaries."""
 
@@ -27,11 +32,14 @@ class Weighed(FileUploadHandler):
         """Refuse by the length that the head of the request says; the body cannot be longer than that.
 
         Raises:
-            Problem: ``api_too_large``. RequestDataTooBig: on a page.
+            Problem: ``api_too_large``, ``document_too_large``. RequestDataTooBig: on a page.
         """
         if self.request is not None and self.request.path.startswith(API):
             if content_length > LARGEST + BESIDE:
                 raise Problem("api_too_large")
+        elif self.request is not None and takes_documents(self.request):
+            if content_length > documents.LARGEST + BESIDE:
+                raise Problem("document_too_large", megabytes=documents.LARGEST >> 20)
         elif content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
 
@@ -41,3 +49,8 @@ class Weighed(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Leave the file to the next handler."""
+
+
+def takes_documents(request: HttpRequest) -> bool:
+    """Whether a request goes to the page that takes documents of answers, from an account that may read them."""
+    return bool(DOCUMENTS.fullmatch(request.path)) and allowed(getattr(request.user, "role", ""), Permission.CAPTURE)

@@ -1,0 +1,12 @@
+"""The deeds of the room: ask, record what came, keep its documents, take values from them, say which hold, let a redacted copy be published.
+
+In: who acts, codes, days, files. Out: rows that are added and never changed; a row of the log for each look at a document.
+"""
+
+from intertrata.transparency.actions.asking import open_campaign, record, take_back
+from intertrata.transparency.actions.capturing import capture, choose
+from intertrata.transparency.actions.decreeing import add_decree_day
+from intertrata.transparency.actions.keeping import clear, keep, open_document
+from intertrata.transparency.actions.replying import reply
+
+__all__ = ["add_decree_day", "capture", "choose", "clear", "keep", "open_campaign", "open_document", "record", "reply", "take_back"]

@@ -1,0 +1,116 @@
+"""Campaigns and what happens to their requests. In: a questionnaire, entities, dated events. Out: rows; an event is taken back by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from intertrata.access.actions import note
+from intertrata.transparency import catalogue, outcome, questionnaire
+from intertrata.transparency.models import Campaign, Event, Request
+from intertrata.transparency.queries import events_of, happened, request_row
+from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.errors import Problem
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What is recorded of a request: which kind of event, on which day, and what it says."""
+
+    kind: str
+    day: date
+    channel: str = ""
+    reference: str = ""
+    promised: date | None = None
+    refers_to: int | None = None
+    entity: str = ""
+
+
+def open_campaign(asked: str, *, name: str, title: str, sender: str, entities: Sequence[str], by: str) -> str:
+    """Open a campaign with a request for each entity, none of them filed yet; give its name.
+
+    Args:
+        asked: which questionnaire that ships with the product; kept with the campaign as it stands now.
+        name: short, for addresses and numbers («trata-2016»); letters, figures and dashes.
+        sender: code of the institution that asks, or on whose behalf we do.
+        entities: codes of the catalogue; each is asked once.
+
+    Raises:
+        Problem: ``campaign_name``, ``campaign_exists``, ``campaign_of_nobody``; ``entity_unknown``; ``institution_unknown``; ``questionnaire_unknown``.
+    """
+    if not name or slugify(name) != name or len(name) > 40:
+        raise Problem("campaign_name", name=name)
+    if sender not in code_list("institution"):
+        raise Problem("institution_unknown", asked=sender)
+    text = questionnaire.text_of(asked)
+    codes = [catalogue.entity(code).code for code in dict.fromkeys(entities)]
+    if not codes:
+        raise Problem("campaign_of_nobody", name=name)
+    now = timezone.now()
+    with transaction.atomic(using="default"):
+        _made, new = Campaign.objects.get_or_create(
+            id=name, defaults={"title": title.strip() or name, "sender": sender, "questionnaire": text, "by": by, "made_at": now}
+        )
+        if not new:
+            raise Problem("campaign_exists", name=name)
+        Request.objects.bulk_create(
+            Request(id=uuid4(), campaign=name, entity=code, number=f"{name.upper()}-{place:04}", made_at=now)
+            for place, code in enumerate(codes, start=1)
+        )
+    note("open_campaign", by=by, thing="campaign", thing_id=name, found=len(codes))
+    return name
+
+
+def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
+    """Record one happening of each request: that all were filed, that one answered. Give the numbers of the events.
+
+    Raises:
+        Problem: ``request_unknown``, ``event_kind_unknown``, ``event_in_the_future``; ``answer_before_request`` and what else cannot have
+            happened to a request in this order (``outcome``). Then none is recorded.
+    """
+    if what.day > timezone.localdate():
+        raise Problem("event_in_the_future", day=what.day.isoformat())
+    if what.kind not in code_list("request_event"):
+        raise Problem("event_kind_unknown", asked=what.kind, allowed=[one.es for one in code_list("request_event")])
+    if what.entity:
+        catalogue.entity(what.entity)
+    rows = [request_row(one) for one in requests]
+    now = timezone.now()
+    with transaction.atomic(using="default"):
+        made = [
+            Event(
+                request=one.id, kind=what.kind, day=what.day, channel=what.channel, reference=what.reference, promised=what.promised,
+                refers_to=what.refers_to, entity=what.entity, by=by, recorded_at=now,
+            )
+            for one in rows
+        ]  # fmt: skip
+        for event in made:
+            event.save(force_insert=True)
+        held = events_of([one.id for one in rows])
+        for one in rows:
+            outcome.proved(happened(held[one.id]))
+    note("record_event", by=by, thing="request", thing_id=rows[0].id.hex if len(rows) == 1 else rows[0].campaign, found=len(made))
+    return [event.pk for event in made]
+
+
+def take_back(event: int, *, by: str) -> None:
+    """Take an event back that was recorded by mistake: it stays, with what takes it back, and counts no more.
+
+    Raises:
+        Problem: ``event_unknown`` where there is none, or it was taken back already; what cannot be true without it.
+    """
+    found = Event.objects.filter(pk=event, takes_back=False).first()
+    if found is None or Event.objects.filter(refers_to=event, takes_back=True).exists():
+        raise Problem("event_unknown")
+    with transaction.atomic(using="default"):
+        Event.objects.create(
+            request=found.request, kind=found.kind, day=found.day, refers_to=event, takes_back=True, by=by, recorded_at=timezone.now()
+        )
+        outcome.proved(happened(events_of([found.request])[found.request]))
+    note("take_event_back", by=by, thing="request", thing_id=found.request.hex)

@@ -1,0 +1,100 @@
+"""Documents of answers: kept sealed by their hash, opened by who may with a row in the log, cleared by two people. In: bytes. Out: the same, rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from intertrata.access import keys
+from intertrata.access.actions import note
+from intertrata.access.sealed_files import seal, unseal
+from intertrata.transparency import documents
+from intertrata.transparency.models import Clearance, Document
+from intertrata.transparency.queries import documents_folder, request_row
+from intertrata.vocabulary.errors import Problem
+
+KIND = "transparency.document"
+
+
+def keep(request: UUID, content: bytes, *, name: str, by: str, event: int | None = None, redacts: UUID | None = None) -> str:
+    """Keep a file that came with an answer, sealed, before any row says so; the same file of the same request is one document.
+
+    Args:
+        content: the file. name: its name as it came, for its kind only: it is not kept, it may be somebody's.
+        event: the answer that it came with. redacts: the document of which it is a redacted copy.
+
+    Raises:
+        Problem: ``request_unknown``, ``document_unknown``; ``document_unreadable`` and others of ``documents.opened``.
+    """
+    row, opened = request_row(request), documents.opened(content, name)
+    if redacts is not None and not Document.objects.filter(pk=redacts, request=row.id, redacts=None).exists():
+        raise Problem("document_unknown")
+    digest = hashlib.sha256(content).hexdigest()
+    held = Document.objects.filter(request=row.id, sha256=digest).first()
+    if held is not None:
+        return str(held.id.hex)
+    found, made = keys.load(settings.KEYS), uuid4()
+    seal(path_of(made), made.hex, _pieces(content), keys=found, of=KIND)
+    try:
+        with transaction.atomic(using="default"):
+            Document.objects.create(
+                id=made, request=row.id, event=event, sha256=digest, kind=opened.kind, size=len(content), pages=opened.pages,
+                pages_with_text=opened.pages_with_text, notes=list(opened.notes), redacts=redacts, key_id=found.current, by=by, stored_at=timezone.now(),
+            )  # fmt: skip
+    except IntegrityError:  # another process kept the same file of the same request a moment ago
+        path_of(made).unlink(missing_ok=True)
+        return str(Document.objects.get(request=row.id, sha256=digest).id.hex)
+    note("keep_document", by=by, thing="document", thing_id=made.hex)
+    return made.hex
+
+
+def open_document(document: UUID, *, by: str, origin: str = "") -> bytes:
+    """Give a document as it came; the look is in the log before it.
+
+    Raises:
+        Problem: ``document_unknown``.
+        Unsafe: it does not open, or is not the file that its row names.
+    """
+    row = Document.objects.filter(pk=document).first()
+    if row is None:
+        raise Problem("document_unknown")
+    note("open_document", by=by, thing="document", thing_id=document.hex, origin=origin)
+    content = b"".join(unseal(path_of(document), document.hex, keys=keys.load(settings.KEYS), of=KIND))
+    return documents.proved(content, row.sha256)
+
+
+def clear(document: UUID, *, clears: bool, why: str = "", by: str) -> None:
+    """Say of a redacted copy whether it may be published. It may once two people who did not make it said yes and nobody said no (SAFEGUARDS 16).
+
+    Raises:
+        Problem: ``document_unknown``; ``clearance_of_original`` where it is no redacted copy; ``clearance_of_ones_own``; ``refusal_without_reason``.
+    """
+    row = Document.objects.filter(pk=document).first()
+    if row is None:
+        raise Problem("document_unknown")
+    if row.redacts is None:
+        raise Problem("clearance_of_original")
+    if row.by == by:
+        raise Problem("clearance_of_ones_own")
+    if not clears and not why.strip():
+        raise Problem("refusal_without_reason")
+    Clearance.objects.create(document=document, clears=clears, why=why.strip(), by=by, at=timezone.now())
+    note("clear_document", by=by, thing="document", thing_id=document.hex)
+
+
+def path_of(document: UUID) -> documents.Path:
+    """Where a document stands sealed."""
+    return documents_folder() / f"{document.hex}.sealed"
+
+
+def _pieces(content: bytes) -> Iterable[bytes]:
+    def pieces() -> Iterator[bytes]:
+        for start in range(0, len(content), 1 << 20):
+            yield content[start : start + (1 << 20)]
+
+    return pieces()

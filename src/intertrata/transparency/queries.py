@@ -1,0 +1,289 @@
+"""What the room tells: campaigns, what became of each request and why it was due when, the matrix, documents for who may open them.
+
+In: codes, opaque ids, the day it is. Out: frozen values; what an answer's file holds is given by ``actions.open_document`` only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+import polars as pl
+from django.conf import settings
+from django.db.models import Count, Max
+
+from intertrata.storage.bulk import read_rows
+from intertrata.transparency import catalogue, deadlines, matrix, outcome, questionnaire
+from intertrata.transparency.catalogue import Entity
+from intertrata.transparency.deadlines import Deadline
+from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
+from intertrata.transparency.models import Campaign, Capture, Choice, Clearance, DecreeDay, Document, DueMoved, Event, Reply, Request
+from intertrata.transparency.outcome import Happened, Outcome
+from intertrata.transparency.questionnaire import Item, Questionnaire
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.workdays import Calendar
+
+TWO = 2
+"""How many people must clear a redacted copy (SAFEGUARDS 16)."""
+
+__all__ = ["Entity", "Item", "Matrix", "Outcome"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A campaign: its name, title, who asks, how many entities, when it was opened."""
+
+    id: str
+    title: str
+    sender: str
+    requests: int
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it stands on a day: of whom, under which number, what became of it, when it is due and from which computation."""
+
+    id: str
+    campaign: str
+    entity: Entity
+    number: str
+    outcome: Outcome
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A document by its hash, and whether a redacted copy of it may be published."""
+
+    id: str
+    request: str
+    sha256: str
+    kind: str
+    size: int
+    pages: int
+    pages_with_text: int
+    notes: tuple[str, ...]
+    redacts: str
+    by: str
+    stored_at: datetime
+    cleared_by: tuple[str, ...]
+    refused_by: tuple[str, ...]
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether it is a redacted copy that two people who did not make it cleared and nobody refused."""
+        return bool(self.redacts) and len(self.cleared_by) >= TWO and not self.refused_by
+
+
+def campaigns() -> list[Opened]:
+    """Give every campaign, the newest first."""
+    many = dict(Request.objects.values_list("campaign").annotate(Count("id")))
+    return [Opened(one.id, one.title, one.sender, many.get(one.id, 0), one.made_at) for one in Campaign.objects.order_by("-made_at", "id")]
+
+
+def campaign(asked: str) -> Opened:
+    """Give one campaign.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    found = next((one for one in campaigns() if one.id == asked), None)
+    if found is None:
+        raise Problem("campaign_unknown", asked=asked)
+    return found
+
+
+def questionnaire_of(asked: str) -> Questionnaire:
+    """Give the questionnaire of a campaign as it was asked.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    found = Campaign.objects.filter(pk=asked).values_list("questionnaire", flat=True).first()
+    if found is None:
+        raise Problem("campaign_unknown", asked=asked)
+    return questionnaire.read(found)
+
+
+def requests(asked: str, *, today: date) -> list[Asked]:
+    """Give every request of a campaign as it stands on a day, in the order of their numbers.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    campaign(asked)
+    return _as_of(Request.objects.filter(campaign=asked).order_by("number"), today)
+
+
+def request(asked: UUID, *, today: date) -> Asked:
+    """Give one request as it stands on a day.
+
+    Raises:
+        Problem: ``request_unknown``.
+    """
+    return _as_of([request_row(asked)], today)[0]
+
+
+def history(asked: UUID) -> list[Event]:
+    """Give the events of a request in the order they were recorded, the ones that were taken back too."""
+    return list(Event.objects.filter(request=asked).order_by("id"))
+
+
+def moved(asked: UUID) -> list[DueMoved]:
+    """Give how decrees moved the deadline of a request, the newest last."""
+    return list(DueMoved.objects.filter(request=asked).order_by("id"))
+
+
+def statistics(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
+    """Count what became of requests, by ``level`` of the entity or by ``department``; every row says of how many."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        counted[getattr(one.entity, by) or ""][one.outcome.code] += 1
+    return dict(counted)
+
+
+def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str = "") -> Matrix:
+    """Give the matrix of some requests of a campaign, of all its items and periods or of one.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    items = [one for one in questionnaire_of(asked).items if item in ("", one.code)]
+    columns = [(one.code, each.iso()) for one in items for each in one.years if period in ("", each.iso())]
+    unasked = {each.id: frozenset(one.code for one in items if not one.asked_of(each.entity)) for each in found}
+    return matrix.matrix({one.id: one.outcome.code for one in found}, columns, _taken(asked, _taken_until(asked)), unasked=unasked)
+
+
+def taken(asked: UUID) -> pl.DataFrame:
+    """Give every capture of a request, the ones that were overtaken too: what was read, by whom, on which page, with which words around."""
+    fields = [*CAPTURES, "document", "page", "quote"]
+    rows = Capture.objects.filter(request=asked).order_by("id").values_list(*fields)
+    plain = [tuple(one.hex if isinstance(one, UUID) else one for one in row) for row in rows]
+    return pl.DataFrame(plain, schema={**CAPTURES, "document": pl.String, "page": pl.Int64, "quote": pl.String}, orient="row")
+
+
+def settled_of(asked: UUID) -> pl.DataFrame:
+    """Give what holds of what was taken from the answers of one request, cell by cell (``matrix.settled``)."""
+    rows = Choice.objects.filter(request=asked).values_list("id", "request", "item", "period", "capture")
+    choices = pl.DataFrame([(one, request.hex, *rest) for one, request, *rest in rows], schema=CHOICES, orient="row")
+    return matrix.settled(taken(asked).select(list(CAPTURES)), choices)
+
+
+def documents_of(asked: UUID) -> list[Kept]:
+    """Give the documents of a request in the order they came."""
+    return [_kept(one) for one in Document.objects.filter(request=asked).order_by("stored_at", "id")]
+
+
+def document(asked: UUID) -> Kept:
+    """Give one document.
+
+    Raises:
+        Problem: ``document_unknown``.
+    """
+    found = Document.objects.filter(pk=asked).first()
+    if found is None:
+        raise Problem("document_unknown")
+    return _kept(found)
+
+
+def replies(entity: str) -> list[Reply]:
+    """Give what an entity replied, the newest first."""
+    return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
+
+
+def decree_days() -> list[DecreeDay]:
+    """Give the non-working days that were added here, the newest first."""
+    return list(DecreeDay.objects.order_by("-day"))
+
+
+def calendar() -> Calendar:
+    """Give the working days as they are known now: national holidays, the days that ship with the product, and those added since."""
+    return Calendar.known(dict(DecreeDay.objects.values_list("day", "norm")))
+
+
+def open_requests(today: date) -> dict[UUID, list[Happened]]:
+    """Give what happened to every request that is filed and may still be answered in time: those that a decree day may move."""
+    held = {one: happened(events) for one, events in events_of(None).items()}
+    return {one: events for one, events in held.items() if outcome.outcome(events, calendar(), today=today).code == "pending"}
+
+
+def documents_folder() -> Path:
+    """Where sealed documents stand."""
+    return Path(settings.VAR) / "documents"
+
+
+def request_row(asked: UUID) -> Request:
+    """Give the row of a request, for the deeds of this room.
+
+    Raises:
+        Problem: ``request_unknown``.
+    """
+    found = Request.objects.filter(pk=asked).first()
+    if found is None:
+        raise Problem("request_unknown")
+    return found
+
+
+def events_of(asked: Iterable[UUID] | None) -> dict[UUID, list[Event]]:
+    """Give the events that count of some requests (None: of all), by request, in the order they were recorded."""
+    rows = Event.objects.order_by("id")
+    rows = rows if asked is None else rows.filter(request__in=list(asked))
+    held: dict[UUID, list[Event]] = defaultdict(list)
+    gone = {one.refers_to for one in rows if one.takes_back}
+    for one in rows:
+        if not one.takes_back and one.pk not in gone:
+            held[one.request].append(one)
+    return held
+
+
+def happened(events: Iterable[Event]) -> list[Happened]:
+    """Give events as the rules read them."""
+    return [Happened(one.pk, one.kind, one.day, promised=one.promised, refers_to=one.refers_to, entity=one.entity) for one in events]
+
+
+def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
+    held, days = list(rows), calendar()
+    events = events_of([one.id for one in held] if len(held) == 1 else None)
+    found = []
+    for one in held:
+        told = happened(events.get(one.id, []))
+        due = deadlines.of(told, days)
+        found.append(
+            Asked(one.id.hex, one.campaign, catalogue.entity(one.entity), one.number, outcome.outcome(told, days, today=today), due)
+        )
+    return found
+
+
+def _kept(one: Document) -> Kept:
+    said = {row.by: row.clears for row in Clearance.objects.filter(document=one.id).order_by("id")}
+    return Kept(
+        one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.pages_with_text, tuple(one.notes), one.redacts.hex if one.redacts else "",
+        one.by, one.stored_at, tuple(who for who, yes in said.items() if yes), tuple(who for who, yes in said.items() if not yes),
+    )  # fmt: skip
+
+
+# Rows are only ever added: how many there are and the newest say whether what was read once still is all.
+def _taken_until(asked: str) -> tuple[int, ...]:
+    """How many captures and choices a campaign has, and the newest of each."""
+    return tuple(
+        number or 0
+        for model in (Capture, Choice)
+        for number in model.objects.filter(campaign=asked).aggregate(Count("id"), Max("id")).values()
+    )
+
+
+@lru_cache(maxsize=8)
+def _taken(asked: str, _until: tuple[int, ...]) -> pl.DataFrame:
+    return matrix.settled(_rows("transparency_capture", CAPTURES, asked), _rows("transparency_choice", CHOICES, asked))
+
+
+def _rows(table: str, schema: Mapping[str, pl.DataType | type[pl.DataType]], asked: str) -> pl.DataFrame:
+    names = ", ".join(f'"{name}"' for name in schema)
+    rows = [row for batch in read_rows("default", f"SELECT {names} FROM {table} WHERE campaign = %s", [asked]) for row in batch]
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")

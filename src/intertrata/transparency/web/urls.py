@@ -1,0 +1,25 @@
+"""The addresses of what was asked of entities. In: a path. Out: the view that answers it. Addresses hold codes and opaque ids."""
+
+from django.urls import path, re_path
+
+from intertrata.transparency.web.views import campaigns, documents, requests
+
+urlpatterns = [
+    path("", campaigns.campaigns, name="campaigns"),
+    path("nuevo/", campaigns.opening, name="open_campaign"),
+    path("dias/", campaigns.days, name="decree_days"),
+    path("dias/agregar/", campaigns.adding_day, name="add_decree_day"),
+    path("campania/<slug:campaign>/", campaigns.campaign, name="campaign"),
+    path("campania/<slug:campaign>/matriz/", campaigns.matrix, name="matrix"),
+    path("campania/<slug:campaign>/presentar/", campaigns.filing, name="file_requests"),
+    path("campania/<slug:campaign>/carta/<str:entity>.pdf", requests.letter, name="letter"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/$", requests.request, name="request"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/anotar/$", requests.recording, name="record_event"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/retirar/$", requests.taking_back, name="take_event_back"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/elegir/$", requests.choosing, name="choose_capture"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/documentos/$", documents.keeping, name="keep_document"),
+    re_path(r"^documento/(?P<document>[0-9a-f]{32})/$", documents.document, name="document"),
+    re_path(r"^documento/(?P<document>[0-9a-f]{32})/archivo/$", documents.whole, name="document_file"),
+    re_path(r"^documento/(?P<document>[0-9a-f]{32})/pagina-(?P<page>[0-9]{1,4}).png$", documents.picture, name="document_page"),
+    re_path(r"^documento/(?P<document>[0-9a-f]{32})/publicar/$", documents.clearing, name="clear_document"),
+]

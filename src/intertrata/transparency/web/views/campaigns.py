@@ -1,0 +1,128 @@
+"""Campaigns: what was asked of whom, what became of it, who answers what. In: filters in the address. Out: counts, lists, the matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intertrata.access.permissions import Permission, needs
+from intertrata.transparency import actions, queries
+from intertrata.transparency.actions.asking import Happening
+from intertrata.transparency.web.asked import called, chosen, counted, filters, levels
+from intertrata.transparency.web.forms import Decreeing, Filing, Opening
+from intertrata.transparency.web.grid import rows
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """List the campaigns."""
+    return render(request, "transparency/campaigns.html", {"campaigns": [(one, called(one.sender)) for one in queries.campaigns()]})
+
+
+@needs(Permission.ASK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening(request: HttpRequest) -> HttpResponse:
+    """Open a campaign: a questionnaire and whom to ask."""
+    known = queries.questionnaires()
+    form = Opening(request.POST or None, questionnaires=known, levels=levels())
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            entities = chosen(said["levels"], said["more"])
+            name = actions.open_campaign(
+                said["questionnaire"], name=said["name"], title=said["title"], sender=said["sender"], entities=entities, by=request.user.get_username()
+            )  # fmt: skip
+            return redirect("campaign", name)
+        except Problem as problem:
+            form.add_error(None, sentence(problem))
+    return render(request, "transparency/opening.html", {"form": form})
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Show what became of the requests of a campaign, by level and department, and who is overdue."""
+    found, today = queries.campaign(campaign), timezone.localdate()
+    asked = queries.requests(campaign, today=today)
+    form = filters(request, asked)
+    shown = form.kept(asked)
+    context: dict[str, Any] = {
+        "campaign": found, "sender": called(found.sender), "form": form, "asked": shown, "total": len(asked),
+        "by_level": counted(asked, "level"), "by_department": counted(asked, "department"),
+        "overdue": [one for one in asked if one.outcome.code == "overdue"], "unfiled": [one for one in asked if one.deadline is None],
+        "filing": Filing(initial={"day": today}), "items": queries.questionnaire_of(campaign).items,
+    }  # fmt: skip
+    return render(request, "transparency/campaign.html", context)
+
+
+@needs(Permission.ASK)
+@require_POST
+def filing(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Record that the requests not filed yet were filed on one day."""
+    form = Filing(request.POST)
+    waiting = [UUID(one.id) for one in queries.requests(campaign, today=timezone.localdate()) if one.deadline is None]
+    if form.is_valid() and waiting:
+        said = form.cleaned_data
+        try:
+            actions.record(waiting, Happening("filed", said["day"], channel=said["channel"]), by=request.user.get_username())
+        except Problem as problem:
+            messages.error(request, sentence(problem))
+    else:
+        messages.error(request, _("No se anotó nada: diga el día y el medio por el que se presentaron."))
+    return redirect("campaign", campaign)
+
+
+@needs(Permission.READ_REQUESTS)
+@gzip_page
+@require_safe
+def matrix(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Show who answered what: entity × item × period, of all items and periods or of one of them."""
+    found, today = queries.campaign(campaign), timezone.localdate()
+    asked = queries.requests(campaign, today=today)
+    form = filters(request, asked, items=queries.questionnaire_of(campaign).items)
+    shown = form.kept(asked)
+    cells = queries.matrix_of(campaign, shown, item=form.item, period=form.period)
+    titles = {one.code: one for one in form.items}
+    context = {
+        "campaign": found,
+        "form": form,
+        "matrix": cells,
+        "rows": rows(cells, shown),
+        "heads": form.heads(cells),
+        "titles": titles,
+        "entities": len(shown),
+    }
+    return render(request, "transparency/matrix.html", context)
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def days(request: HttpRequest) -> HttpResponse:
+    """Show the non-working days that were added here, each with its norm."""
+    return render(request, "transparency/days.html", {"form": Decreeing(), "days": queries.decree_days()})
+
+
+@needs(Permission.ASK)
+@require_POST
+def adding_day(request: HttpRequest) -> HttpResponse:
+    """Add a day that a decree makes non-working: every open deadline is computed anew."""
+    form = Decreeing(request.POST)
+    if form.is_valid():
+        try:
+            moved = actions.add_decree_day(form.cleaned_data["day"], form.cleaned_data["norm"], by=request.user.get_username())
+            messages.success(request, _("Día agregado. Plazos abiertos que se movieron: %(moved)s.") % {"moved": moved})
+            return redirect("decree_days")
+        except Problem as problem:
+            form.add_error(None, sentence(problem))
+    return render(request, "transparency/days.html", {"form": form, "days": queries.decree_days()})

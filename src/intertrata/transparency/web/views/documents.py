@@ -1,0 +1,101 @@
+"""Documents of answers, which may carry names: kept, opened page by page, read into values, cleared once redacted. In: ids, files. Out: pages, pictures."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intertrata.access.permissions import Permission, needs
+from intertrata.transparency import actions, documents, queries
+from intertrata.transparency.web.cells import asked_for, mine
+from intertrata.transparency.web.forms import Capturing, Keeping
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
+
+
+@needs(Permission.CAPTURE)
+@require_POST
+def keeping(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Keep a file that came with an answer."""
+    one = UUID(request_id)
+    form = Keeping(request.POST, request.FILES, originals=[(each.id, each.id) for each in queries.documents_of(one) if not each.redacts])
+    if form.is_valid():
+        file, redacts = form.cleaned_data["file"], form.cleaned_data["redacts"]
+        try:
+            kept = actions.keep(
+                one, file.read(), name=file.name, by=request.user.get_username(), redacts=UUID(redacts) if redacts else None
+            )
+            return redirect("document", kept)
+        except Problem as problem:
+            messages.error(request, sentence(problem))
+    else:
+        messages.error(request, _("No se guardó: elija un archivo."))
+    return redirect("request", request_id)
+
+
+@needs(Permission.CAPTURE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def document(request: HttpRequest, document: str) -> HttpResponse:
+    """Show one page of a document beside the form that takes values from it."""
+    kept = queries.document(UUID(document))
+    page, by = _page(request.GET.get("pagina", ""), kept.pages), request.user.get_username()
+    form = Capturing(request.POST or None, cells=asked_for(UUID(kept.request)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.capture(UUID(kept.request), form.taken(UUID(document), page), by=by)
+            messages.success(request, _("Guardado: otra persona lo leerá por su cuenta."))
+            return redirect(f"{request.path}?pagina={page}")
+        except Problem as problem:
+            form.add_error("as_written", sentence(problem))
+    content = actions.open_document(kept.uuid, by=by, origin=request.origin)
+    context = {
+        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": documents.lines(content, kept.kind, page),
+        "asked": queries.request(UUID(kept.request), today=kept.stored_at.date()), "before": page - 1, "after": page + 1 if page < kept.pages else 0,
+    }  # fmt: skip
+    return render(request, "transparency/document.html", context)
+
+
+@needs(Permission.CAPTURE)
+@require_safe
+def picture(request: HttpRequest, document: str, page: str) -> HttpResponse:
+    """Give the picture of one page."""
+    kept = queries.document(UUID(document))
+    content = actions.open_document(kept.uuid, by=request.user.get_username(), origin=request.origin)
+    return HttpResponse(documents.picture(content, kept.kind, _page(page, kept.pages)), content_type="image/png")
+
+
+@needs(Permission.CAPTURE)
+@require_safe
+def whole(request: HttpRequest, document: str) -> HttpResponse:
+    """Give a document as it came, to be kept on the machine of who reads it, never shown in the page's own place."""
+    kept = queries.document(UUID(document))
+    content = actions.open_document(kept.uuid, by=request.user.get_username(), origin=request.origin)
+    headers = {
+        "Content-Disposition": f'attachment; filename="uso-interno-{kept.sha256[:12]}.{kept.kind}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+@needs(Permission.CLEAR)
+@require_POST
+def clearing(request: HttpRequest, document: str) -> HttpResponse:
+    """Say of a redacted copy whether it may be published."""
+    kept = queries.document(UUID(document))
+    try:
+        actions.clear(
+            kept.uuid, clears=request.POST.get("clears") == "yes", why=request.POST.get("why", "")[:300], by=request.user.get_username()
+        )
+        messages.success(request, _("Anotado."))
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect("document", document)
+
+
+def _page(told: str, pages: int) -> int:
+    return min(max(int(told), 1), max(pages, 1)) if told.isdecimal() else 1

@@ -1,0 +1,94 @@
+"""One request: what happened to it, why it was due when, its letter, what was taken from its answers. In: ids. Out: its pages and its letter."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intertrata.access.permissions import Permission, needs
+from intertrata.transparency import actions, catalogue, queries
+from intertrata.transparency.web.cells import cells
+from intertrata.transparency.web.forms import Keeping, Recording
+from intertrata.transparency.web.told import answers, happened
+from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.sentences import sentence
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def request(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Show one request whole."""
+    one, today = UUID(request_id), timezone.localdate()
+    asked = queries.request(one, today=today)
+    history = queries.history(one)
+    context: dict[str, Any] = {
+        "asked": asked, "campaign": queries.campaign(asked.campaign), "events": happened(history), "moved": queries.moved(one),
+        "recording": Recording(initial={"day": today}, answers=answers(history)), "cells": cells(one, asked),
+        "documents": queries.documents_of(one), "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
+    }  # fmt: skip
+    return render(request, "transparency/request.html", context)
+
+
+@needs(Permission.ASK)
+@require_POST
+def recording(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Record what happened to a request."""
+    one = UUID(request_id)
+    form = Recording(request.POST, answers=answers(queries.history(one)))
+    if form.is_valid():
+        try:
+            named = form.cleaned_data["entity"]
+            actions.record([one], form.happening(catalogue.found(named).code if named else ""), by=request.user.get_username())
+            messages.success(request, _("Anotado."))
+        except Problem as problem:
+            messages.error(request, sentence(problem))
+    else:
+        messages.error(request, _("No se anotó: revise qué pasó y qué día."))
+    return redirect("request", request_id)
+
+
+@needs(Permission.ASK)
+@require_POST
+def taking_back(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Take an event back that was recorded by mistake."""
+    told = request.POST.get("event", "")
+    try:
+        actions.take_back(int(told) if told.isdecimal() else 0, by=request.user.get_username())
+        messages.success(request, _("Retirado: queda en la historia y ya no cuenta."))
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect("request", request_id)
+
+
+@needs(Permission.CAPTURE)
+@require_POST
+def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Say, as a third person, which of two readings holds."""
+    told = request.POST.get("capture", "")
+    try:
+        actions.choose(int(told) if told.isdecimal() else 0, why=request.POST.get("why", "")[:300], by=request.user.get_username())
+        messages.success(request, _("Decidido."))
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect("request", request_id)
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def letter(request: HttpRequest, campaign: str, entity: str) -> HttpResponse:
+    """Give the letter to an entity as PDF."""
+    made = queries.letter(campaign, entity, today=timezone.localdate())
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{campaign}-{entity}.pdf"'}
+    )
+
+
+def _originals(request: UUID) -> list[tuple[str, str]]:
+    return [(one.id, _("Documento %(hash)s") % {"hash": one.sha256[:8]}) for one in queries.documents_of(request) if not one.redacts]
