@@ -1,0 +1,245 @@
+"""A workbook that somebody else filled in: its visible cells as text, and what was not read of it, said.
+
+In: the bytes of an XLSX. Out: a frozen ``Workbook``: rows of texts by sheet, with the line of each; cells whose value a formula computed, kept
+as they stand and flagged; and every hidden sheet, row and column, merged range and error in a cell, told as ``Skipped``.
+
+Values come from fastexcel, which gives a formula's last result as if it were typed and says nothing of what is hidden: so each sheet's own
+XML is walked for that, with a parser that refuses document types (``registers.reading.workbook`` does the same for deposits).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+from xml.parsers import expat
+
+import fastexcel
+
+from intertrata.vocabulary.errors import Problem
+
+LARGEST = 64 << 20
+"""Bytes of XML: a form of a few hundred rows needs a thousandth of it."""
+MOST_CELLS = 4 << 20
+REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+DATE_WITHOUT_TIME = " 00:00:00"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
+    "hidden_sheet",
+    "hidden_row",
+    "hidden_column",
+    "merged",
+    "formula",
+    "error",
+)
+ON = frozenset({"1", "true"})
+UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, RuntimeError, EOFError, OSError)
+"""What a zip raises that is cut, damaged, under a password (RuntimeError), or packed in a way that nobody reads."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What was not read, or not as it seems: why (``hidden_sheet``, ``hidden_row``, ``hidden_column``, ``merged``, ``formula``, ``error``), the
+    sheet, and where in it («B7», «B2:D2», «12», «C»; empty for a sheet)."""
+
+    why: str
+    sheet: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class SheetRows:
+    """A visible sheet: each visible row that holds anything, by its line, as texts by column letter."""
+
+    name: str
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    formulas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets in order, and what was skipped; ``hidden`` holds hidden sheets for who knows what they are."""
+
+    sheets: tuple[SheetRows, ...]
+    skipped: tuple[Skipped, ...]
+    hidden: tuple[SheetRows, ...] = ()
+
+
+@dataclass
+class _Shape:
+    """What the XML of one sheet says beside its values."""
+
+    first_line: int
+    first_column: int
+    last_line: int
+    last_column: int
+    hidden_lines: set[int]
+    hidden_columns: set[int]
+    merged: list[str]
+    formulas: list[str]
+    errors: list[str]
+
+
+def workbook(content: bytes, *, file: str) -> Workbook:
+    """Read a workbook.
+
+    Args:
+        content: the bytes.
+        file: its name, for problems.
+
+    Raises:
+        Problem: ``workbook_broken`` (also one with a password, or an old .xls), ``workbook_too_large``, ``workbook_stretched``.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(member.file_size for member in archive.infolist()) > LARGEST:
+                raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
+            if archive.testzip():
+                raise zipfile.BadZipFile
+            parts = _parts(archive)
+            shapes = {name: _shape(archive, path) for name, path, _ in parts}
+        if any(shape.last_line * shape.last_column > MOST_CELLS for shape in shapes.values()):
+            raise Problem("workbook_stretched", file=file)
+        reader = fastexcel.read_excel(content)
+        rows = {name: _rows(reader, name, shape) for name, shape in shapes.items()}
+    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, KeyError, ValueError) as error:
+        raise Problem("workbook_broken", file=file) from error
+    hidden = {name for name, _, seen in parts if not seen}
+    told = [Skipped(HIDDEN_SHEET, name) for name, _, seen in parts if not seen]
+    told += [skipped for name, _, seen in parts if seen for skipped in _skipped(name, shapes[name])]
+    read = {name: SheetRows(name, rows[name], frozenset(shapes[name].formulas)) for name in shapes}
+    return Workbook(
+        tuple(read[name] for name in read if name not in hidden), tuple(told), tuple(read[name] for name in read if name in hidden)
+    )
+
+
+def _rows(reader: fastexcel.ExcelReader, name: str, shape: _Shape) -> tuple[tuple[int, dict[str, str]], ...]:
+    """The visible cells that hold something. fastexcel starts at the first line, and at the first column with a value: were that another than
+    the one found in the XML, no value would be sure of its column, and the book counts as broken (``strict``)."""
+    table = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+    found: list[tuple[int, dict[str, str]]] = []
+    columns = range(shape.first_column, shape.last_column + 1)
+    for line, row in enumerate(table.iter_rows(), 1):
+        cells = {
+            letters_of(column): text.removesuffix(DATE_WITHOUT_TIME)
+            for column, text in zip(columns, row, strict=True)
+            if text and column not in shape.hidden_columns
+        }
+        if cells and line not in shape.hidden_lines:
+            found.append((line, cells))
+    return tuple(found)
+
+
+def _skipped(name: str, shape: _Shape) -> list[Skipped]:
+    """What a visible sheet hides: only rows and columns between its first and last value, the others hide nothing."""
+    lines = sorted(line for line in shape.hidden_lines if shape.first_line <= line <= shape.last_line)
+    columns = sorted(column for column in shape.hidden_columns if shape.first_column <= column <= shape.last_column)
+    return [
+        *(Skipped(HIDDEN_ROW, name, str(line)) for line in lines),
+        *(Skipped(HIDDEN_COLUMN, name, letters_of(column)) for column in columns),
+        *(
+            Skipped(why, name, where)
+            for why, several in ((MERGED, shape.merged), (FORMULA, shape.formulas), (ERROR, shape.errors))
+            for where in several
+        ),
+    ]
+
+
+def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
+    """Give the sheets in the order of the workbook: name, the file that holds it, whether readers see it."""
+    targets: dict[str, str] = {}
+    parts: list[tuple[str, str, bool]] = []
+
+    def relation(tag: str, told: dict[str, str]) -> None:
+        if tag == "Relationship":
+            path = told["Target"]
+            targets[told["Id"]] = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
+
+    def sheet(tag: str, told: dict[str, str]) -> None:
+        if tag == "sheet" and "worksheets/" in targets[told["id"]]:
+            parts.append((told["name"], targets[told["id"]], told.get("state", "visible") == "visible"))
+
+    for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
+        with archive.open(path) as file:
+            _walk(file, handler)
+    return parts
+
+
+def _shape(archive: zipfile.ZipFile, path: str) -> _Shape:
+    """Walk a sheet once for what its values do not say."""
+    shape = _Shape(0, 0, 0, 0, set(), set(), [], [], [])
+    now = [""]
+    inside = [""]
+
+    def element(tag: str, told: dict[str, str]) -> None:
+        inside[0] = tag
+        if tag == "row" and told.get("hidden") in ON:
+            shape.hidden_lines.add(int(told["r"]))
+        elif tag == "col" and told.get("hidden") in ON:
+            shape.hidden_columns.update(range(int(told["min"]), min(int(told["max"]), 1 << 14) + 1))
+        elif tag == "mergeCell":
+            shape.merged.append(told["ref"])
+        elif tag == "c":
+            now[0] = told["r"]
+            if told.get("t") == "e":
+                shape.errors.append(now[0])
+        elif tag == "f" and now[0]:
+            shape.formulas.append(now[0])
+        elif tag in {"extLst", "dataValidations", "conditionalFormatting"}:  # below the cells, and they call their ranges «f» too
+            now[0] = ""
+
+    def text(_: str) -> None:
+        if now[0] and inside[0] in {"v", "t"}:
+            _reach(shape, now[0])
+
+    with archive.open(path) as file:
+        _walk(file, element, text)
+    return shape
+
+
+def _reach(shape: _Shape, reference: str) -> None:
+    """Widen the shape by a cell with a value."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None:
+        raise KeyError(reference)
+    line, column = int(match[2]), number_of(match[1])
+    shape.first_line, shape.last_line = min(shape.first_line or line, line), max(shape.last_line, line)
+    shape.first_column, shape.last_column = min(shape.first_column or column, column), max(shape.last_column, column)
+
+
+def _walk(file: IO[bytes], handler: Callable[[str, dict[str, str]], None], text: Callable[[str], None] | None = None) -> None:
+    """Call the handlers with each element's name and attributes, both without namespace, and with what stands in it. A document type is refused:
+    it is how XML is made to expand without end, and no workbook needs one."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(tag: str, told: dict[str, str]) -> None:
+        handler(tag.rpartition(" ")[2], {name.rpartition(" ")[2]: value for name, value in told.items()})
+
+    def refuse(*_: object) -> None:
+        raise expat.ExpatError("document type")
+
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = refuse
+    parser.ParseFile(file)
+
+
+def number_of(letters: str) -> int:
+    """Give the number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def letters_of(number: int) -> str:
+    """Give the letters of a column: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
