@@ -127,6 +127,7 @@ class DecreeDay(models.Model):
 
     day = models.DateField(primary_key=True)
     norm = models.CharField(max_length=120)
+    scope = models.CharField(max_length=200, blank=True, help_text="Dónde: códigos de ubigeo separados por comas; vacío, en todo el país.")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 

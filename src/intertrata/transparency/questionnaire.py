@@ -104,8 +104,8 @@ class Questionnaire:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def questionnaire(name: str) -> Questionnaire:
-    """Give one that ships with the product, by the name of its file.
+def text_of(name: str) -> str:
+    """Give the text of one that ships with the product, by the name of its file.
 
     Raises:
         Problem: ``questionnaire_unknown``, with those there are.
