@@ -55,6 +55,7 @@ def asked(text, expected="number"):
 @given(decimals, st.sampled_from(sorted(STYLES)), st.sampled_from(["", "S/ ", "S/. ", "US$ "]))
 @example(Decimal("8231.751"), "blanks", "S/. ")
 @example(Decimal("11000035.00"), "apostrophes", "S/ ")
+@example(Decimal("-0.017820189552677184978060342814"), "plain", "")
 def test_whatever_a_number_is_written_in_it_is_read_exactly_or_asked_back(value, style, money):
     part = f"{value:f}".partition(".")[2]
     if style == "points" and len(part) == 3 and abs(value) < 1000:

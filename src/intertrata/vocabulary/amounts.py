@@ -76,7 +76,7 @@ def _plain(text: str) -> Amount | None:
     meant, rest = found
     sign, money = (head["out"] or head["within"] or "", head["money"] or "") if head else ("", "")
     if sign:  # with a blank it may be a bullet: «- 83 varones»
-        meant = _either_sign(meant) if sign.endswith(" ") else tuple(-value for value in meant)
+        meant = _either_sign(meant) if sign.endswith(" ") else tuple(map(_less_than_zero, meant))
     percent = PERCENT.match(rest)
     counted = re.sub(r"^de ", "", (rest[percent.end() :] if percent else rest).strip(" .,;:"), flags=re.IGNORECASE)
     coin = counted if fold(counted) in COINS else ""
@@ -124,7 +124,12 @@ def _in_digits(text: str) -> tuple[tuple[Decimal, ...], str] | None:
 
 
 def _either_sign(meant: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-    return meant + tuple(-value for value in meant if value)
+    return meant + tuple(_less_than_zero(value) for value in meant if value)
+
+
+def _less_than_zero(value: Decimal) -> Decimal:
+    """The negative with every digit, which ``-value`` would round to those of the context."""
+    return value.copy_negate() if value else value
 
 
 def _several(meant: tuple[Decimal, ...], counted: str) -> tuple[str, ...]:
