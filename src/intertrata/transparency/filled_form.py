@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from intertrata.transparency.catalogue import Entity, entity
-from intertrata.transparency.questionnaire import DATE, LIST, NUMBER, TEXT, YES_NO, Item, Questionnaire
+from intertrata.transparency.questionnaire import YES_NO, Item, Questionnaire
 from intertrata.transparency.workbooks import SheetRows, Skipped, workbook
 from intertrata.vocabulary.codes import code_list, fold
 from intertrata.vocabulary.errors import Problem
@@ -40,13 +40,6 @@ CODE, QUESTION, YEAR, VALUE, STATUS, NOTE = "A", "C", "F", "G", "H", "I"
 OPEN_COLUMNS = frozenset({6, 7, 8})
 REASONS = ("SD", "SPE", "DEN", "RES", "ENC", "NA")
 """What an entity may say in place of a value; the other status codes are ours to give."""
-HOW = {
-    NUMBER: "un número",
-    YES_NO: "Sí o No",
-    DATE: "una fecha (día/mes/año)",
-    LIST: "una lista, separada por «;»",
-    TEXT: "unas palabras",
-}
 MARKS = ("campaign", "entity", "questionnaire", "fingerprint")
 LONGEST_TITLE, LONGEST_INPUT = 32, 255
 
@@ -162,7 +155,7 @@ def _write_rows(
     reasons = [f"{code}: {code_list('statement_status').es(code)}" for code in REASONS]
     ranges = _write_lists(lists, [reasons, ["Sí", "No"], *(list(item.choices) for item, _ in cells if item.choices)])
     for line, (item, year) in enumerate(cells, HEAD_LINE):
-        for column, text in enumerate((item.code, item.section, item.question, item.definition, _how(item), year.es)):
+        for column, text in enumerate((item.code, item.section, item.question, item.definition, item.how, year.es)):
             sheet.write_string(line, column, text, locked)
         for column in sorted(OPEN_COLUMNS):
             sheet.write_blank(line, column, None, open_cell)
@@ -194,10 +187,6 @@ def _check(item: Item, ranges: dict[tuple[str, ...], str]) -> dict[str, object]:
         check |= {"validate": "list", "source": ranges[choices], "error_type": "warning", "error_title": "Fuera de la lista"}
         check |= {"error_message": "Elija un valor de la lista, o varios separados por punto y coma si la pregunta los admite."}
     return check
-
-
-def _how(item: Item) -> str:
-    return f"{HOW[item.kind]}: {code_list('answer_unit').es(item.unit)}" if item.unit else HOW[item.kind]
 
 
 def _marks(sheets: tuple[SheetRows, ...], file: str) -> dict[str, str]:

@@ -23,6 +23,13 @@ from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.periods import Period, parse
 
 NUMBER, YES_NO, DATE, LIST, TEXT = "number", "yes_no", "date", "list", "text"
+HOW = {
+    NUMBER: "un número",
+    YES_NO: "Sí o No",
+    DATE: "una fecha (día/mes/año)",
+    LIST: "una lista, separada por «;»",
+    TEXT: "unas palabras",
+}
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 WHOLE = "cuestionario"
 """What a problem names where it is of no item."""
@@ -55,6 +62,11 @@ class Item:
     entities: tuple[str, ...]
     choices: tuple[str, ...]
     source: str
+
+    @property
+    def how(self) -> str:
+        """With what it is answered, in words: «un número: Soles»."""
+        return f"{HOW[self.kind]}: {code_list('answer_unit').es(self.unit)}" if self.unit else HOW[self.kind]
 
     def asked_of(self, one: Entity) -> bool:
         """Whether that entity is asked it."""
