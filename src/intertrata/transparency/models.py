@@ -12,7 +12,11 @@ class Campaign(models.Model):
 
     id = models.SlugField(primary_key=True, max_length=40)
     title = models.CharField(max_length=200)
-    sender = models.CharField(max_length=40, help_text="Quién pide, o por encargo de quién: código de la lista de instituciones.")
+    sender = models.CharField(max_length=40, help_text="Quién pide: código de la lista de instituciones.")
+    through = models.CharField(max_length=40, blank=True, help_text="Quién lo presenta por él, si es otro.")
+    office = models.CharField(max_length=120, help_text="La oficina que firma; nunca el nombre de una persona.")
+    city = models.CharField(max_length=60)
+    reply_to = models.CharField(max_length=200, help_text="A dónde se responde.")
     questionnaire = models.TextField(help_text="El TOML del cuestionario, como se preguntó.")
     by = models.CharField(max_length=150)
     made_at = models.DateTimeField()
@@ -41,6 +45,9 @@ class Event(models.Model):
     request = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=40)
     day = models.DateField()
+    after_hours = models.BooleanField(
+        default=False, help_text="Si llegó fuera del horario de atención: cuenta como llegado el siguiente día hábil."
+    )
     channel = models.CharField(max_length=40, blank=True)
     reference = models.CharField(max_length=80, blank=True, help_text="El número que le puso la entidad.")
     promised = models.DateField(null=True, help_text="Para cuándo dice la entidad que responderá.")

@@ -18,15 +18,19 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.storage.bulk import read_rows
-from intertrata.transparency import catalogue, deadlines, matrix, outcome, questionnaire
+from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
 from intertrata.transparency.catalogue import Entity
-from intertrata.transparency.deadlines import Deadline
+from intertrata.transparency.deadlines import Deadline, deadline, term_of
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
 from intertrata.transparency.models import Campaign, Capture, Choice, Clearance, DecreeDay, Document, DueMoved, Event, Reply, Request
-from intertrata.transparency.outcome import Happened, Outcome
+from intertrata.transparency.outcome import Event as Happened
+from intertrata.transparency.outcome import Outcome
 from intertrata.transparency.questionnaire import Item, Questionnaire
+from intertrata.vocabulary import workdays
+from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.workdays import Calendar
+from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
 TWO = 2
 """How many people must clear a redacted copy (SAFEGUARDS 16)."""
@@ -36,25 +40,58 @@ __all__ = ["Entity", "Item", "Matrix", "Outcome"]
 
 @dataclass(frozen=True)
 class Opened:
-    """A campaign: its name, title, who asks, how many entities, when it was opened."""
+    """A campaign: its name, title, who asks, by whom it is filed for them (or none), how many entities, when it was opened."""
 
     id: str
     title: str
     sender: str
+    through: str
     requests: int
     made_at: datetime
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it stands on a day: of whom, under which number, what became of it, when it is due and from which computation."""
+    """A request as it stands on a day: of whom, under which number, what became of it and from which deadline; nothing yet where it is not filed."""
 
     id: str
     campaign: str
     entity: Entity
     number: str
-    outcome: Outcome
-    deadline: Deadline | None
+    outcome: Outcome | None
+
+    @property
+    def code(self) -> str:
+        """What became of it: a code of the list ``request_outcome``; empty where it is not filed."""
+        return self.outcome.code if self.outcome else ""
+
+    @property
+    def es(self) -> str:
+        """What became of it, in words."""
+        return code_list("request_outcome").es(self.code) if self.code else "Sin presentar"
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when it must be answered; none where it is not filed."""
+        return self.outcome.deadline if self.outcome else None
+
+
+class Calendars:
+    """The working days of each place as they are known now, each made once."""
+
+    def __init__(self, added: Sequence[Decreed]) -> None:
+        self._added = added
+        self._made: dict[str, Calendar] = {}
+
+    def at(self, ubigeo: str) -> Calendar:
+        """The calendar of a place; of none, that of the whole country."""
+        if ubigeo not in self._made:
+            self._made[ubigeo] = workdays.calendar(ubigeo, decreed=self._added)
+        return self._made[ubigeo]
+
+    def __call__(self, entity: Entity) -> Calendar:
+        """The calendar of an entity's place."""
+        return self.at(entity.place.code if entity.place else "")
 
 
 @dataclass(frozen=True)
@@ -84,7 +121,10 @@ class Kept:
 def campaigns() -> list[Opened]:
     """Give every campaign, the newest first."""
     many = dict(Request.objects.values_list("campaign").annotate(Count("id")))
-    return [Opened(one.id, one.title, one.sender, many.get(one.id, 0), one.made_at) for one in Campaign.objects.order_by("-made_at", "id")]
+    return [
+        Opened(one.id, one.title, one.sender, one.through, many.get(one.id, 0), one.made_at)
+        for one in Campaign.objects.order_by("-made_at", "id")
+    ]
 
 
 def campaign(asked: str) -> Opened:
@@ -109,6 +149,11 @@ def questionnaire_of(asked: str) -> Questionnaire:
     if found is None:
         raise Problem("campaign_unknown", asked=asked)
     return questionnaire.read(found)
+
+
+def questionnaires() -> dict[str, str]:
+    """Give the title of each questionnaire that ships with the product, by its name."""
+    return questionnaire.questionnaires()
 
 
 def requests(asked: str, *, today: date) -> list[Asked]:
@@ -144,7 +189,7 @@ def statistics(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
     """Count what became of requests, by ``level`` of the entity or by ``department``; every row says of how many."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for one in found:
-        counted[getattr(one.entity, by) or ""][one.outcome.code] += 1
+        counted[getattr(one.entity, by) or ""][one.code] += 1
     return dict(counted)
 
 
@@ -157,7 +202,40 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     items = [one for one in questionnaire_of(asked).items if item in ("", one.code)]
     columns = [(one.code, each.iso()) for one in items for each in one.years if period in ("", each.iso())]
     unasked = {each.id: frozenset(one.code for one in items if not one.asked_of(each.entity)) for each in found}
-    return matrix.matrix({one.id: one.outcome.code for one in found}, columns, _taken(asked, _taken_until(asked)), unasked=unasked)
+    return matrix.matrix({one.id: one.code for one in found}, columns, _taken(asked, _taken_until(asked)), unasked=unasked)
+
+
+def letter(asked: UUID, kind: str, *, today: date) -> letters.Letter:
+    """Give the letter to an entity: the request, as of the day it was filed (or of today), a reminder of one overdue, an appeal.
+
+    Raises:
+        Problem: ``request_unknown``; as ``letters.Letter``.
+    """
+    one, row = request(asked, today=today), request_row(asked)
+    campaign_row = Campaign.objects.get(pk=row.campaign)
+    limit = one.deadline or deadline(today, calendars()(one.entity))
+    on = today if kind != letters.REQUEST or not one.deadline else limit.filed
+    asks = letters.Sender(
+        code_list("institution").es(campaign_row.sender), campaign_row.office, campaign_row.city, campaign_row.reply_to,
+        code_list("institution").es(campaign_row.through) if campaign_row.through else "",
+    )  # fmt: skip
+    items = tuple(item for item in questionnaire_of(row.campaign).items if item.asked_of(one.entity))
+    due = letters.Due(limit.due, limit.term.days, limit.norm, notice_days=notice.days if (notice := term_of("notice", on)) else None)
+    against = {"denied": letters.DENIED, "partial": letters.PARTIAL}.get(one.code, letters.NO_ANSWER)
+    filed = limit.filed if one.deadline else None
+    return letters.Letter(kind, on, row.campaign, campaign_row.title, one.entity, items, asks, due, filed=filed, against=against)
+
+
+def form(asked: UUID) -> bytes:
+    """Give the form of an entity as XLSX, with every question that it is asked.
+
+    Raises:
+        Problem: ``request_unknown``.
+    """
+    row = request_row(asked)
+    return filled_form.form(
+        questionnaire_of(row.campaign), catalogue.entity(row.entity), campaign=row.campaign, title=campaign(row.campaign).title
+    )
 
 
 def taken(asked: UUID) -> pl.DataFrame:
@@ -202,15 +280,16 @@ def decree_days() -> list[DecreeDay]:
     return list(DecreeDay.objects.order_by("-day"))
 
 
-def calendar() -> Calendar:
-    """Give the working days as they are known now: national holidays, the days that ship with the product, and those added since."""
-    return Calendar.known(dict(DecreeDay.objects.values_list("day", "norm")))
+def calendars() -> Calendars:
+    """Give the working days as they are known now: national holidays, the decree days that ship with the product, and those added since."""
+    return Calendars(
+        [Decreed(one.day, one.norm, tuple(filter(None, one.scope.split(","))), source=one.by) for one in DecreeDay.objects.order_by("day")]
+    )
 
 
-def open_requests(today: date) -> dict[UUID, list[Happened]]:
-    """Give what happened to every request that is filed and may still be answered in time: those that a decree day may move."""
-    held = {one: happened(events) for one, events in events_of(None).items()}
-    return {one: events for one, events in held.items() if outcome.outcome(events, calendar(), today=today).code == "pending"}
+def pending(today: date) -> list[Asked]:
+    """Give every request that may still be answered in time: those whose deadline a decree day may move."""
+    return [one for one in _as_of(Request.objects.order_by("number"), today) if one.code == "pending"]
 
 
 def documents_folder() -> Path:
@@ -244,19 +323,17 @@ def events_of(asked: Iterable[UUID] | None) -> dict[UUID, list[Event]]:
 
 def happened(events: Iterable[Event]) -> list[Happened]:
     """Give events as the rules read them."""
-    return [Happened(one.pk, one.kind, one.day, promised=one.promised, refers_to=one.refers_to, entity=one.entity) for one in events]
+    return [Happened(one.kind, one.day, until=one.promised, after_hours=one.after_hours) for one in events]
 
 
 def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
-    held, days = list(rows), calendar()
+    held, calendar = list(rows), calendars()
     events = events_of([one.id for one in held] if len(held) == 1 else None)
     found = []
     for one in held:
-        told = happened(events.get(one.id, []))
-        due = deadlines.of(told, days)
-        found.append(
-            Asked(one.id.hex, one.campaign, catalogue.entity(one.entity), one.number, outcome.outcome(told, days, today=today), due)
-        )
+        entity, told = catalogue.entity(one.entity), [event for event in events.get(one.id, ()) if event.day <= today]
+        known = outcome.outcome(happened(told), today, calendar(entity)) if told else None
+        found.append(Asked(one.id.hex, one.campaign, entity, one.number, known))
     return found
 
 

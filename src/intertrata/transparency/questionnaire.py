@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -122,13 +123,18 @@ def text_of(name: str) -> str:
     Raises:
         Problem: ``questionnaire_unknown``, with those there are.
     """
-    folder = files("intertrata.transparency").joinpath("questionnaires")
-    known = sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
+    known = _shipped()
     if name not in known:
         raise Problem("questionnaire_unknown", questionnaire=name, known=known)
-    return read(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return files("intertrata.transparency").joinpath("questionnaires", f"{name}.toml").read_text(encoding="utf-8")
 
 
+def questionnaires() -> dict[str, str]:
+    """Give the title of each that ships with the product, by the name of its file."""
+    return {name: read(text_of(name)).title for name in _shipped()}
+
+
+@lru_cache(maxsize=32)
 def read(text: str) -> Questionnaire:
     """Read a questionnaire.
 
@@ -147,6 +153,11 @@ def read(text: str) -> Questionnaire:
     items = tuple(_item(row, number, years, levels) for number, row in enumerate(told["item"], 1))
     _check_once([one.code for one in items], field="code")
     return Questionnaire(told["code"], told["title"].strip(), years, levels, told["source"], items)
+
+
+def _shipped() -> list[str]:
+    folder = files("intertrata.transparency").joinpath("questionnaires")
+    return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
 
 
 def _item(row: object, number: int, years: tuple[Period, ...], levels: tuple[str, ...]) -> Item:

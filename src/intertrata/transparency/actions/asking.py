@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from intertrata.access.actions import note
-from intertrata.transparency import catalogue, outcome, questionnaire
+from intertrata.transparency import catalogue, questionnaire
+from intertrata.transparency.letters import reply_code
 from intertrata.transparency.models import Campaign, Event, Request
-from intertrata.transparency.queries import events_of, happened, request_row
+from intertrata.transparency.outcome import outcome
+from intertrata.transparency.queries import calendars, events_of, happened, request_row
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
+
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -30,38 +34,49 @@ class Happening:
     promised: date | None = None
     refers_to: int | None = None
     entity: str = ""
+    after_hours: bool = False
 
 
-def open_campaign(asked: str, *, name: str, title: str, sender: str, entities: Sequence[str], by: str) -> str:
+@dataclass(frozen=True)
+class Asking:
+    """Who asks: the institution, on whose behalf another files it (or none), the office that signs, its city, where to answer. Never a person."""
+
+    sender: str
+    office: str
+    city: str
+    reply_to: str
+    through: str = ""
+
+
+def open_campaign(asked: str, *, name: str, title: str, asking: Asking, entities: Sequence[str], by: str) -> str:
     """Open a campaign with a request for each entity, none of them filed yet; give its name.
 
     Args:
         asked: which questionnaire that ships with the product; kept with the campaign as it stands now.
-        name: short, for addresses and numbers («trata-2016»); letters, figures and dashes.
-        sender: code of the institution that asks, or on whose behalf we do.
+        name: short, for addresses and the codes of letters («trata-2016»); letters, figures and dashes.
         entities: codes of the catalogue; each is asked once.
 
     Raises:
-        Problem: ``campaign_name``, ``campaign_exists``, ``campaign_of_nobody``; ``entity_unknown``; ``institution_unknown``; ``questionnaire_unknown``.
+        Problem: ``campaign_name``, ``campaign_exists``, ``campaign_of_nobody``; ``entity_unknown``; ``institution_unknown``;
+            ``questionnaire_unknown``; ``reply_code_unfit``.
     """
-    if not name or slugify(name) != name or len(name) > 40:
+    if not name or slugify(name) != name or len(name) > LONGEST_NAME:
         raise Problem("campaign_name", name=name)
-    if sender not in code_list("institution"):
-        raise Problem("institution_unknown", asked=sender)
+    for one in filter(None, (asking.sender, asking.through)):
+        if one not in code_list("institution"):
+            raise Problem("institution_unknown", asked=one)
     text = questionnaire.text_of(asked)
     codes = [catalogue.entity(code).code for code in dict.fromkeys(entities)]
     if not codes:
         raise Problem("campaign_of_nobody", name=name)
     now = timezone.now()
     with transaction.atomic(using="default"):
-        _made, new = Campaign.objects.get_or_create(
-            id=name, defaults={"title": title.strip() or name, "sender": sender, "questionnaire": text, "by": by, "made_at": now}
-        )
+        told = {"title": title.strip() or name, "questionnaire": text, "by": by, "made_at": now, **asdict(asking)}
+        _made, new = Campaign.objects.get_or_create(id=name, defaults=told)
         if not new:
             raise Problem("campaign_exists", name=name)
         Request.objects.bulk_create(
-            Request(id=uuid4(), campaign=name, entity=code, number=f"{name.upper()}-{place:04}", made_at=now)
-            for place, code in enumerate(codes, start=1)
+            Request(id=uuid4(), campaign=name, entity=code, number=reply_code(name, code), made_at=now) for code in codes
         )
     note("open_campaign", by=by, thing="campaign", thing_id=name, found=len(codes))
     return name
@@ -86,15 +101,13 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
         made = [
             Event(
                 request=one.id, kind=what.kind, day=what.day, channel=what.channel, reference=what.reference, promised=what.promised,
-                refers_to=what.refers_to, entity=what.entity, by=by, recorded_at=now,
+                refers_to=what.refers_to, entity=what.entity, after_hours=what.after_hours, by=by, recorded_at=now,
             )
             for one in rows
         ]  # fmt: skip
         for event in made:
             event.save(force_insert=True)
-        held = events_of([one.id for one in rows])
-        for one in rows:
-            outcome.proved(happened(held[one.id]))
+        _prove(rows)
     note("record_event", by=by, thing="request", thing_id=rows[0].id.hex if len(rows) == 1 else rows[0].campaign, found=len(made))
     return [event.pk for event in made]
 
@@ -112,5 +125,13 @@ def take_back(event: int, *, by: str) -> None:
         Event.objects.create(
             request=found.request, kind=found.kind, day=found.day, refers_to=event, takes_back=True, by=by, recorded_at=timezone.now()
         )
-        outcome.proved(happened(events_of([found.request])[found.request]))
+        _prove([request_row(found.request)])
     note("take_event_back", by=by, thing="request", thing_id=found.request.hex)
+
+
+def _prove(rows: Sequence[Request]) -> None:
+    """Prove that what is recorded of these requests can have happened; a request of which nothing is recorded is one not filed yet."""
+    held, calendar, today = events_of([one.id for one in rows]), calendars(), timezone.localdate()
+    for one in rows:
+        if one.id in held:
+            outcome(happened(held[one.id]), today, calendar(catalogue.entity(one.entity)))

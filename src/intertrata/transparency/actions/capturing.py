@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from intertrata.access.actions import note
-from intertrata.transparency import captured, catalogue
+from intertrata.transparency import catalogue
 from intertrata.transparency.models import Capture, Choice, Document, Request
 from intertrata.transparency.queries import questionnaire_of, request_row
+from intertrata.transparency.readings import said
 from intertrata.vocabulary.errors import Problem
 
 
@@ -39,7 +40,7 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
         raise Problem("cell_not_asked", item=item.question, period=taken.period)
     if taken.document is not None:
         _page(row, taken)
-    read = captured.read(taken.as_written, kind=item.kind)
+    read = said(taken.as_written, item)
     made = Capture.objects.create(
         campaign=row.campaign, request=row.id, document=taken.document, item=taken.item, period=taken.period, page=taken.page,
         quote=taken.quote.strip(), as_written=taken.as_written.strip(), kind=read.kind, value=read.value, status=read.status, by=by, at=timezone.now(),

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from intertrata.access.actions import note
-from intertrata.transparency import deadlines
+from intertrata.transparency.deadlines import Change, Deadline, recomputed
 from intertrata.transparency.models import DecreeDay, DueMoved
-from intertrata.transparency.queries import calendar, open_requests
+from intertrata.transparency.queries import Asked, Calendars, calendars, pending
 from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.territory import place
 
 
-def add_decree_day(day: date, norm: str, *, by: str) -> int:
+def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) -> int:
     """Add a non-working day of the public sector; give how many open deadlines it moved.
 
+    Args:
+        scope: the UBIGEO codes of the places where it holds; none: in the whole country.
+
     Raises:
-        Problem: ``decree_without_norm``; ``decree_day_known`` where it is not a working day already.
+        Problem: ``decree_without_norm``; ``decree_day_known`` where it is no working day there already; ``ubigeo_unknown``.
     """
     if not norm.strip():
         raise Problem("decree_without_norm", day=day.isoformat())
+    places = [place(code).code for code in scope]
     with transaction.atomic(using="default"):
-        before = calendar()
-        if not before.is_workday(day):
-            raise Problem("decree_day_known", day=day.isoformat(), why=before.why_not(day))
-        filed = open_requests(timezone.localdate())
-        DecreeDay.objects.create(day=day, norm=norm.strip(), by=by, at=timezone.now())
-        moved = deadlines.moved(filed, before=before, after=calendar())
-        now = timezone.now()
-        DueMoved.objects.bulk_create(DueMoved(request=one.request, decree=day, before=one.before, after=one.after, at=now) for one in moved)
+        before = calendars()
+        for where in places or [""]:
+            if why := before.at(where).why_not(day):
+                raise Problem("decree_day_known", day=day.isoformat(), why=why)
+        waiting = pending(timezone.localdate())
+        DecreeDay.objects.create(day=day, norm=norm.strip(), scope=",".join(places), by=by, at=timezone.now())
+        moved = _moved(waiting, before, calendars())
+        DueMoved.objects.bulk_create(
+            DueMoved(request=UUID(one.key), decree=day, before=one.before.due, after=one.after.due, at=timezone.now()) for one in moved
+        )
     note("add_decree_day", by=by, thing="decree", thing_id=day.isoformat(), found=len(moved))
     return len(moved)
+
+
+def _moved(waiting: Sequence[Asked], before: Calendars, after: Calendars) -> list[Change]:
+    """What the new calendar changes of these deadlines, place by place."""
+    by_place: dict[str, dict[str, Deadline]] = defaultdict(dict)
+    for one in waiting:
+        if one.outcome:
+            by_place[one.entity.place.code if one.entity.place else ""][one.id] = one.outcome.deadline
+    return [change for where, held in by_place.items() for change in recomputed(held, before.at(where), after.at(where))]

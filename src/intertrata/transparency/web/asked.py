@@ -84,7 +84,7 @@ class Filters(forms.Form):
             for one in asked
             if (not level or one.entity.level == level)
             and (not department or one.entity.department == department)
-            and (not outcome or one.outcome.code == outcome)
+            and (not outcome or one.code == outcome)
         ]
 
     def heads(self, found: Matrix) -> list[tuple[str, list[str]]]:

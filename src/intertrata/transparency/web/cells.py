@@ -59,7 +59,7 @@ def cells(request: UUID, asked: Asked, *, by: str = "", reads: bool = False) -> 
     """
     held = {(row["item"], row["period"]): row for row in queries.settled_of(request).iter_rows(named=True)}
     readings = _readings(request)
-    reason = reason_of(asked.outcome.code)
+    reason = reason_of(asked.code)
     waiting = str(WAITS.get(reason) or code_list("statement_status").es(reason))
     made = []
     for item, period in queries.questionnaire_of(asked.campaign).cells(asked.entity):

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intertrata.transparency.actions.asking import Happening
+from intertrata.transparency.actions.asking import Asking, Happening
 from intertrata.transparency.actions.capturing import Taken
 from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.jurisdictions import jurisdictions
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -32,6 +33,10 @@ class Opening(forms.Form):
         help_text=_("Para los números de las cartas: letras, cifras y guiones, por ejemplo trata-2016."),
     )
     sender = forms.ChoiceField(label=_("Quién pide"))
+    through = forms.ChoiceField(label=_("Quién lo presenta por él"), required=False)
+    office = forms.CharField(label=_("Oficina que firma"), max_length=120, help_text=_("Una oficina, no el nombre de una persona."))
+    city = forms.CharField(label=_("Ciudad"), max_length=60, initial="Lima")
+    reply_to = forms.CharField(label=_("A dónde se responde"), max_length=200, help_text=_("Un correo o una dirección de la institución."))
     levels = forms.MultipleChoiceField(label=_("A qué entidades"), widget=forms.CheckboxSelectMultiple, required=False)
     more = forms.CharField(
         label=_("Otras entidades, una por línea"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
@@ -41,8 +46,14 @@ class Opening(forms.Form):
     def __init__(self, *args: Any, questionnaires: Choices, levels: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         senders = [(one.code, one.es) for one in code_list("institution")]
-        for field, choices in (("questionnaire", questionnaires), ("sender", senders), ("levels", levels)):
+        through = [("", _("Nadie: la presenta quien pide")), *senders]
+        for field, choices in (("questionnaire", questionnaires), ("sender", senders), ("through", through), ("levels", levels)):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def asking(self) -> Asking:
+        """Who asks."""
+        return Asking(**{name: self.cleaned_data[name] for name in ("sender", "office", "city", "reply_to", "through")})
 
 
 class Filing(forms.Form):
@@ -61,6 +72,7 @@ class Recording(forms.Form):
 
     kind = forms.ChoiceField(label=_("Qué pasó"))
     day = day_field(_("Qué día"))
+    after_hours = forms.BooleanField(label=_("Fuera del horario de atención"), required=False)
     channel = forms.ChoiceField(label=_("Por qué medio"), required=False)
     reference = forms.CharField(label=_("Número que le puso la entidad"), max_length=80, required=False)
     promised = day_field(_("Fecha para la que promete responder"), required=False)
@@ -78,7 +90,7 @@ class Recording(forms.Form):
         said = self.cleaned_data
         return Happening(
             said["kind"], said["day"], channel=said["channel"], reference=said["reference"], promised=said["promised"], refers_to=said["refers_to"],
-            entity=entity,
+            entity=entity, after_hours=said["after_hours"],
         )  # fmt: skip
 
 
@@ -87,6 +99,12 @@ class Decreeing(forms.Form):
 
     day = day_field(_("Día no laborable"))
     norm = forms.CharField(label=_("Norma"), max_length=120, help_text=_("Por ejemplo «D.S. 033-2016-PCM»."))
+    scope = forms.ChoiceField(label=_("Dónde"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(one.code, one.name) for one in jurisdictions() if len(one.code) == 2]
+        self.fields["scope"].choices = [("", _("En todo el país")), *places]  # type: ignore[attr-defined]
 
 
 class Keeping(forms.Form):

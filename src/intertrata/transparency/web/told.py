@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intertrata.transparency import catalogue
+from intertrata.transparency.outcome import ANSWERS
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.wording import day
 
-ANSWER = "answered"
-"""How the codes of events that answer begin."""
+ANSWERING = frozenset[str]().union(*ANSWERS)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def answers(events: Sequence[Any]) -> list[tuple[int, str]]:
 
 
 def _is_answer(events: Sequence[Any], number: int) -> bool:
-    return any(one.pk == number and one.kind.startswith(ANSWER) for one in events)
+    return any(one.pk == number and one.kind in ANSWERING for one in events)
 
 
 def _told(one: Any, *, gone: bool) -> Told:

@@ -34,14 +34,14 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest) -> HttpResponse:
     """Open a campaign: a questionnaire and whom to ask."""
-    known = queries.questionnaires()
+    known = list(queries.questionnaires().items())
     form = Opening(request.POST or None, questionnaires=known, levels=levels())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             entities = chosen(said["levels"], said["more"])
             name = actions.open_campaign(
-                said["questionnaire"], name=said["name"], title=said["title"], sender=said["sender"], entities=entities, by=request.user.get_username()
+                said["questionnaire"], name=said["name"], title=said["title"], asking=form.asking, entities=entities, by=request.user.get_username()
             )  # fmt: skip
             return redirect("campaign", name)
         except Problem as problem:
@@ -60,7 +60,7 @@ def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     context: dict[str, Any] = {
         "campaign": found, "sender": called(found.sender), "form": form, "asked": shown, "total": len(asked),
         "by_level": counted(asked, "level"), "by_department": counted(asked, "department"),
-        "overdue": [one for one in asked if one.outcome.code == "overdue"], "unfiled": [one for one in asked if one.deadline is None],
+        "overdue": [one for one in asked if one.code == "overdue"], "unfiled": [one for one in asked if one.deadline is None],
         "filing": Filing(initial={"day": today}), "items": queries.questionnaire_of(campaign).items,
     }  # fmt: skip
     return render(request, "transparency/campaign.html", context)
@@ -119,8 +119,11 @@ def adding_day(request: HttpRequest) -> HttpResponse:
     """Add a day that a decree makes non-working: every open deadline is computed anew."""
     form = Decreeing(request.POST)
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            moved = actions.add_decree_day(form.cleaned_data["day"], form.cleaned_data["norm"], by=request.user.get_username())
+            moved = actions.add_decree_day(
+                said["day"], said["norm"], scope=list(filter(None, [said["scope"]])), by=request.user.get_username()
+            )
             messages.success(request, _("Día agregado. Plazos abiertos que se movieron: %(moved)s.") % {"moved": moved})
             return redirect("decree_days")
         except Problem as problem:

@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
-from intertrata.transparency import actions, catalogue, queries
+from intertrata.transparency import actions, catalogue, letters, queries
 from intertrata.transparency.web.cells import cells
 from intertrata.transparency.web.forms import Keeping, Recording
 from intertrata.transparency.web.told import answers, happened
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
+
+KINDS = {"carta": letters.REQUEST, "reiteracion": letters.CHASE, "apelacion": letters.APPEAL}
+APPEALABLE = ("overdue", "none", "denied", "partial")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Permission.READ_REQUESTS)
@@ -31,7 +35,7 @@ def request(request: HttpRequest, request_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked, "campaign": queries.campaign(asked.campaign), "events": happened(history), "moved": queries.moved(one),
         "recording": Recording(initial={"day": today}, answers=answers(history)), "cells": cells(one, asked),
-        "documents": queries.documents_of(one), "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
+        "documents": queries.documents_of(one), "appealable": asked.code in APPEALABLE, "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
     }  # fmt: skip
     return render(request, "transparency/request.html", context)
 
@@ -82,12 +86,26 @@ def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
 
 @needs(Permission.READ_REQUESTS)
 @require_safe
-def letter(request: HttpRequest, campaign: str, entity: str) -> HttpResponse:
+def letter(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
     """Give the letter to an entity as PDF."""
-    made = queries.letter(campaign, entity, today=timezone.localdate())
-    return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{campaign}-{entity}.pdf"'}
-    )
+    made = letters.pdf(queries.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
+    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{kind}.pdf"'})
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def mail(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
+    """Give the text of the mail that carries the letter, to be copied."""
+    made = letters.mail(queries.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
+    return HttpResponse(f"{made.subject}\n\n{made.body}", content_type="text/plain; charset=utf-8")
+
+
+@needs(Permission.READ_REQUESTS)
+@require_safe
+def form(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Give the form that the entity fills, as XLSX."""
+    headers = {"Content-Disposition": 'attachment; filename="formulario.xlsx"'}
+    return HttpResponse(queries.form(UUID(request_id)), content_type=XLSX, headers=headers)
 
 
 def _originals(request: UUID) -> list[tuple[str, str]]:

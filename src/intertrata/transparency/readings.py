@@ -1,0 +1,57 @@
+"""What was written for an item, as what it says: the value in one exact form, by which two readings are compared.
+
+In: the text as written, the item. Out: ``Said``: kind, value, status; or a ``Problem`` that asks. Two texts that say the same have the same value
+(«2,896» and «2896»; «Sí» and «SI»), and what is missing has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intertrata.transparency.questionnaire import NUMBER, Item
+from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.numerals import Expected, Reading, read
+
+AMOUNTS = frozenset({"PEN", "USD", "percentage", "hour", "ratio"})
+"""Units whose numbers may have decimals; every other counts things, which are whole and not negative."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says: a kind of ``numerals.Reading``, the value in one form (empty where missing), a code of ``statement_status`` or none."""
+
+    kind: str
+    value: str
+    status: str
+
+
+def said(text: str, item: Item) -> Said:
+    """Read what was written for an item.
+
+    Raises:
+        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed; ``choice_unknown`` for a word that a closed list lacks.
+    """
+    found = read(text, expected(item))
+    return Said(found.kind, "" if found.kind == "missing" else _value(found), found.status)
+
+
+def expected(item: Item) -> Expected:
+    """Give what the item asks for, as the reader names it."""
+    if item.kind == NUMBER:
+        return "number" if item.unit in AMOUNTS else "count"
+    return item.kind  # type: ignore[return-value]  # the list of kinds and the reader's words are held to be the same by a test
+
+
+def _value(found: Reading) -> str:
+    if found.kind in {"number", "percentage"}:
+        return format(found.value, "f") if found.value is not None else ""
+    if found.kind == "yes_no":
+        return "true" if found.yes else "false"
+    if found.kind in {"range", "at_least", "at_most"}:
+        ends = "/".join("" if end is None else format(end, "f") for end in (found.low, found.high))
+        return f"{ends}{'!' if found.beyond else ''}"
+    if found.kind == "date":
+        return found.period.iso() if found.period else ""
+    if found.kind == "list":
+        return "; ".join(sorted(fold(one) for one in found.items))
+    return fold(found.as_written)
