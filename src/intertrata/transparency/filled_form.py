@@ -125,6 +125,17 @@ def filled(content: bytes, asked: Questionnaire, *, campaign: str, by: str, file
     )
 
 
+def whose(content: bytes, *, file: str) -> tuple[str, str]:
+    """Give the campaign and the entity that a form was made for, as its hidden sheet says.
+
+    Raises:
+        Problem: as ``workbooks.workbook``; ``form_unmarked``.
+    """
+    book = workbook(content, file=file)
+    marks = _marks(book.hidden + book.sheets, file)
+    return marks["campaign"], marks["entity"]
+
+
 def _write_top(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, one: Entity, title: str) -> None:
     bold, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format({"text_wrap": False})
     sheet.write_string(0, 0, title, bold)

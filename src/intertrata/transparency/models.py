@@ -68,7 +68,7 @@ class Document(models.Model):
     kind = models.CharField(max_length=10)
     size = models.BigIntegerField()
     pages = models.IntegerField()
-    pages_with_text = models.IntegerField()
+    scanned = models.BooleanField(help_text="Si ninguna página trae texto: espera a que alguien la lea.")
     notes = models.JSONField(default=list, help_text="Lo que no se leyó de él: códigos con sus datos.")
     redacts = models.UUIDField(null=True, help_text="El documento del que es copia tachada.")
     key_id = models.CharField(max_length=40)

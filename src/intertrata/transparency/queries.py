@@ -104,13 +104,18 @@ class Kept:
     kind: str
     size: int
     pages: int
-    pages_with_text: int
-    notes: tuple[str, ...]
+    scanned: bool
+    notes: tuple[Mapping[str, str], ...]
     redacts: str
     by: str
     stored_at: datetime
     cleared_by: tuple[str, ...]
     refused_by: tuple[str, ...]
+
+    @property
+    def uuid(self) -> UUID:
+        """Its id, as the deeds take it."""
+        return UUID(self.id)
 
     @property
     def may_be_published(self) -> bool:
@@ -340,7 +345,7 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
 def _kept(one: Document) -> Kept:
     said = {row.by: row.clears for row in Clearance.objects.filter(document=one.id).order_by("id")}
     return Kept(
-        one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.pages_with_text, tuple(one.notes), one.redacts.hex if one.redacts else "",
+        one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.scanned, tuple(one.notes), one.redacts.hex if one.redacts else "",
         one.by, one.stored_at, tuple(who for who, yes in said.items() if yes), tuple(who for who, yes in said.items() if not yes),
     )  # fmt: skip
 

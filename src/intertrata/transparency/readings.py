@@ -12,7 +12,7 @@ from intertrata.transparency.questionnaire import NUMBER, Item
 from intertrata.vocabulary.codes import fold
 from intertrata.vocabulary.numerals import Expected, Reading, read
 
-AMOUNTS = frozenset({"PEN", "USD", "percentage", "hour", "ratio"})
+AMOUNTS = frozenset({"PEN"})
 """Units whose numbers may have decimals; every other counts things, which are whole and not negative."""
 
 
@@ -29,7 +29,7 @@ def said(text: str, item: Item) -> Said:
     """Read what was written for an item.
 
     Raises:
-        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed; ``choice_unknown`` for a word that a closed list lacks.
+        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed.
     """
     found = read(text, expected(item))
     return Said(found.kind, "" if found.kind == "missing" else _value(found), found.status)

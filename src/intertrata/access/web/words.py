@@ -49,6 +49,7 @@ DEEDS = {
     "capture": _("Tomó un valor de una respuesta"),
     "choose_capture": _("Decidió cuál de dos lecturas vale"),
     "clear_document": _("Dijo si una copia tachada se puede publicar"),
+    "take_form": _("Recibió un formulario lleno"),
     "reply": _("Guardó la réplica de una entidad"),
     "subscribe": _("Suscribió a una institución a los avisos"),
     "rotate_subscription": _("Cambió el secreto de una suscripción"),

@@ -1,6 +1,6 @@
 """Files that are sent to the house: refused by what they say they weigh, before a byte of them is written down.
 
-In: the head of a request. Out: nothing, or a refusal. The API takes files, and one page takes the documents of answers from an account that may
+In: the head of a request. Out: nothing, or a refusal. The API takes files, and two pages take the documents and forms of answers from an account that may
 read them; any other page takes what its form may weigh, whoever sends it, since forms are read before anybody knows who fills them.
 """
 
@@ -20,7 +20,7 @@ from intertrata.transparency import documents
 from intertrata.vocabulary.errors import Problem
 
 API = "/api/"
-DOCUMENTS = re.compile(r"/pedidos/pedido/[0-9a-f]{32}/documentos/")
+DOCUMENTS = re.compile(r"/pedidos/(?:pedido/[0-9a-f]{32}/documentos|campania/[a-z0-9-]+/formularios)/")
 BESIDE = 1 << 20
 """Bytes that a request may weigh besides its file: names of fields and boundaries."""
 
@@ -52,5 +52,5 @@ class Weighed(FileUploadHandler):
 
 
 def takes_documents(request: HttpRequest) -> bool:
-    """Whether a request goes to the page that takes documents of answers, from an account that may read them."""
+    """Whether a request goes to a page that takes documents or forms of answers, from an account that may read them."""
     return bool(DOCUMENTS.fullmatch(request.path)) and allowed(getattr(request.user, "role", ""), Permission.CAPTURE)

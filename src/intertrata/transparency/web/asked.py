@@ -55,7 +55,7 @@ class Filters(forms.Form):
             "department": [("", _("Todo el país")), *((one.code, one.name) for one in jurisdictions() if len(one.code) == 2)],
             "outcome": [("", _("Todo")), *((one.code, one.es) for one in code_list("request_outcome"))],
             "item_asked": [("", _("Todos")), *((one.code, one.question) for one in items)],
-            "period_asked": [("", _("Todos")), *((each.iso(), each.es()) for each in periods)],
+            "period_asked": [("", _("Todos")), *((each.iso(), each.es) for each in periods)],
         }
         for field, several in choices.items():
             self.fields[field].choices = several  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ class Filters(forms.Form):
     def heads(self, found: Matrix) -> list[tuple[str, list[str]]]:
         """The items of a matrix with their periods, as its two rows of heads say them."""
         titles = {one.code: one.question for one in self.items}
-        shown = {each.iso(): each.es() for one in self.items for each in one.years}
+        shown = {each.iso(): each.es for one in self.items for each in one.years}
         return [
             (titles[item], [shown[period] for _item, period in columns])
             for item, columns in groupby(found.columns, key=lambda column: column[0])

@@ -75,7 +75,7 @@ def asked_for(request: UUID) -> list[tuple[str, str]]:
     """The items and periods that a request asks for, to choose from."""
     row = queries.request_row(request)
     asked = queries.questionnaire_of(row.campaign).cells(catalogue.entity(row.entity))
-    return [(f"{item.code}|{period.iso()}", f"{item.question} ({period.es()})") for item, period in asked]
+    return [(f"{item.code}|{period.iso()}", f"{item.question} ({period.es})") for item, period in asked]
 
 
 def mine(request: UUID, by: str) -> list[Reading]:
@@ -86,16 +86,16 @@ def mine(request: UUID, by: str) -> list[Reading]:
 def _cell(item: Item, period: Period, row: Any, readings: tuple[Reading, ...], *, waiting: str) -> Cell:
     at = anchor(item.code, period.iso())
     if row is None:
-        return Cell(at, item.question, period.es(), waiting, "", differs=False, readings=readings)
+        return Cell(at, item.question, period.es, waiting, "", differs=False, readings=readings)
     differs = row["standing"] == Standing.DIFFER
     missing = row["status"] and not row["value"]
     text = "" if differs else (code_list("statement_status").es(row["status"]) if missing else row["as_written"])
-    return Cell(at, item.question, period.es(), text, str(STANDS[Standing(row["standing"])]), differs=differs, readings=readings)
+    return Cell(at, item.question, period.es, text, str(STANDS[Standing(row["standing"])]), differs=differs, readings=readings)
 
 
-def _readings(request: UUID) -> dict[tuple[str, int], tuple[Reading, ...]]:
+def _readings(request: UUID) -> dict[tuple[str, str], tuple[Reading, ...]]:
     """The last reading of each person, by cell."""
-    last: dict[tuple[str, int], dict[str, Reading]] = {}
+    last: dict[tuple[str, str], dict[str, Reading]] = {}
     titles = dict(asked_for(request))
     for row in queries.taken(request).iter_rows(named=True):
         one = Reading(

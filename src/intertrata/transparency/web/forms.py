@@ -13,7 +13,7 @@ from intertrata.transparency.actions.capturing import Taken
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdictions
 
-Choices = Sequence[tuple[str, Any]]
+Choices = Sequence[tuple[Any, Any]]
 
 
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:

@@ -51,7 +51,7 @@ def anchor(item: str, period: str) -> str:
     return f"{item}-{period.replace('/', '_')}"
 
 
-def _by_request(found: Matrix, places: Mapping[tuple[str, int], int], *, links: bool) -> dict[str, list[tuple[int, str]]]:
+def _by_request(found: Matrix, places: Mapping[tuple[str, str], int], *, links: bool) -> dict[str, list[tuple[int, str]]]:
     """The cells of which something was taken, by request: at which place, what stands there."""
     held: dict[str, list[tuple[int, str]]] = {}
     shown = _texts(found.taken)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("dias/agregar/", campaigns.adding_day, name="add_decree_day"),
     path("campania/<slug:campaign>/", campaigns.campaign, name="campaign"),
     path("campania/<slug:campaign>/matriz/", campaigns.matrix, name="matrix"),
+    path("campania/<slug:campaign>/formularios/", campaigns.filling, name="take_forms"),
     path("campania/<slug:campaign>/presentar/", campaigns.filing, name="file_requests"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/$", requests.request, name="request"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/(?P<kind>carta|reiteracion|apelacion)\.pdf$", requests.letter, name="letter"),

@@ -17,6 +17,7 @@ from intertrata.access.permissions import Permission, needs
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import Happening
 from intertrata.transparency.web.asked import called, chosen, counted, filters, levels
+from intertrata.transparency.web.filled import told
 from intertrata.transparency.web.forms import Decreeing, Filing, Opening
 from intertrata.transparency.web.grid import rows
 from intertrata.vocabulary.errors import Problem
@@ -80,6 +81,21 @@ def filing(request: HttpRequest, campaign: str) -> HttpResponse:
             messages.error(request, sentence(problem))
     else:
         messages.error(request, _("No se anotó nada: diga el día y el medio por el que se presentaron."))
+    return redirect("campaign", campaign)
+
+
+@needs(Permission.CAPTURE)
+@require_POST
+def filling(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Take filled forms, whichever entities of the campaign they are of; each says what it brought."""
+    files = request.FILES.getlist("files")
+    if not files:
+        messages.error(request, _("No se recibió nada: elija uno o más formularios llenos."))
+    for number, file in enumerate(files, start=1):
+        try:
+            told(request, number, actions.take_forms(campaign, file.read(), by=request.user.get_username()))
+        except Problem as problem:
+            messages.error(request, _("Archivo %(number)s: %(why)s") % {"number": number, "why": sentence(problem)})
     return redirect("campaign", campaign)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,8 +15,11 @@ from intertrata.access.permissions import Permission, needs
 from intertrata.transparency import actions, documents, queries
 from intertrata.transparency.web.cells import asked_for, mine
 from intertrata.transparency.web.forms import Capturing, Keeping
+from intertrata.transparency.web.pages import lines, skipped
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
+
+PICTURED = (documents.PDF, documents.IMAGE)
 
 
 @needs(Permission.CAPTURE)
@@ -52,10 +56,11 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
             return redirect(f"{request.path}?pagina={page}")
         except Problem as problem:
             form.add_error("as_written", sentence(problem))
-    content = actions.open_document(kept.uuid, by=by, origin=request.origin)
+    file = documents.opened(actions.open_document(kept.uuid, by=by, origin=request.origin), kept.kind)
     context = {
-        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": documents.lines(content, kept.kind, page),
-        "asked": queries.request(UUID(kept.request), today=kept.stored_at.date()), "before": page - 1, "after": page + 1 if page < kept.pages else 0,
+        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": lines(file, page), "skipped": skipped(kept.notes),
+        "pictured": kept.kind in PICTURED, "asked": queries.request(UUID(kept.request), today=timezone.localdate()),
+        "before": page - 1, "after": page + 1 if page < kept.pages else 0,
     }  # fmt: skip
     return render(request, "transparency/document.html", context)
 
@@ -66,7 +71,7 @@ def picture(request: HttpRequest, document: str, page: str) -> HttpResponse:
     """Give the picture of one page."""
     kept = queries.document(UUID(document))
     content = actions.open_document(kept.uuid, by=request.user.get_username(), origin=request.origin)
-    return HttpResponse(documents.picture(content, kept.kind, _page(page, kept.pages)), content_type="image/png")
+    return HttpResponse(documents.opened(content, kept.kind).picture(_page(page, kept.pages)), content_type="image/png")
 
 
 @needs(Permission.CAPTURE)

@@ -1,0 +1,27 @@
+"""What a filled form brought, in words. In: what was taken of it. Out: messages on the next page: how many answers, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from intertrata.transparency.actions.filling import Taken
+from intertrata.transparency.web.pages import skipped
+from intertrata.vocabulary.sentences import sentence
+
+MOST = 20
+
+
+def told(request: HttpRequest, number: int, taken: Taken) -> None:
+    """Say what the file of that number brought."""
+    brought = ngettext("%(many)s respuesta", "%(many)s respuestas", taken.answers) % {"many": taken.answers}
+    messages.success(request, _("Archivo %(number)s: %(brought)s.") % {"number": number, "brought": brought})
+    for where, problem in taken.refused[:MOST]:
+        said = {"number": number, "where": f" ({where})" if where else "", "why": sentence(problem)}
+        messages.warning(request, _("Archivo %(number)s%(where)s, no se tomó: %(why)s") % said)
+    for one in skipped(asdict(each) for each in taken.skipped[:MOST]):
+        messages.warning(request, one)
