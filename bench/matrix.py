@@ -77,7 +77,9 @@ def write(told: argparse.Namespace) -> UUID:
 
     chance, now = random.Random(told.seed), timezone.now()
     years = list(range(2016 - told.years + 1, 2017))
-    Campaign.objects.create(id="medida", title="Campaña inventada", sender="chs", questionnaire=questionnaire(told.items, years), by="veedora", made_at=now)
+    Campaign.objects.create(
+        id="medida", title="Campaña inventada", sender="chs", office="Oficina", city="Lima", reply_to="oficina@ejemplo.pe", questionnaire=questionnaire(told.items, years), by="veedora", made_at=now,
+    )  # fmt: skip
     codes = list(catalogue.catalogue())[: told.entities]
     requests = [Request(id=uuid4(), campaign="medida", entity=code, number=f"MEDIDA-{n:04}", made_at=now) for n, code in enumerate(codes, 1)]
     Request.objects.bulk_create(requests)
@@ -87,7 +89,7 @@ def write(told: argparse.Namespace) -> UUID:
         Event(request=one.id, kind="answered", day=FILED + dt.timedelta(days=chance.randrange(1, 40)), by="veedora", recorded_at=now)
         for one in answered
     )
-    names = ("campaign", "request", "item", "year", "quote", "as_written", "kind", "value", "status", "direct", "by", "at")
+    names = ("campaign", "request", "item", "period", "quote", "as_written", "kind", "value", "status", "direct", "by", "at")
     rows = (row for one in answered for row in readings(one.id, told.items, years, chance, now))
     insert_rows("default", "transparency_capture", names, rows)
     return requests[0].id
@@ -100,13 +102,30 @@ def readings(request: UUID, items: int, years: list[int], chance: random.Random,
             said = ("missing", "", chance.choice(["SD", "NRI", "SPE"])) if chance.random() < 0.4 else ("number", str(number), "")
             for by in ("veedora", "veedor"):
                 kind, value, status = ("number", str(number + 1), "") if by == "veedor" and chance.random() < 0.01 else said
-                yield ("medida", request, f"item_{item}", year, "", value or status, kind, value, status, False, by, now)
+                yield ("medida", request, f"item_{item}", str(year), "", value or status, kind, value, status, False, by, now)
 
 
-def questionnaire(items: int, years: list[int]) -> dict[str, Any]:
-    from intertrata.transparency.questionnaire import Item, Questionnaire
+def questionnaire(items: int, years: list[int]) -> str:
+    """The text of an invented questionnaire, asked of every level."""
+    from intertrata.vocabulary.codes import code_list
 
-    return Questionnaire.invented([Item.invented(f"item_{n}", f"Pregunta inventada {n}", years) for n in range(items)]).as_json()
+    head = f"""code = "medida"
+title = "Cuestionario inventado"
+source = "inventado"
+years = {json.dumps([str(year) for year in years])}
+levels = {json.dumps([one.code for one in code_list("entity_level")])}
+"""
+    one = """
+[[item]]
+code = "item_{n}"
+section = "Inventada"
+question = "¿Pregunta inventada {n}?"
+definition = "Ninguna: es para medir."
+kind = "number"
+unit = "persons"
+source = "inventado"
+"""
+    return head + "".join(one.format(n=n) for n in range(items))
 
 
 def looked(client: Any, address: str, looks: int) -> dict[str, Any]:

@@ -77,17 +77,19 @@ class Asked:
 
 
 class Calendars:
-    """The working days of each place as they are known now, each made once."""
+    """The working days of each place as they are known now; places with the same days have one calendar."""
 
     def __init__(self, added: Sequence[Decreed]) -> None:
         self._added = added
-        self._made: dict[str, Calendar] = {}
+        self._at: dict[str, Calendar] = {}
+        self._made: dict[Calendar, Calendar] = {}
 
     def at(self, ubigeo: str) -> Calendar:
         """The calendar of a place; of none, that of the whole country."""
-        if ubigeo not in self._made:
-            self._made[ubigeo] = workdays.calendar(ubigeo, decreed=self._added)
-        return self._made[ubigeo]
+        if ubigeo not in self._at:
+            made = workdays.calendar(ubigeo, decreed=self._added)
+            self._at[ubigeo] = self._made.setdefault(made, made)
+        return self._at[ubigeo]
 
     def __call__(self, entity: Entity) -> Calendar:
         """The calendar of an entity's place."""
@@ -287,9 +289,7 @@ def decree_days() -> list[DecreeDay]:
 
 def calendars() -> Calendars:
     """Give the working days as they are known now: national holidays, the decree days that ship with the product, and those added since."""
-    return Calendars(
-        [Decreed(one.day, one.norm, tuple(filter(None, one.scope.split(","))), source=one.by) for one in DecreeDay.objects.order_by("day")]
-    )
+    return _calendars(tuple(DecreeDay.objects.order_by("day").values_list("day", "norm", "scope", "by")))
 
 
 def pending(today: date) -> list[Asked]:
@@ -348,6 +348,11 @@ def _kept(one: Document) -> Kept:
         one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.scanned, tuple(one.notes), one.redacts.hex if one.redacts else "",
         one.by, one.stored_at, tuple(who for who, yes in said.items() if yes), tuple(who for who, yes in said.items() if not yes),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _calendars(added: tuple[tuple[date, str, str, str], ...]) -> Calendars:
+    return Calendars([Decreed(day, norm, tuple(filter(None, scope.split(","))), source=by) for day, norm, scope, by in added])
 
 
 # Rows are only ever added: how many there are and the newest say whether what was read once still is all.

@@ -11,6 +11,7 @@ A row is ``verified`` where a source was read that names the day and the norm; i
 from __future__ import annotations
 
 import csv
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -56,6 +57,7 @@ class Calendar:
 
     decreed: frozenset[DecreeDay] = frozenset()
     _by_day: Mapping[date, DecreeDay] = field(init=False, repr=False, compare=False)
+    _years: dict[int, list[int]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_day", {one.day: one for one in sorted(self.decreed, reverse=True)})
@@ -111,7 +113,16 @@ class Calendar:
         """Give how many business days follow the first, up to and with the last; negative where the last comes before."""
         if last < first:
             return -self.days_between(last, first)
-        return sum(self.is_workday(first + number * ONE_DAY) for number in range(1, (last - first).days + 1))
+        years = (self._of_year(number) for number in range(first.year, last.year + 1))
+        return sum(bisect_right(days, last.toordinal()) - bisect_right(days, first.toordinal()) for days in years)
+
+    def _of_year(self, number: int) -> list[int]:
+        """The days of a year that count, as ordinals, found once: who is years late is counted by years."""
+        if number not in self._years:
+            start = date(number, 1, 1)
+            days = (start + each * ONE_DAY for each in range((date(number, 12, 31) - start).days + 1))
+            self._years[number] = [day.toordinal() for day in days if self.is_workday(day)]
+        return self._years[number]
 
 
 def calendar(ubigeo: str = "", *, decreed: Iterable[DecreeDay] = ()) -> Calendar:
