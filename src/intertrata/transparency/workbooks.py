@@ -12,14 +12,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
 from xml.parsers import expat
 
 import fastexcel
 
+from intertrata.transparency.xml_walk import walk
+from intertrata.transparency.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
 
 LARGEST = 64 << 20
@@ -37,8 +36,6 @@ HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
     "error",
 )
 ON = frozenset({"1", "true"})
-UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, RuntimeError, EOFError, OSError)
-"""What a zip raises that is cut, damaged, under a password (RuntimeError), or packed in a way that nobody reads."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,7 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
 
     for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
         with archive.open(path) as file:
-            _walk(file, handler)
+            walk(file, handler)
     return parts
 
 
@@ -197,7 +194,7 @@ def _shape(archive: zipfile.ZipFile, path: str) -> _Shape:
             _reach(shape, now[0])
 
     with archive.open(path) as file:
-        _walk(file, element, text)
+        walk(file, element, text=text)
     return shape
 
 
@@ -209,23 +206,6 @@ def _reach(shape: _Shape, reference: str) -> None:
     line, column = int(match[2]), number_of(match[1])
     shape.first_line, shape.last_line = min(shape.first_line or line, line), max(shape.last_line, line)
     shape.first_column, shape.last_column = min(shape.first_column or column, column), max(shape.last_column, column)
-
-
-def _walk(file: IO[bytes], handler: Callable[[str, dict[str, str]], None], text: Callable[[str], None] | None = None) -> None:
-    """Call the handlers with each element's name and attributes, both without namespace, and with what stands in it. A document type is refused:
-    it is how XML is made to expand without end, and no workbook needs one."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def start(tag: str, told: dict[str, str]) -> None:
-        handler(tag.rpartition(" ")[2], {name.rpartition(" ")[2]: value for name, value in told.items()})
-
-    def refuse(*_: object) -> None:
-        raise expat.ExpatError("document type")
-
-    parser.StartElementHandler = start
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = refuse
-    parser.ParseFile(file)
 
 
 def number_of(letters: str) -> int:
