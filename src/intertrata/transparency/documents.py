@@ -26,6 +26,7 @@ LARGEST = 100 << 20
 MOST_PAGES = 5_000
 MOST_DOTS = 40_000_000
 """Of a picture that comes or is given: a page at 600 dots an inch; more would fill the memory of who looks at it."""
+VAST = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP")
 ENOUGH_TEXT = 40
 """Letters and digits from which a page has text: programs of telephones sign each scan («Escaneado con…»), and that is no text."""
@@ -147,7 +148,7 @@ def _is_picture(content: bytes, name: str) -> bool:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             vast = image.width * image.height > MOST_DOTS
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except VAST:
         vast = True
     except (OSError, ValueError, SyntaxError):
         return False
@@ -190,7 +191,7 @@ def _frame(content: bytes, page: int, scale: float, name: str) -> Image.Image:
             if image.width * image.height > MOST_DOTS:  # the pages of a TIFF may differ
                 raise ValueError(image.size)
             shown = image.convert("RGBA")
-    except (OSError, EOFError, ValueError, SyntaxError) as error:
+    except (*VAST, OSError, EOFError, ValueError, SyntaxError) as error:
         raise Problem("document_page_broken", file=name, page=page) from error
     white = Image.new("RGBA", shown.size, "white")
     flat = Image.alpha_composite(white, shown).convert("RGB")

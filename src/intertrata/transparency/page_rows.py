@@ -93,7 +93,7 @@ def _columns(boxes: list[Box]) -> list[tuple[float, float]]:
     """From where to where each column goes, from left to right.
 
     The narrowest cells make the columns, so that a title over several does not join them; a wider cell widens the one column that it
-    touches, as long as it then touches no other.
+    touches, and none where it touches several: no two columns ever meet.
     """
     columns: list[tuple[float, float]] = []
     for left, _, right, _ in sorted(boxes, key=lambda box: (box[2] - box[0], box)):
@@ -101,9 +101,7 @@ def _columns(boxes: list[Box]) -> list[tuple[float, float]]:
         if not touched:
             columns.append((left, right))
         elif len(touched) == 1:
-            wider = (min(left, touched[0][0]), max(right, touched[0][1]))
-            if sum(_touch(column, wider) for column in columns) == 1:
-                columns[columns.index(touched[0])] = wider
+            columns[columns.index(touched[0])] = (min(left, touched[0][0]), max(right, touched[0][1]))
     return sorted(columns)
 
 
