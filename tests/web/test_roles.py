@@ -15,6 +15,7 @@ EVERYBODY = set(ROLES)
 COUNTING = {"operator", "supervisor", "reviewer", "analyst"}
 IDENTITY = {"operator", "supervisor", "reviewer"}
 DECIDING = {"supervisor", "reviewer"}
+READING_REQUESTS = {"supervisor", "analyst", "monitor"}
 # name of the address: method, who is answered, with which status
 EXPECTED = {
     "home": ("get", EVERYBODY, 200),
@@ -58,6 +59,26 @@ EXPECTED = {
     "screenings_csv": ("get", {"operator", "supervisor"}, 200),
     "notices": ("get", {"administrator"}, 200),
     "notice": ("get", IDENTITY, 404),  # of another institution, or none
+    "campaigns": ("get", READING_REQUESTS, 200),
+    "open_campaign": ("get", {"monitor"}, 200),
+    "decree_days": ("get", READING_REQUESTS, 200),
+    "add_decree_day": ("post", {"monitor"}, 200),
+    "campaign": ("get", READING_REQUESTS, 400),  # no campaign is called so
+    "matrix": ("get", READING_REQUESTS, 400),
+    "file_requests": ("post", {"monitor"}, 400),
+    "take_forms": ("post", {"monitor"}, 302),
+    "request": ("get", READING_REQUESTS, 400),  # nor is anybody asked
+    "letter": ("get", READING_REQUESTS, 400),
+    "mail": ("get", READING_REQUESTS, 400),
+    "form": ("get", READING_REQUESTS, 400),
+    "record_event": ("post", {"monitor"}, 302),
+    "take_event_back": ("post", {"monitor"}, 302),
+    "choose_capture": ("post", {"monitor"}, 302),
+    "keep_document": ("post", {"monitor"}, 302),
+    "document": ("get", {"monitor"}, 400),
+    "document_file": ("get", {"monitor"}, 400),
+    "document_page": ("get", {"monitor"}, 400),
+    "clear_document": ("post", {"monitor"}, 302),
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
@@ -65,7 +86,7 @@ EXPECTED = {
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
 WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "token": 400, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
-FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta"}
+FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "kind": "carta"}
 
 
 def patterns(found=None, before=""):

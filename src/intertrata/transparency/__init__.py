@@ -5,5 +5,6 @@ are sources of ``registers``. No person stands in this room.
 
 Pure modules, as a request goes its way: ``catalogue`` (who may be asked), ``questionnaire`` (what), ``letters`` (how it is said),
 ``filled_form`` over ``workbooks`` (the form, and what it comes back with), ``documents`` over ``pdf_pages``, ``page_rows`` and
-``word_text`` (the file of an answer), ``captured`` (values taken from it by two persons).
+``word_text`` (the file of an answer), ``readings`` (a value taken from it, in the one form by which two are compared), ``deadlines`` and
+``outcome`` (by when, and what became of it), ``matrix`` (who answered what, with a reason in every other cell).
 """

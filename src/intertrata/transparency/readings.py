@@ -42,6 +42,11 @@ def expected(item: Item) -> Expected:
     return item.kind  # type: ignore[return-value]  # the list of kinds and the reader's words are held to be the same by a test
 
 
+def plain(text: str) -> str:
+    """Give a text with one blank wherever there were any, as a page's lines break it elsewhere."""
+    return " ".join(text.split())
+
+
 def _value(found: Reading) -> str:
     if found.kind in {"number", "percentage"}:
         return format(found.value, "f") if found.value is not None else ""

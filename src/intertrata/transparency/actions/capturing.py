@@ -11,7 +11,7 @@ from intertrata.access.actions import note
 from intertrata.transparency import catalogue
 from intertrata.transparency.models import Capture, Choice, Document, Request
 from intertrata.transparency.queries import questionnaire_of, request_row
-from intertrata.transparency.readings import said
+from intertrata.transparency.readings import plain, said
 from intertrata.vocabulary.errors import Problem
 
 
@@ -31,7 +31,8 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
     """Keep what a person took from an answer, in the place of what she took for that cell before; give its number.
 
     Raises:
-        Problem: ``request_unknown``, ``item_unknown``, ``cell_not_asked``; ``document_unknown``, ``page_unknown``; ``number_ambiguous``,
+        Problem: ``request_unknown``, ``item_unknown``, ``cell_not_asked``; ``document_unknown``, ``page_unknown``; ``captured_not_quoted`` where
+            the value does not stand in the words quoted; ``number_ambiguous``,
             ``not_a_number`` and what else cannot be read as what the item asks for: it asks, it never guesses.
     """
     row = request_row(request)
@@ -40,6 +41,8 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
         raise Problem("cell_not_asked", item=item.question, period=taken.period)
     if taken.document is not None:
         _page(row, taken)
+    if taken.quote.strip() and plain(taken.as_written) not in plain(taken.quote):
+        raise Problem("captured_not_quoted", value=taken.as_written.strip())
     read = said(taken.as_written, item)
     made = Capture.objects.create(
         campaign=row.campaign, request=row.id, document=taken.document, item=taken.item, period=taken.period, page=taken.page,
