@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from intertrata.registers.questions import Part, Question, label, parts, questio
 from intertrata.registers.quoted.queries import as_written as as_written
 from intertrata.registers.quoted.queries import references as references
 from intertrata.registers.quoted.queries import waits_of as waits_of
+from intertrata.registers.receipts import Delivered
 from intertrata.registers.receipts import Entered as Entered
 from intertrata.registers.records import current_of, picked
 from intertrata.registers.references import References, asked_for, by_place, left_out_by_place  # noqa: F401
@@ -60,37 +61,6 @@ LEAST_PREFIX = 6
 NOT_YET = "0000-000000-0"
 WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """One deposit as it stands: one table of one file, when and by whom, and what became of its rows."""
-
-    id: str
-    order: int
-    register: str
-    table: str
-    file: str
-    sheet: str
-    digest: str
-    size: int
-    sender: str
-    received_at: datetime
-    cut_off: date
-    synthetic: bool
-    kind: str
-    full: bool
-    way: str
-    read: int
-    kept: int
-    unchanged: int
-    corrected: int
-    refused: int
-    vanished: int
-    waits: int
-    closes: int
-    notes: tuple[dict[str, Any], ...]
-    filled: dict[str, int]
 
 
 def deposits(register: str | None = None) -> list[Delivered]:
