@@ -11,6 +11,8 @@ from django.db import router
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "src" / "intertrata"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+MIGRATIONS = sorted(HOUSE.rglob("migrations/*.py"))
+KEY_FILE = {"intertrata.access", "intertrata.access.keys"}
 WITH_DJANGO = {"models.py", "actions.py", "queries.py", "admin.py", "apps.py"}
 ROOMS = [
     "vocabulary",
@@ -67,6 +69,12 @@ def test_the_map_in_the_docstring_and_the_contract_name_the_same_rooms():
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_every_module_opens_with_what_it_holds(path):
     assert ast.get_docstring(parsed(path)), "a module opens with what it holds and what flows in and out"
+
+
+@pytest.mark.parametrize("path", MIGRATIONS, ids=name)
+def test_a_migration_does_what_it_did_whatever_its_room_has_become(path):
+    ours = {module for module in imported(parsed(path)) if module.startswith("intertrata")}
+    assert ours <= KEY_FILE, "a migration holds its own rules and asks for the models of its day (apps.get_model)"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

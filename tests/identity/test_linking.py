@@ -193,6 +193,19 @@ def test_a_file_is_linked_into_files(tmp_path):
     assert list(figures["seconds"]) == ["read", "normalise", "block", "score", "cluster", "write"]
 
 
+def test_nothing_is_written_over_the_question_by_any_name_of_it_nor_over_the_other_answer(tmp_path):
+    source, named, hard, out = (tmp_path / name for name in ("m.csv", "named.csv", "hard.csv", "out.csv"))
+    source.write_text("record_id\na\n", encoding="utf-8")
+    named.symlink_to(source)
+    hard.hardlink_to(source)
+    for wrong, pairs in ((source, None), (named, None), (hard, None), (out, source), (out, out)):
+        with pytest.raises(Problem) as refused:
+            link_file(source, wrong, pairs=pairs)
+        assert refused.value.code == "over_its_own_input"
+    assert source.read_text(encoding="utf-8") == "record_id\na\n"
+    assert not out.exists()
+
+
 def test_a_place_where_nothing_can_be_written_is_said(tmp_path):
     source = tmp_path / "m.csv"
     source.write_text("record_id\na\n", encoding="utf-8")

@@ -233,12 +233,7 @@ def refused(newly_built, tmp_path_factory):
     return lambda name: asked[name].result()
 
 
-KNOWN = {"a word nobody knows": "registers/declaration.py: an unknown word inside a column is told with its table, and – for its column"}
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True)) if name in KNOWN else name for name in WRONG]
-)
+@pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_declaration_is_told_with_its_file_table_and_column(refused, name):
     answer = refused(name)
     assert answer.code == 2

@@ -11,6 +11,7 @@ from deliveries import DATABASES, VICTIM, codes, csv_text, json_lines, reasons, 
 from intertrata.registers import actions, queries
 from intertrata.registers.marks import files_of
 from intertrata.registers.reading import archive, workbook
+from intertrata.registers.sources import OWN
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -104,7 +105,7 @@ def test_two_members_of_a_zip_that_fit(refused):
 def test_a_table_of_two_registers(refused, settings, tmp_path):
     settings.SOURCES = tmp_path / "sources"
     settings.SOURCES.mkdir()
-    other = (queries.OWN / "reta.toml").read_text(encoding="utf-8").replace('code = "reta"', 'code = "reta_bis"')
+    other = (OWN / "reta.toml").read_text(encoding="utf-8").replace('code = "reta"', 'code = "reta_bis"')
     (settings.SOURCES / "reta_bis.toml").write_text(other, encoding="utf-8")
     told = refused(GOOD)
     assert "puede ser de más de una tabla: reta/victimas, reta_bis/victimas" in told

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from intertrata.registers import actions, queries
 from intertrata.registers.actions import keeping, verifying
 from intertrata.registers.models import Deposit, RecordEvent
+from intertrata.registers.sources import OWN
 from intertrata.vault import queries as vaulted
 from intertrata.vocabulary.errors import Problem, Unsafe
 from intertrata.vocabulary.sentences import sentence
@@ -323,7 +324,7 @@ def test_quality_says_how_much_was_refused_repeated_and_filled(received):
 def test_quality_of_a_table_whose_rows_were_all_refused_or_that_is_declared_no_more(received, settings, tmp_path):
     settings.SOURCES = tmp_path / "sources"
     settings.SOURCES.mkdir()
-    other = (queries.OWN / "reta.toml").read_text(encoding="utf-8").replace('code = "reta"', 'code = "reta_bis"')
+    other = (OWN / "reta.toml").read_text(encoding="utf-8").replace('code = "reta"', 'code = "reta_bis"')
     (settings.SOURCES / "reta_bis.toml").write_text(other, encoding="utf-8")
     received(victims({"EDAD": "250"}), source="reta_bis")
     declared = queries.source("reta_bis").table("victimas").columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -34,8 +35,7 @@ def link_file(
         Problem: what ``mentions.read_csv`` and ``link_table`` raise; ``over_its_own_input``; ``not_writable`` where a file cannot be written.
     """
     start = perf_counter()
-    if any(path is not None and path.exists() and path.samefile(mentions) for path in (out, pairs)):
-        raise Problem("over_its_own_input", file=str(mentions))
+    spare([mentions], (out, pairs))
     table = read_csv(mentions)
     read = round(perf_counter() - start, 3)
     linked = link_table(table, engine=engine, threshold=threshold, progress=progress)
@@ -48,3 +48,17 @@ def link_file(
                 raise Problem("not_writable", file=str(path)) from error
     seconds = {"read": read, **linked.figures["seconds"], "write": round(perf_counter() - start, 3)}
     return linked.figures | {"seconds": seconds}
+
+
+def spare(read_from: Iterable[Path], written: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read, or one answer over the other: a key least of all.
+
+    Raises:
+        Problem: ``over_its_own_input`` with the path, whatever name the same file goes by.
+    """
+    taken = list(read_from)
+    for path in written:
+        if path is not None:
+            if any(path.resolve() == one.resolve() or (path.exists() and one.exists() and path.samefile(one)) for one in taken):
+                raise Problem("over_its_own_input", file=str(path))
+            taken.append(path)

@@ -6,11 +6,10 @@ that emptied or filled all at once (a column that moved), a delivery that came l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
 
+from intertrata.registers.receipts import Delivered
 from intertrata.vocabulary.errors import Problem
 
 HALF = 0.5
@@ -20,31 +19,6 @@ REFUSED_SHARE, REFUSED_GREW = 0.05, 2.0
 OFTEN_FILLED, SELDOM_FILLED = 0.4, 0.05
 LATE_DAYS = 45
 """A month to close the books and half a month to send them; no norm says how long: assumed."""
-
-
-class Delivery(Protocol):
-    """What is needed of a deposit."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def order(self) -> int: ...
-    @property
-    def register(self) -> str: ...
-    @property
-    def table(self) -> str: ...
-    @property
-    def full(self) -> bool: ...
-    @property
-    def cut_off(self) -> date: ...
-    @property
-    def received_at(self) -> datetime: ...
-    @property
-    def read(self) -> int: ...
-    @property
-    def refused(self) -> int: ...
-    @property
-    def filled(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +34,7 @@ class Alarm:
     field: str = ""
 
 
-def alarms(deposits: Sequence[Delivery]) -> list[Alarm]:
+def alarms(deposits: Sequence[Delivered]) -> list[Alarm]:
     """Give the alarms of the last delivery of each table, by register, table, code and field.
 
     A full delivery is compared with the full one before it, another with the one before it of its kind: a part is no fall.
@@ -85,12 +59,12 @@ def problem(one: Alarm, *, register: str, table: str, field: str = "") -> Proble
     return Problem(one.code, register=register, table=table, field=field or one.field, before=before, now=now)
 
 
-def _late(last: Delivery) -> list[Alarm]:
+def _late(last: Delivered) -> list[Alarm]:
     days = (last.received_at.date() - last.cut_off).days
     return [_alarm("alarm_late", last, LATE_DAYS, days)] if days > LATE_DAYS else []
 
 
-def _changed(before: Delivery, last: Delivery) -> list[Alarm]:
+def _changed(before: Delivered, last: Delivered) -> list[Alarm]:
     found = []
     was, now = _good(before), _good(last)
     if was >= FEWEST and now < HALF * was:
@@ -104,7 +78,7 @@ def _changed(before: Delivery, last: Delivery) -> list[Alarm]:
     return found
 
 
-def _fields(before: Delivery, last: Delivery) -> list[Alarm]:
+def _fields(before: Delivered, last: Delivered) -> list[Alarm]:
     """Fields that emptied or filled between two deliveries; one that the earlier could not send yet is no surprise."""
     found = []
     for field in sorted(set(before.filled) & set(last.filled)):
@@ -116,9 +90,9 @@ def _fields(before: Delivery, last: Delivery) -> list[Alarm]:
     return found
 
 
-def _good(one: Delivery) -> int:
+def _good(one: Delivered) -> int:
     return one.read - one.refused
 
 
-def _alarm(code: str, one: Delivery, before: float, now: float, field: str = "") -> Alarm:
+def _alarm(code: str, one: Delivered, before: float, now: float, field: str = "") -> Alarm:
     return Alarm(code, one.id, one.register, one.table, before, now, field)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import polars as pl
 
 from intertrata.registers.declaration import Source
+from intertrata.registers.receipts import Delivered
 
 TABLES = pl.Schema({
     "register": pl.String(), "table": pl.String(), "title": pl.String(), "deposits": pl.Int64(), "deposit": pl.String(), "cut_off": pl.Date(),
@@ -27,35 +27,6 @@ FIELDS = pl.Schema({
 REPEATED = "note_repeated_rows"
 
 
-class Counted(Protocol):
-    """What is needed of a deposit."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def order(self) -> int: ...
-    @property
-    def register(self) -> str: ...
-    @property
-    def table(self) -> str: ...
-    @property
-    def cut_off(self) -> date: ...
-    @property
-    def full(self) -> bool: ...
-    @property
-    def read(self) -> int: ...
-    @property
-    def refused(self) -> int: ...
-    @property
-    def corrected(self) -> int: ...
-    @property
-    def vanished(self) -> int: ...
-    @property
-    def notes(self) -> Sequence[Mapping[str, Any]]: ...
-    @property
-    def filled(self) -> Mapping[str, int]: ...
-
-
 @dataclass(frozen=True)
 class Quality:
     """``tables``: one row a table of a register; ``fields``: one row a field that the table can fill. Shares from 0 to 1."""
@@ -64,7 +35,7 @@ class Quality:
     fields: pl.DataFrame
 
 
-def quality_of(deposits: Sequence[Counted], sources: Mapping[str, Source]) -> Quality:
+def quality_of(deposits: Sequence[Delivered], sources: Mapping[str, Source]) -> Quality:
     """Judge each table that was ever delivered by its last full delivery, or by its last where none is full."""
     tables: list[tuple[Any, ...]] = []
     fields: list[tuple[Any, ...]] = []

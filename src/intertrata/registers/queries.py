@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from difflib import get_close_matches
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import polars as pl
-from django.conf import settings
 from django.db.models import Max
 from xlsxwriter.exceptions import FileCreateError
 
@@ -25,7 +23,9 @@ from intertrata.registers import completeness, template
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
-from intertrata.registers.declaration import Source, Table
+from intertrata.registers.declaration import Source, Table  # noqa: F401 - what other rooms are given
+from intertrata.registers.declared.queries import source, sources, table_of_records, written
+from intertrata.registers.declared.queries import written_by as written_by
 from intertrata.registers.dictionary import described
 from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry, last_entry  # noqa: F401
 from intertrata.registers.entered.queries import typed_by as typed_by
@@ -33,14 +33,14 @@ from intertrata.registers.entry_numbers import read_number as read_number
 from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
-from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.quoted.queries import as_written as as_written
+from intertrata.registers.quoted.queries import references as references
+from intertrata.registers.quoted.queries import waits_of as waits_of
+from intertrata.registers.receipts import Delivered
 from intertrata.registers.receipts import Entered as Entered
 from intertrata.registers.records import current_of, picked
 from intertrata.registers.references import References, asked_for, by_place, left_out_by_place  # noqa: F401
 from intertrata.registers.returning import reason
-from intertrata.registers.sources import OWN
-from intertrata.registers.sources import sources as declared
 from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, delivered_until, files, in_pieces
 from intertrata.registers.standing.queries import Arrival as Arrival
 from intertrata.registers.standing.queries import arrivals as arrivals
@@ -61,60 +61,6 @@ LEAST_PREFIX = 6
 NOT_YET = "0000-000000-0"
 WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """One deposit as it stands: one table of one file, when and by whom, and what became of its rows."""
-
-    id: str
-    order: int
-    register: str
-    table: str
-    file: str
-    sheet: str
-    digest: str
-    size: int
-    sender: str
-    received_at: datetime
-    cut_off: date
-    synthetic: bool
-    kind: str
-    full: bool
-    way: str
-    read: int
-    kept: int
-    unchanged: int
-    corrected: int
-    refused: int
-    vanished: int
-    waits: int
-    closes: int
-    notes: tuple[dict[str, Any], ...]
-    filled: dict[str, int]
-
-
-def sources() -> dict[str, Source]:
-    """Give every declared register by code: the product's own, then the installation's (``INTERTRATA_SOURCES``).
-
-    Raises:
-        Problem: one of ``declaration_*``.
-    """
-    return dict(_declared(*_written()))
-
-
-def source(code: str) -> Source:
-    """Give one register.
-
-    Raises:
-        Problem: ``source_unknown`` with what is nearest.
-    """
-    known = sources()
-    if code not in known:
-        raise Problem(
-            "source_unknown", source=code, nearest=next(iter(get_close_matches(code, sorted(known), n=1)), ""), known=sorted(known)
-        )
-    return known[code]
 
 
 def deposits(register: str | None = None) -> list[Delivered]:
@@ -221,12 +167,12 @@ def records(ids: Iterable[str]) -> pl.DataFrame:
 
 def quality() -> Quality:
     """Give how good each table of each register is, by its last full delivery (or its last, where none is full)."""
-    return _judged(_written(), delivered_until())[0]
+    return _judged(written(), delivered_until())[0]
 
 
 def alarms() -> list[Alarm]:
     """Give what changed so much in the last delivery of a table that somebody must look before anything is linked, by register."""
-    return list(_judged(_written(), delivered_until())[1])
+    return list(_judged(written(), delivered_until())[1])
 
 
 @lru_cache(maxsize=4)
@@ -262,7 +208,7 @@ def wholeness(code: str) -> Wholeness:
     """
     source(code)
     closed = Deposit.objects.filter(register=code).exclude(closed_at=None).aggregate(last=Max("closed_at"), order=Max("order"))
-    return _wholeness(code, _written(), (closed["last"], closed["order"]))
+    return _wholeness(code, written(), (closed["last"], closed["order"]))
 
 
 @lru_cache(maxsize=32)
@@ -294,16 +240,6 @@ def _of_table(table: Table, as_of: date | None = None) -> pl.DataFrame:
     return rows.filter(pl.col("table") == table.name, ~pl.col("vanished"))
 
 
-def references() -> References:
-    """Give the case numbers that are quoted and nobody has sent yet; they close by themselves when a record that bears them comes."""
-    return quoted.references(sources())
-
-
-def waits_of(record_ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Give, by record, which of the numbers that it quotes nobody has sent yet."""
-    return quoted.waits_of(record_ids, sources())
-
-
 def synthetic_only() -> bool:
     """Whether there are records of persons and events, and every one of them is marked synthetic."""
     marks = set(Deposit.objects.exclude(closed_at=None).exclude(kind="figures").values_list("synthetic", flat=True).distinct())
@@ -318,36 +254,9 @@ def cut_off_of(deposit_id: str) -> date | None:
         return None
 
 
-def _written() -> tuple[tuple[Path, ...], tuple[tuple[str, int], ...]]:
-    folders = (OWN, Path(settings.SOURCES))
-    return folders, tuple((str(path), path.stat().st_mtime_ns) for folder in folders for path in sorted(folder.glob("*.toml")))
-
-
-@lru_cache(maxsize=4)
-def _declared(folders: tuple[Path, ...], written: tuple[tuple[str, int], ...]) -> dict[str, Source]:
-    """Declarations are read again when a file of theirs changed."""
-    return declared(folders)
-
-
 def _delivered(one: Deposit) -> Delivered:
     told = {name: getattr(one, name) for name in Delivered.__dataclass_fields__ if name not in {"id", "notes"}}
     return Delivered(id=one.id.hex, notes=tuple(one.notes), **told)
-
-
-def table_of_records(code: str, name: str) -> tuple[Source, Table]:
-    """Give a register of persons and events, and one of its tables.
-
-    Raises:
-        Problem: ``source_unknown``; ``entry_of_figures`` where the register tells figures; ``table_unknown`` with what is nearest.
-    """
-    one = source(code)
-    if one.kind != "records":
-        raise Problem("entry_of_figures", source=code)
-    table = one.table(name)
-    if table is None:
-        known = [each.name for each in one.tables]
-        raise Problem("table_unknown", source=code, nearest=next(iter(get_close_matches(name, known, n=1)), ""), known=known)
-    return one, table
 
 
 def considered(code: str, name: str, values: Mapping[str, Any], *, today: date) -> Considered:
@@ -358,11 +267,6 @@ def considered(code: str, name: str, values: Mapping[str, Any], *, today: date) 
     """
     one, table = table_of_records(code, name)
     return consider(one, table, numbered(table, values, NOT_YET), today=today.isoformat())
-
-
-def written_by(institution: str) -> dict[str, Source]:
-    """Give the registers of persons and events that an institution keeps, by code; none for who is of no institution."""
-    return {code: one for code, one in sources().items() if institution and one.institution == institution and one.kind == "records"}
 
 
 def said_of(one: Refused, code: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the deeds of the registers give back: receipts of deliveries and findings of a verification.
+"""What the deeds of the registers give back and keep: receipts of deliveries, deposits as they stand, findings of a verification.
 
 In: what was examined and what it changes. Out: frozen values; each note and each finding is a dictionary with the ``code`` of its
 sentence (``vocabulary.sentences``) and what that sentence needs.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -48,6 +48,37 @@ class Receipt:
     closes: int
     notes: tuple[Note, ...]
     sha256: str
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One deposit as it stands: one table of one file, when and by whom, and what became of its rows."""
+
+    id: str
+    order: int
+    register: str
+    table: str
+    file: str
+    sheet: str
+    digest: str
+    size: int
+    sender: str
+    received_at: datetime
+    cut_off: date
+    synthetic: bool
+    kind: str
+    full: bool
+    way: str
+    read: int
+    kept: int
+    unchanged: int
+    corrected: int
+    refused: int
+    vanished: int
+    waits: int
+    closes: int
+    notes: tuple[dict[str, Any], ...]
+    filled: dict[str, int]
 
 
 @dataclass(frozen=True)

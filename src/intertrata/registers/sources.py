@@ -146,9 +146,14 @@ class _Place:
             raise self.problem("declaration_repeats", word=word, value=twins[0])
 
 
+def _called(told: Any) -> str:
+    """The name that a table or a column gives itself, before anything of it is known to be right; empty where it gives none."""
+    return str(told.get("name", "")) if isinstance(told, dict) else ""
+
+
 def _table(told: Any, whole: dict[str, Any], at: _Place) -> Table:
+    at = _Place(at.file, _called(told))
     at.words(told, TABLE_WORDS, need=("name", "title", "record_type", "key", "column"))
-    at = _Place(at.file, told["name"])
     at.named(told["name"])
     at.one_of("record_type", told["record_type"], list(record_types()))
     at.one_of("repeats", told.get("repeats", "same"), get_args(Repeats))
@@ -196,8 +201,8 @@ def _check_headings(table: Table, at: _Place) -> None:
 
 
 def _column(told: Any, kind: RecordType, codes: dict[str, Any], at: _Place) -> Column:
+    at = _Place(at.file, at.table, _called(told))
     at.words(told, COLUMN_WORDS, need=("name",))
-    at = _Place(at.file, at.table, told["name"])
     field = _field(told["field"], kind, at) if "field" in told else None
     column = Column(
         name=told["name"], field=field, aliases=tuple(told.get("aliases", ())), required=told.get("required", False),

@@ -15,6 +15,7 @@ import polars as pl
 
 from intertrata.identity.linking import Step, link_table
 from intertrata.identity.mentions import read_csv
+from intertrata.identity.tables import spare
 from intertrata.identity.tokens.encoding import TOLD
 from intertrata.identity.tokens.linking import link, tokenise
 from intertrata.identity.tokens.model import load
@@ -37,7 +38,7 @@ def tokenise_file(mentions: Path, out: Path, *, key: Path, ids: Path | None = No
     Raises:
         Problem: what ``secret.load`` and ``mentions.read_csv`` raise; ``over_its_own_input``, ``not_writable``.
     """
-    _spare((mentions, key), (out, ids))
+    spare((mentions, key), (out, ids))
     used = load_key(key)
     made, back = tokenise(read_csv(mentions), used)
     _write(out, sealed_rows(made, used))
@@ -70,7 +71,7 @@ def link_with_tokens(
         Problem: what ``secret.load``, ``tokenfile.read``, ``mentions.read_csv`` and ``link_table`` raise; ``over_its_own_input``,
             ``tokens_record_named`` (a token has the id of a mention), ``not_writable``.
     """
-    _spare((mentions, key, *tokens), (out, pairs))
+    spare((mentions, key, *tokens), (out, pairs))
     start = perf_counter()
     used = load_key(key)
     held = read(tokens, used)
@@ -94,16 +95,6 @@ def link_with_tokens(
         "tokens_linked": len(found.clusters.filter(pl.col("person_id").is_in(named.clusters["person_id"].unique().to_list()))),
         "pairs_scored": named.figures["pairs_scored"] + found.pairs_scored, "seconds": seconds,
     }  # fmt: skip
-
-
-def _spare(read_from: Iterable[Path], written: Iterable[Path | None]) -> None:
-    """Refuse to write over what is read, or one answer over the other: the key least of all."""
-    taken = [path.resolve() for path in read_from]
-    for path in written:
-        if path is not None:
-            if path.resolve() in taken:
-                raise Problem("over_its_own_input", file=str(path))
-            taken.append(path.resolve())
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -184,7 +184,7 @@ def _keep(one: Entry, made: Prepared, *, way: str) -> None:
         counted(deposit, made.examined, made.change, twin="").save(force_insert=True)
         write_versions(made.parcel, deposit)
         write_again(deposit, again.filter(again["kind"] == VERSION))  # what no delivery ever told, none was silent about
-        deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex, queries.sources())
+        deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex)
         deposit.save(update_fields=["waits", "closes"])
         one.save(force_insert=True)
 

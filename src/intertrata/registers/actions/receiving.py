@@ -188,7 +188,7 @@ def _announce(one: _Delivery, *, by: str) -> Deposit:
 def _close(deposit: Deposit, one: _Delivery, made: Change, twin: str) -> Receipt:
     """Make it true: one row, one commit."""
     counted(deposit, one.examined, made, twin=twin)
-    deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex, queries.sources())
+    deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex)
     deposit.save(force_update=True)
     note_look("receive", by=deposit.sender, thing="deposit", thing_id=deposit.id.hex, found=deposit.read)
     return Receipt(

@@ -1,12 +1,12 @@
 """Numbers that are borne and quoted, read from beside the events, and what a deposit or a record waits for.
 
-In: declarations, a deposit, records. Out: ``References``, counts, the numbers as they were written. Only what closed deposits brought is
+In: a deposit, records. Out: ``References``, counts, the numbers as they were written. Only what closed deposits brought is
 ever seen, and the one that is about to close where it is asked about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.access import keys
-from intertrata.registers.declaration import Source
+from intertrata.registers.declared.queries import quotings
 from intertrata.registers.ids import keyed_numbers
 from intertrata.registers.models import CaseNumbers, Deposit, Entry
 from intertrata.registers.packed import KEYED, bucket, unpacked
@@ -28,7 +28,6 @@ from intertrata.registers.references import (
     References,
     effect,
     numbers_told,
-    quotings,
     standing,
     told_anew,
     waiting,
@@ -55,13 +54,16 @@ AGAIN = f'SELECT "record" FROM "{EVENT_TABLE}" GROUP BY "record" HAVING COUNT(*)
 """The records with more than one event: who has one says what that says."""
 
 
-def references(sources: Mapping[str, Source]) -> References:
-    """Say what waits in the whole house; not to be written in. All of it is computed once a delivery closed or a declaration changed; of
-    what was typed since then only the numbers it tells are looked at again."""
+def references() -> References:
+    """Give the case numbers that are quoted and nobody has sent yet; not to be written in.
+
+    All of it is computed once a delivery closed or a declaration changed; of what was typed since then only the numbers it tells are looked
+    at again.
+    """
     closed = Deposit.objects.exclude(closed_at=None)
     files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
     everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
-    return _references(tuple(quotings(sources.values())), tuple(files.values()), tuple(everything.values()))
+    return _references(quotings(), tuple(files.values()), tuple(everything.values()))
 
 
 @lru_cache(maxsize=4)
@@ -97,13 +99,13 @@ def _sent() -> set[tuple[str, str]]:
     return set(Deposit.objects.exclude(closed_at=None).filter(kept__gt=0).values_list("register", "table").distinct())
 
 
-def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
+def effect_of(deposit: str) -> tuple[int, int]:
     """Give how many references a deposit told that wait, and how many that waited it closes; it is closed, or its rows are all written."""
     mine = _numbers('WHERE n."deposit" = %s', [deposit], deposit).drop_nulls("key")
     if mine.is_empty():
         return 0, 0
     numbers = pl.concat([mine, _others(mine["key"].unique(), deposit)])
-    return effect(numbers, _events_of(numbers["record"].unique(), deposit), quotings(sources.values()), deposit=deposit)
+    return effect(numbers, _events_of(numbers["record"].unique(), deposit), quotings(), deposit=deposit)
 
 
 def as_written(rows: pl.DataFrame) -> list[str]:
@@ -113,9 +115,9 @@ def as_written(rows: pl.DataFrame) -> list[str]:
     return wanted.join(told, on=["record", "field", "key"], how="left", maintain_order="left")["number"].fill_null("").to_list()
 
 
-def waits_of(records: Iterable[str], sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+def waits_of(records: Iterable[str]) -> dict[str, frozenset[str]]:
     """Give, by record, the numbers it quotes, as it writes them now, that nobody has sent yet; what says nothing waits for none."""
-    told, asked = _told(sorted(set(records))), quotings(sources.values())
+    told, asked = _told(sorted(set(records))), quotings()
     open_ones = waiting(standing(*_around(told["key"].unique())), asked, ()).waiting
     mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
     return {record: frozenset(numbers) for record, numbers in mine.rows()}
