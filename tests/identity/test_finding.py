@@ -85,6 +85,52 @@ def test_somebody_neither_a_name_nor_a_document_can_speak_of_is_not_found():
     assert one.levels["surnames"]
 
 
+BORN = {"birth_date": "1996-03-05", "sex": "F", "ubigeo": "150135", "event_date": "2016-05-06"}
+LUZ = {
+    "given_names": "ROSA ELENA",
+    "surname_1": "HUAMAN",
+    "surname_2": "ROJAS",
+    "document_type": "DNI",
+    "document_number": "48105907",
+} | BORN
+NEXT = {"document_type": "DNI", "document_number": "48105908"}
+STRANGER = {"given_names": "MARTHA LUZ", "surname_1": "POMA", "surname_2": "FLORES"} | NEXT | BORN
+
+
+def test_a_stranger_of_the_next_number_and_the_same_birthday_is_not_found():
+    assert found(STRANGER, [LUZ]) == []
+    assert found(BORN | NEXT, [LUZ]) == [], "who tells no name has none in common"
+    assert found(BORN | NEXT, [{"document_type": "DNI", "document_number": "48105907"} | BORN]) == [], "nor who is known by none"
+    assert [one.person for one in found(STRANGER, [LUZ, LUZ], [STRANGER])] == ["1"]
+
+
+def test_her_own_names_find_her_in_spite_of_a_slip_in_her_number():
+    assert found(LUZ | NEXT, [LUZ])[0].probability > 0.99
+    assert found(LUZ | NEXT | {"surname_2": "", "given_names": "Elena", "surname_1": "Guamán"}, [LUZ])[0].probability > 0.8
+
+
+@pytest.mark.parametrize("half", [{"surname_1": "Huam"}, {"given_names": "Ros"}, {"given_names": "Ros", "surname_1": "Huam"}])
+def test_half_a_name_finds_her_in_spite_of_a_slip_in_her_number(half):
+    assert found(BORN | NEXT | half, [LUZ])[0].person == "0"
+
+
+@pytest.mark.parametrize("half", [{"surname_1": "Ro"}, {"given_names": "R."}, {"given_names": "Rosaura"}])
+def test_two_letters_or_another_name_are_no_half_of_hers(half):
+    assert found(BORN | NEXT | half, [LUZ]) == []
+
+
+@pytest.mark.parametrize("more", [{}, {"birth_date": "1996-03-05"}, BORN, STRANGER])
+def test_her_own_number_finds_her_whatever_name_is_told(more):
+    (one,) = found(more | {"document_type": "DNI", "document_number": "48105907"}, [LUZ])
+    assert one.levels["document"].startswith("same")
+
+
+def test_a_strangers_mention_speaks_for_nobody_but_another_of_hers_may():
+    unnumbered = {key: text for key, text in STRANGER.items() if not key.startswith("document")}
+    (one,) = found(STRANGER, [LUZ, unnumbered])
+    assert (one.levels["document"], one.seen) == (None, (True, True))
+
+
 def test_outside_justice_a_victim_is_not_found_by_what_only_her_accusation_says():
     by_document = {"document_type": "DNI", "document_number": "45612378"}
     assert found(by_document, [ROSA, ACCUSED])[0].levels["document"]

@@ -138,8 +138,10 @@ def test_who_shares_a_birthday_and_a_place_but_no_name_and_no_document_is_not_co
         {"given_names": "MARTHA LUZ", "surname_1": "POMA", "document_number": "48105908"},  # the next number: registered on the same day
         {"given_names": "MARTHA LUZ", "surname_1": "POMA"},
         {"given_names": "ROSA", "surname_1": "POMA", "document_number": "48105908"},
+        {"document_number": "48105908"},
+        {"document_number": "48105907"},
     ]
-    for other, meet in zip(others, (False, True, True), strict=True):
+    for other, meet in zip(others, (False, True, True, False, True), strict=True):
         normalised = normal.normalise(complete(table([one, {"register": "b"} | born | other])))
         assert bool(len(blocking.pairs(normalised, blocking.Rules()))) is meet
 

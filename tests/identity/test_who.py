@@ -60,6 +60,24 @@ def test_half_a_name_is_enough_to_be_found(linked):
     assert actions.who(HALF, **ASK, own_case=True).candidates[0].name == "ANA LUZ KISPE CCAHUANA"
 
 
+EVAS = {"document_type": "DNI", "document_number": "10117410"}
+NEXT = {"document_type": "DNI", "document_number": "10117411", "birth_date": "1990-02-01", "sex": "F", "ubigeo": "140101"}
+
+
+@pytest.mark.parametrize("names", [{}, {name: NOBODY[name] for name in ("given_names", "surname_1", "surname_2")}])
+def test_nobody_is_warned_of_a_stranger_who_has_the_next_number_and_the_same_birthday(linked, waits, names):
+    assert actions.who(NEXT | names, **ASK, own_case=True) == Answer(known=False)
+    assert actions.find(NEXT | names, **ASK) == ()
+    assert (actions.who(NEXT | names, **ASK), actions.who(NOBODY, **ASK), waits) == (Answer(known=False), Answer(known=False), [EVERY] * 2)
+    assert actions.who(NEXT | {"given_names": "Eva", "surname_1": "Sangama"}, **ASK).known, "her own names, and a slip in her number"
+
+
+@pytest.mark.parametrize("more", [{}, {"birth_date": "1990-02-01"}, {"given_names": "Ev"}])
+def test_her_number_alone_is_enough_to_be_found(linked, more):
+    answer = actions.who(EVAS | more, **ASK, own_case=True)
+    assert (answer.known, [one.name for one in answer.candidates]) == (True, ["EVA SANGAMA TAPULLIMA"])
+
+
 @pytest.fixture
 def reserved(monkeypatch):
     """Registers whose victims carry a reserve of identity; no record type has the field yet."""

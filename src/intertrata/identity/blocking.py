@@ -15,6 +15,7 @@ import polars as pl
 
 from intertrata.identity.glance import Limits, likely, seen
 from intertrata.identity.spelling import slips
+from intertrata.identity.strangers import without_strangers
 
 MOST_SOUNDS = 7  # of one mention, that make compounds
 SOUNDS = ("h_g1", "h_g2", "h_s1", "h_s2", "h_married")
@@ -74,19 +75,9 @@ def kinds(table: pl.DataFrame, rules: Rules) -> Iterator[tuple[str, pl.Series]]:
     for name, keys in _keys(heard):
         limits: Limits = getattr(fit, name)
         found = likely(_met(keys, max(limits)), limits, glanced)
-        yield name, _acquainted(found, heard) if name in NAMELESS else found
-    yield "first_name", likely(_first_names(heard, max(fit.first_name)), fit.first_name, glanced)
-
-
-def _acquainted(pairs: pl.Series, heard: pl.DataFrame) -> pl.Series:
-    """Leave out who has another document and no sound of a name in common, whatever else fits: children registered on one day have numbers
-    that follow each other, and a slip of the pen looks like the next in line. A false name with another's number is for people to find."""
-    a, b = ((pairs // (1 << 32)).cast(pl.Int32), (pairs % (1 << 32)).cast(pl.Int32))
-    told = pl.DataFrame({"doc": heard["doc"].gather(a), "doc_b": heard["doc"].gather(b)})
-    others = (told["doc"] != told["doc_b"]).fill_null(value=False)
-    here, there = (heard["sounds"].gather(side.filter(others)) for side in (a, b))
-    strange = (here.list.set_intersection(there).list.len() == 0).fill_null(value=False)
-    return pl.concat([pairs.filter(~others), pairs.filter(others).filter(~strange)])
+        yield name, without_strangers(found, heard) if name in NAMELESS else found
+    found = likely(_first_names(heard, max(fit.first_name)), fit.first_name, glanced)
+    yield "first_name", without_strangers(found, heard)  # an initial may be all they share
 
 
 def _keys(table: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
