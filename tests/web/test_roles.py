@@ -78,7 +78,7 @@ EXPECTED = {
     "document": ("get", {"monitor"}, 400),
     "document_file": ("get", {"monitor"}, 400),
     "document_page": ("get", {"monitor"}, 400),
-    "clear_document": ("post", {"monitor"}, 302),
+    "clear_document": ("post", {"monitor"}, 400),
     "count": ("get", COUNTING, 200),
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
@@ -86,7 +86,7 @@ EXPECTED = {
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
 WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "token": 400, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
-FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "kind": "carta"}
+FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "kind": "carta", "page": "1"}
 
 
 def patterns(found=None, before=""):

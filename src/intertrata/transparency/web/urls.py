@@ -23,6 +23,6 @@ urlpatterns = [
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/documentos/$", documents.keeping, name="keep_document"),
     re_path(r"^documento/(?P<document>[0-9a-f]{32})/$", documents.document, name="document"),
     re_path(r"^documento/(?P<document>[0-9a-f]{32})/archivo/$", documents.whole, name="document_file"),
-    re_path(r"^documento/(?P<document>[0-9a-f]{32})/pagina-(?P<page>[0-9]{1,4}).png$", documents.picture, name="document_page"),
+    re_path(r"^documento/(?P<document>[0-9a-f]{32})/pagina-(?P<page>[0-9]{1,4})\.png$", documents.picture, name="document_page"),
     re_path(r"^documento/(?P<document>[0-9a-f]{32})/publicar/$", documents.clearing, name="clear_document"),
 ]
