@@ -114,6 +114,17 @@ def spelled(value, feminine=False):
     return f"{spelled(millions)} {'millon' if millions == 1 else 'millones'} {spelled(value % 10**6, feminine)}".strip()
 
 
+@given(decimals.filter(lambda value: value >= 0), st.sampled_from(["%", " %", " por ciento", " %."]))
+def test_a_percentage_keeps_its_sign_and_its_value_or_is_asked(value, sign):
+    try:
+        found = read(f"{value:f}{sign}", "number")
+    except Problem as problem:
+        assert problem.code == "number_ambiguous"
+        assert number_es(value) in problem.where["readings"]
+    else:
+        assert (found.kind, found.value, found.unit) == ("percentage", value, sign.strip(" ."))
+
+
 @given(st.integers(1, 10**12 - 1), st.booleans())
 def test_every_number_in_words_is_read(value, feminine):
     said = spelled(value, feminine)
@@ -183,6 +194,9 @@ def test_a_count_is_never_negative_and_never_a_fraction(value, style):
         ("(160)", "count", "number", "160"),
         ("(0)", "number", "number", "0"),
         ("37%", "number", "percentage", "37"),
+        ("100 %", "number", "percentage", "100"),
+        ("Solo 3 casos", "count", "number", "3"),
+        ("Total: 45", "count", "number", "45"),
         ("0,25 %", "count", "percentage", "0.25"),
         ("37 por ciento", "any", "percentage", "37"),
         ("doce", "count", "number", "12"),
@@ -268,6 +282,10 @@ def test_what_is_no_number_or_cannot_be_counted_is_refused_with_the_reason(text,
         ("entre 10 y 15", {"kind": "range", "low": 10, "high": 15}),
         ("entre treinta y cuarenta y cinco", {"kind": "range", "low": 30, "high": 45}),
         ("treinta y cinco a cuarenta", {"kind": "range", "low": 35, "high": 40}),
+        ("entre el 10% y el 15%", {"kind": "range", "low": 10, "high": 15, "unit": "%"}),
+        ("10% - 15%", {"kind": "range", "low": 10, "high": 15, "unit": "%"}),
+        ("S/ 10 - S/ 15", {"kind": "range", "low": 10, "high": 15, "unit": "S/"}),
+        ("300 casos, aproximadamente", {"kind": "number", "value": 300, "status": "EST", "unit": "casos", "counted": "casos"}),
         ("de S/ 10 a S/ 15", {"kind": "range", "low": 10, "high": 15, "unit": "S/"}),
         ("más de 300", {"kind": "at_least", "low": 300, "beyond": True}),
         ("Al menos 300 víctimas", {"kind": "at_least", "low": 300, "unit": "víctimas", "counted": "víctimas"}),
