@@ -101,10 +101,10 @@ def _in_words(text: str) -> tuple[tuple[Decimal, ...], str] | None:
 
 
 def _word(token: str) -> str:
-    """A word without case or accents, or plain digits; digits with anything else («1.5», «5²») are no word of a number."""
+    """A word without case or accents, or plain digits; a sign alone, and digits with anything else («%», «5²»), is no word of a number."""
     folded = fold(token)
     digits = any(letter.isdigit() for letter in folded)
-    return folded if not digits or (token.isascii() and token.isdigit()) else "?"
+    return folded if folded and (not digits or (token.isascii() and token.isdigit())) else "?"
 
 
 def _in_digits(text: str) -> tuple[tuple[Decimal, ...], str] | None:

@@ -32,8 +32,12 @@ MOST_SHOWN = 60
 MOST_COUNTED_WORDS = 3
 
 ABOUT = re.compile(r"(?:aproximadamente|aprox\.?|alrededor de|cerca de|casi|un[oa]s|~|±)\s*", re.IGNORECASE)
+ABOUT_AFTER = re.compile(r",? (?:aproximadamente|aprox\.?)$", re.IGNORECASE)
+LEAD = re.compile(r"(?:s[óo]lo|solamente|(?:un )?total(?: de)?)(?:: ?| )", re.IGNORECASE)
+"""Words before a number that change nothing of it."""
 FROM = re.compile(r"(?:de|desde|entre) ", re.IGNORECASE)
-HYPHEN = re.compile(rf"(.*{NUMERAL.pattern})\s?[-–—]\s?({NUMERAL.pattern}.*)")
+HYPHEN = re.compile(rf"(.*{NUMERAL.pattern}(?: ?%)?) ?[-–—] ?((?:S ?/ ?\.? ?)?{NUMERAL.pattern}.*)")
+ARTICLE = re.compile(r"^(?:el|los|las) ", re.IGNORECASE)
 TWO_YEARS = re.compile(rf"(?:de |entre )?{YEAR.pattern} ?(?:[-–—]|a|y) ?{YEAR.pattern}", re.I)
 BETWEEN = frozenset({"a", "al", "hasta", "y"})
 Side = Literal["at_least", "at_most"]
@@ -176,13 +180,15 @@ def _list(text: str) -> Reading:
 
 def _quantity(text: str, expected: Expected) -> Reading | None:
     """A range, a bound or a number; None where the text is none of them."""
-    return _range(text, expected) or _bound(text, expected) or _single(text, expected)
+    lead = LEAD.match(text)
+    stated = text[lead.end() :] if lead else text
+    return _range(stated, expected) or _bound(stated, expected) or _single(stated, expected)
 
 
 def _range(text: str, expected: Expected) -> Reading | None:
     opened = FROM.match(text)
     for word, first, last in _halves(text[opened.end() :] if opened else text):
-        low, high = amounts.read(first), amounts.read(last)
+        low, high = amounts.read(ARTICLE.sub("", first, count=1)), amounts.read(ARTICLE.sub("", last, count=1))
         if low is None or high is None or low.several or high.several or low.counted or (low.unit and low.unit != high.unit):
             continue
         if word == "y" and not (opened and opened[0].lower() == "entre "):
@@ -226,8 +232,8 @@ def _bounded(text: str, stated: str, side: Side, *, beyond: bool, expected: Expe
 
 
 def _single(text: str, expected: Expected) -> Reading | None:
-    about = ABOUT.match(text)
-    amount = amounts.read(text[about.end() :] if about else text)
+    bare = ABOUT_AFTER.sub("", ABOUT.sub("", text, count=1) if ABOUT.match(text) else text)
+    amount = amounts.read(bare)
     if amount is None:
         return None
     if expected == "any" and (amount.several or len(amount.counted.split()) > MOST_COUNTED_WORDS):
@@ -236,7 +242,7 @@ def _single(text: str, expected: Expected) -> Reading | None:
         raise _ambiguous(text, amount.several)
     value = _decided(amount, text, expected)
     kind: Kind = "percentage" if amount.percentage else "number"
-    return Reading(kind, text, value=value, unit=amount.unit, counted=amount.counted, status=ESTIMATED if about else "")
+    return Reading(kind, text, value=value, unit=amount.unit, counted=amount.counted, status=ESTIMATED if bare != text else "")
 
 
 def _decided(amount: Amount, text: str, expected: Expected) -> Decimal:
