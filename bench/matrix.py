@@ -56,7 +56,11 @@ def measure(told: argparse.Namespace) -> dict[str, Any]:
     one = write(told)
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(Account.objects.get(username="veedora"))
-    pages = {"matrix": "/pedidos/campania/medida/matriz/", "campaign": "/pedidos/campania/medida/", "request": f"/pedidos/pedido/{one.hex}/"}
+    pages = {
+        "matrix": "/pedidos/campania/medida/matriz/",
+        "campaign": "/pedidos/campania/medida/",
+        "request": f"/pedidos/pedido/{one.hex}/",
+    }
     return {
         **vars(told),
         "cells": told.entities * told.items * told.years,
@@ -81,7 +85,9 @@ def write(told: argparse.Namespace) -> UUID:
         id="medida", title="Campaña inventada", sender="chs", office="Oficina", city="Lima", reply_to="oficina@ejemplo.pe", questionnaire=questionnaire(told.items, years), by="veedora", made_at=now,
     )  # fmt: skip
     codes = list(catalogue.catalogue())[: told.entities]
-    requests = [Request(id=uuid4(), campaign="medida", entity=code, number=f"MEDIDA-{n:04}", made_at=now) for n, code in enumerate(codes, 1)]
+    requests = [
+        Request(id=uuid4(), campaign="medida", entity=code, number=f"MEDIDA-{n:04}", made_at=now) for n, code in enumerate(codes, 1)
+    ]
     Request.objects.bulk_create(requests)
     answered = [one for one in requests if chance.random() < 0.9]
     Event.objects.bulk_create(Event(request=one.id, kind="filed", day=FILED, by="veedora", recorded_at=now) for one in requests)

@@ -21,6 +21,7 @@ from intertrata.storage.bulk import read_rows
 from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
 from intertrata.transparency.catalogue import Entity
 from intertrata.transparency.deadlines import Deadline, deadline, term_of
+from intertrata.transparency.documents import LARGEST as LARGEST_DOCUMENT
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
 from intertrata.transparency.models import Campaign, Capture, Choice, Clearance, DecreeDay, Document, DueMoved, Event, Reply, Request
 from intertrata.transparency.outcome import Event as Happened
@@ -35,7 +36,7 @@ from intertrata.vocabulary.workdays import DecreeDay as Decreed
 TWO = 2
 """How many people must clear a redacted copy (SAFEGUARDS 16)."""
 
-__all__ = ["Entity", "Item", "Matrix", "Outcome"]
+__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Matrix", "Outcome"]
 
 
 @dataclass(frozen=True)

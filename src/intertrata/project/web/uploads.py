@@ -16,7 +16,7 @@ from django.http import HttpRequest
 
 from intertrata.access.permissions import Permission, allowed
 from intertrata.api.deposits import LARGEST
-from intertrata.transparency import documents
+from intertrata.transparency.queries import LARGEST_DOCUMENT
 from intertrata.vocabulary.errors import Problem
 
 API = "/api/"
@@ -32,14 +32,14 @@ class Weighed(FileUploadHandler):
         """Refuse by the length that the head of the request says; the body cannot be longer than that.
 
         Raises:
-            Problem: ``api_too_large``, ``document_too_large``. RequestDataTooBig: on a page.
+            Problem: ``api_too_large``, ``document_upload_too_large``. RequestDataTooBig: on a page.
         """
         if self.request is not None and self.request.path.startswith(API):
             if content_length > LARGEST + BESIDE:
                 raise Problem("api_too_large")
         elif self.request is not None and takes_documents(self.request):
-            if content_length > documents.LARGEST + BESIDE:
-                raise Problem("document_too_large", megabytes=documents.LARGEST >> 20)
+            if content_length > LARGEST_DOCUMENT + BESIDE:
+                raise Problem("document_upload_too_large", megabytes=LARGEST_DOCUMENT >> 20)
         elif content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
 

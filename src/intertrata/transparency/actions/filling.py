@@ -50,7 +50,10 @@ def take_form(request: UUID, content: bytes, *, by: str) -> Taken:
             refused.append((one.where, problem))
     with transaction.atomic(using="default"):
         document = keep(request, content, name=NAME, by=by)
-        Capture.objects.bulk_create(_capture(row.campaign, request, document, one, value, by) for one, value in read)
+        taken = [_capture(row, document, one, value) for one, value in read]
+        for each in taken:
+            each.by, each.at = by, timezone.now()
+        Capture.objects.bulk_create(taken)
     note("take_form", by=by, thing="request", thing_id=request.hex, found=len(read))
     return Taken(request.hex, len(read), tuple(refused), found.skipped)
 
@@ -70,9 +73,8 @@ def take_forms(campaign: str, content: bytes, *, by: str) -> Taken:
     return take_form(row.id, content, by=by)
 
 
-def _capture(campaign: str, request: UUID, document: str, one: Answer, value: Said, by: str) -> Capture:
+def _capture(row: Request, document: str, one: Answer, value: Said) -> Capture:
     return Capture(
-        campaign=campaign, request=request, document=UUID(document), item=one.item, period=one.year.iso(), page=1, quote=one.note[:300],
-        as_written=(one.as_written or one.status)[:300], kind=value.kind, value=value.value[:300], status=value.status, direct=True, by=by,
-        at=timezone.now(),
+        campaign=row.campaign, request=row.id, document=UUID(document), item=one.item, period=one.year.iso(), page=1, quote=one.note[:300],
+        as_written=(one.as_written or one.status)[:300], kind=value.kind, value=value.value[:300], status=value.status, direct=True,
     )  # fmt: skip
