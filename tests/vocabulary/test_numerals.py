@@ -61,8 +61,8 @@ def asked(text, expected="number"):
 @example(Decimal("-0.017820189552677184978060342814"), "plain", "")
 def test_whatever_a_number_is_written_in_it_is_read_exactly_or_asked_back(value, style, money):
     part = f"{value:f}".partition(".")[2]
-    if style == "points" and len(part) == 3 and abs(value) < 1000:
-        return  # «12,345» is what the official style says of 12345: this style is then not accepted
+    if style in {"points", "international"} and len(part) == 3 and abs(value) < 1000:
+        return  # «12,345» is what the official style says of 12345: these styles are then not accepted
     written = money + STYLES[style](value)
     try:
         found = read(written, "number")
