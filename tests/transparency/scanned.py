@@ -60,34 +60,43 @@ def scan():
 
 def locked():
     """A PDF under a password that nobody knows."""
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
-        b"<</Filter/Standard/V 1/R 2/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">/P -4>>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    tail = b"trailer\n<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
-    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + tail
+    secret = b"<</Filter/Standard/V 1/R 2/O<" + b"11" * 32 + b">/U<" + b"22" * 32 + b">/P -4>>"
+    return _written(CATALOG, PAGES, PAGE, secret, trailer=b"/Encrypt 4 0 R/ID[<00><00>]")
 
 
 def broken_page():
     """A PDF that says it has two pages and holds one."""
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
-    ]
+    return _written(CATALOG, b"<</Type/Pages/Kids[3 0 R 9 0 R]/Count 2>>", PAGE)
+
+
+def written_over(text, *, field):
+    """A PDF on which an entity wrote: in a field of a form, or with a typewriter of its reader."""
+    told = b"/Subtype/Widget/FT/Tx/T(x)/V(%s)" % text if field else b"/Subtype/FreeText/Contents(%s)/DA(/F1 12 Tf 0 g)" % text
+    said = b"BT /F1 9 Tf 2 30 Td (%s) Tj ET" % text
+    look = b"<</Type/XObject/Subtype/Form/BBox[0 0 80 80]/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    return _written(
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>" if field else CATALOG,
+        PAGES,
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Annots[4 0 R]>>",
+        b"<</Type/Annot%s/F 4/Rect[10 10 90 90]/P 3 0 R/AP<</N 5 0 R>>>>" % told,
+        b"%s/Length %d>>stream\n%s\nendstream" % (look, len(said), said),
+    )
+
+
+CATALOG, PAGES = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>"
+
+
+def _written(*parts, trailer=b""):
+    """A PDF of these objects, written by hand."""
     out, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 4\n0000000000 65535 f \n" + table + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    size = len(parts) + 1
+    tail = b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (size, table, tail)
 
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

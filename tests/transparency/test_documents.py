@@ -81,6 +81,20 @@ def test_a_scan_has_no_text_and_waits_and_a_mark_of_the_scanner_is_no_text():
     assert (opened(scanned.photo(), "f").text(1), opened(scanned.photo(), "f").rows(1)) == ("", ())
 
 
+@pytest.mark.parametrize("field", [True, False])
+def test_what_an_entity_wrote_over_a_pdf_is_on_its_picture_and_in_its_text(field):
+    one = opened(scanned.written_over(b"S/ 1,520.00", field=field), "x.pdf")
+    assert one.text(1) == "S/ 1,520.00"
+    assert [row.text for row in one.rows(1)] == ["S/ 1,520.00"]
+    with Image.open(io.BytesIO(one.picture(1, 1))) as image:
+        assert image.convert("L").getextrema()[0] < 160
+
+
+def test_a_scan_put_into_a_word_document_waits_and_a_short_text_does_not():
+    assert opened(scanned.letter_in_word(scanned.run("OFICIO")), "x.docx").waits_for_capture
+    assert not opened(b"No", "x.txt").waits_for_capture
+
+
 def test_a_letter_with_a_scanned_annex_says_which_page_has_text():
     annex = scanned.typeset(scanned.BUDGET + "\n#pagebreak(weak: true)\n#rect(fill: black)")
     one = opened(annex, "x.pdf")

@@ -66,7 +66,8 @@ def test_a_form_without_a_list_of_its_own_can_be_sent():
 
 def test_an_untouched_form_says_nothing():
     told = came_back()
-    assert (told.answers, told.refused, told.skipped, told.entity, told.campaign) == ((), (), (), "muni-1401", "trata-2016")
+    assert (told.answers, told.refused, told.lacking, told.skipped) == ((), (), (), ())
+    assert (told.entity, told.campaign) == ("muni-1401", "trata-2016")
 
 
 def test_answers_come_back_as_written_with_their_cell():
@@ -113,11 +114,14 @@ def test_hidden_rows_and_merged_heads_are_said():
     merged = lambda xml: xml.replace("<dataValidations", '<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells><dataValidations', 1)  # noqa: E731
     told = came_back(cell(f"G{line}", "5"), hidden_line(line), merged)
     assert told.answers == ()
+    assert [(item, year.iso()) for item, year in told.lacking] == [("operations", "2016")]
     assert told.skipped == (Skipped("hidden_row", SHEET, str(line)), Skipped("merged", SHEET, "A1:C1"))
 
 
-def test_a_row_they_took_out_is_just_not_answered():
-    assert came_back(without_line(line_of("operations"))).answers == ()
+def test_a_row_they_took_out_is_said_to_lack():
+    told = came_back(without_line(line_of("operations")))
+    assert told.answers == ()
+    assert [(item, year.iso()) for item, year in told.lacking] == [("operations", "2016")]
 
 
 def test_a_row_that_says_two_things_is_refused_and_the_others_stand():

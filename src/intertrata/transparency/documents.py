@@ -56,8 +56,9 @@ class Document:
         return "\n".join(row.text for row in self.rows(page))
 
     def has_text(self, page: int) -> bool:
-        """Whether a page has text of its own; a few words over a scan are none."""
-        return self.kind != IMAGE and (self.kind != PDF or sum(map(str.isalnum, self.text(page))) >= ENOUGH_TEXT)
+        """Whether a page has text of its own; a few words over a scan, or over one that was put into a Word document, are none."""
+        enough = ENOUGH_TEXT if self.kind in {PDF, DOCX} else 1
+        return sum(map(str.isalnum, self.text(page))) >= enough
 
     @property
     def waits_for_capture(self) -> bool:

@@ -62,12 +62,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Filled:
-    """A form that came back: the rows that say anything, those that cannot be taken as they are and why, what of the file was not read."""
+    """A form that came back: the rows that say anything, those that cannot be taken as they are and why, the items and years whose row is gone
+    or hidden, and what of the file was not read."""
 
     campaign: str
     entity: str
     answers: tuple[Answer, ...]
     refused: tuple[Problem, ...]
+    lacking: tuple[tuple[str, Period], ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -115,12 +117,15 @@ def filled(content: bytes, asked: Questionnaire, *, campaign: str, by: str, file
     sheet = next((one for one in book.sheets if one.name == SHEET), None)
     if sheet is None:
         raise Problem("form_unmarked", file=file)
-    rows = [_answer(row, sheet, file) for row in _asked_rows(sheet, asked, entity(by), file)]
+    there = _asked_rows(sheet, asked, entity(by), file)
+    rows = [_answer(row, sheet, file) for row in there]
+    seen = {(item.code, year) for item, year, *_ in there}
     return Filled(
         campaign,
         by,
         tuple(row for row in rows if isinstance(row, Answer)),
         tuple(row for row in rows if isinstance(row, Problem)),
+        tuple((item.code, year) for item, year in asked.cells(entity(by)) if (item.code, year) not in seen),
         tuple(one for one in book.skipped if one.sheet not in {LISTS, MARK}),
     )
 

@@ -77,9 +77,20 @@ def _page(content: bytes, page: int, file: str) -> Iterator[pdfium.PdfPage]:
         if not 1 <= page <= len(document):
             raise Problem("document_page_unknown", file=file, page=page, pages=len(document))
         try:
-            yield document[page - 1]
+            yield _filled_in(document, page - 1)
         except pdfium.PdfiumError as error:
             raise Problem("document_page_broken", file=file, page=page) from error
+
+
+def _filled_in(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """A page with what somebody wrote over it (fields of a form, remarks) as part of it: else PDFium gives neither its text nor, of a
+    field, its picture. The bytes that came stay as they are."""
+    page = document[index]
+    if raw.FPDFPage_GetAnnotCount(page.raw):
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        page.close()
+        page = document[index]
+    return page
 
 
 def _shown(page: pdfium.PdfPage) -> Transform:
