@@ -248,6 +248,21 @@ def test_free_places_are_what_the_stays_leave(country):
         assert int(row["Libres: niñas y adolescentes"]) == max(0, int(row["Plazas"]) - there.height)
 
 
+def test_a_preventive_centre_tells_whom_it_admits_and_how_many_it_holds_and_never_fewer_than_the_victims_in_it(country):
+    stays = rows(country, "centros_preventivos/ingresos").with_columns(pl.col("FECHA_SALIDA").str.to_date("%d/%m/%Y", strict=False).alias("until"))
+    days = rows(country, "centros_preventivos/plazas")
+    assert days["CENTRO"].n_unique() == 5  # three in Lima, one in Callao, one in Arequipa (l.2592)
+    held = days.filter(pl.col("CENTRO") == "SALAMANCA").join(stays.select("CENTRO", pl.col("day").alias("from"), "until"), on="CENTRO")
+    there = held.filter((pl.col("from") <= pl.col("day")) & (pl.col("until").is_null() | (pl.col("until") > pl.col("day"))))
+    assert there.height > 0
+    victims = there.group_by("key").agg(pl.len().alias("victims"), pl.col("POBLACION_PRESENTE").cast(pl.Int64).first().alias("present"))
+    assert (victims["present"].drop_nulls() >= victims.drop_nulls("present")["victims"]).all()
+    places = days.filter(pl.all_horizontal(pl.col("PLAZAS", "POBLACION_PRESENTE", "LIBRES_NIÑOS").is_not_null()))
+    free = places.select(pl.col("PLAZAS", "POBLACION_PRESENTE", "LIBRES_NIÑOS").cast(pl.Int64))
+    assert (free["PLAZAS"] - free["POBLACION_PRESENTE"] == free["LIBRES_NIÑOS"]).all()
+    assert set(stays["POBLACION_ADMITIDA"].drop_nulls()) <= set(days.filter(pl.col("CENTRO") == "SALAMANCA")["POBLACION_ADMITIDA"].drop_nulls())
+
+
 def test_a_first_delivery_does_not_tell_how_a_stay_ended_later(country):
     first, second = (country.kept("car", "residentes", day) for day in ("2016-12-31", "2017-05-31"))
     ended = pl.col("Fecha de salida").str.to_date("%d-%m-%Y", strict=False)
