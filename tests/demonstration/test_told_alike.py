@@ -152,6 +152,15 @@ def test_no_reparation_is_paid_that_was_not_ordered_nor_more_than_it(country):
     assert 0 < amounts.filter(pl.col("REPARACION PAGADA S/") > 0).height < paid
 
 
+def test_nobody_awaits_the_sentence_in_prison_and_free_at_once(country):
+    of_person = ["PRISION PREVENTIVA", "COMPARECENCIA CON RESTRICCIONES", "COMPARECENCIA SIMPLE", "DETENCION DOMICILIARIA"]
+    told = filled(country.kept("poder_judicial", "expedientes"), "MEDIDA CAUTELAR")["MEDIDA CAUTELAR"].str.split("/")
+    assert told.list.set_intersection(of_person).list.len().max() == 1
+    imprisoned = told.filter(told.list.contains("PRISION PREVENTIVA"))
+    assert not imprisoned.list.contains("IMPEDIMENTO DE SALIDA").any()
+    assert told.list.len().max() > 1
+
+
 def test_nobody_is_told_to_have_done_what_was_not_done_in_the_case(country):
     acts = country.truth("cases").select("case", "acts", "network", "kind")
     rows = filled(with_persons(country, "reta/autores"), "CONDUCTA").join(acts, on="case")
@@ -164,6 +173,8 @@ def test_nobody_is_told_to_have_done_what_was_not_done_in_the_case(country):
         did = rows.filter(pl.col("CONDUCTA").str.split(";").list.contains(word))
         assert did.height > 5
         assert (did["acts"].str.split("|").list.set_intersection(any_of).list.len() > 0).all()
-    assert rows.filter((pl.col("CONDUCTA") == "DIRIGE U ORGANIZA") & pl.col("network").is_null()).height == 0
+    directs = rows.filter(pl.col("CONDUCTA") == "DIRIGE U ORGANIZA")
+    assert directs.height > 0
+    assert directs["network"].null_count() == 0
     smugglers = pl.col("CONDUCTA") == "TRAFICANTE DE MIGRANTES"
     assert rows.filter(smugglers != (pl.col("kind") == "smuggling")).height == 0

@@ -23,9 +23,6 @@ NEEDS = {
 """Roles that only somebody can have in whose case one of these acts was done."""
 
 ORGANISER, EXPLOITER, OWNER, SMUGGLER = "organiser", "exploiter", "owner", "smuggler"
-OWN_PLACE = 0.3
-SMUGGLED_TO = {"CHL": 6, "ARG": 2, "BRA": 2}
-SMUGGLED_THROUGH = {"ECU": 7, "COL": 2, "BOL": 1}
 
 
 def conduct(cases: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -36,11 +33,12 @@ def conduct(cases: pl.DataFrame, seed: int) -> pl.DataFrame:
     parts = [pl.when(pl.lit(there)).then(pl.lit(act)) for act, there in done.items()]
     told = pl.concat_str(parts, separator=MANY, ignore_nulls=True)
     acts = pl.when(told == "").then(pl.lit(next(iter(done)))).otherwise(told).alias("acts")
+    road_of = assumed()["smuggling"]
     roads = [
         pl.when(pl.col("kind") == KINDS.index("smuggling"))
         .then(pl.lit(pl.Series(list(road)).gather(pick(rng, list(road.values()), cases.height))))
         .alias(name)
-        for name, road in (("smuggled_to", SMUGGLED_TO), ("smuggled_through", SMUGGLED_THROUGH))
+        for name, road in (("smuggled_to", road_of["to"]), ("smuggled_through", road_of["through"]))
     ]
     known = cases.with_columns(acts, *roads)
     return known.join(
@@ -72,7 +70,7 @@ def roles(accused: pl.DataFrame, cases: pl.DataFrame, seed: int) -> pl.Series:
     chances = np.column_stack([weight * _could(role, of_case) for role, weight in weights.items()]).cumsum(axis=1)
     drawn = (rng.random(len(chances))[:, None] * chances[:, -1:] < chances).argmax(axis=1)
     role = pl.Series("suspect_role", list(weights)).gather(drawn)
-    own = pl.lit(pl.Series(rng.random(len(chances)) < OWN_PLACE))
+    own = pl.lit(pl.Series(rng.random(len(chances)) < assumed()["suspects"]["own_place"]))
     return of_case.select(
         pl.when(pl.col("kind") == KINDS.index("smuggling")).then(pl.lit(SMUGGLER))
         .when((pl.lit(role) == EXPLOITER) & own).then(pl.lit(f"{EXPLOITER}{MANY}{OWNER}"))

@@ -94,12 +94,14 @@ def _paid(order: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
 
 
 def _precautionary(size: int, rng: np.random.Generator) -> pl.Series:
-    """What the judge ordered until the sentence, joined by ``|``; null where nothing."""
-    drawn = {measure: pl.Series(rng.random(size) < chance) for measure, chance in assumed()["precautionary"].items()}
-    told = pl.concat_str(
-        [pl.when(pl.lit(there)).then(pl.lit(measure)) for measure, there in drawn.items()], separator=MANY, ignore_nulls=True
-    )
-    return pl.DataFrame({"row": np.arange(size)}).select(pl.when(told != "").then(told).alias("precautionary")).to_series()
+    """What the judge ordered until the sentence, joined by ``|``; null where nothing. Nobody is in prison and free at once."""
+    plan = assumed()["precautionary"]
+    person = pl.Series("person", list(plan["person"])).gather(pick(rng, list(plan["person"].values()), size))
+    drawn = {measure: pl.Series(measure, rng.random(size) < plan[measure]) for measure in ("no_exit", "embargo", "seizure")}
+    rows = pl.DataFrame([person, *drawn.values()]).with_columns(pl.col("no_exit") & pl.col("person").str.ends_with("_appearance"))
+    parts = [pl.when(pl.col("person") != "nothing").then("person"), *(pl.when(measure).then(pl.lit(measure)) for measure in drawn)]
+    told = pl.concat_str(parts, separator=MANY, ignore_nulls=True)
+    return rows.select(pl.when(told != "").then(told).alias("precautionary")).to_series()
 
 
 def _numbers(cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
