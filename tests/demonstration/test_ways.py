@@ -229,6 +229,23 @@ def test_hotlines_operations_and_peruvians_abroad_are_as_printed(country):
     )
 
 
+def test_travel_is_controlled_by_land_river_and_air_and_a_way_is_told_only_of_a_vehicle(country):
+    vehicle = {
+        "sunafil/inspecciones": "TIPO_VEHICULO",
+        "migraciones/controles": "medio_transporte",
+        "gobiernos/operativos": "TIPO DE VEHICULO O NAVE",
+    }
+    found = set()
+    for name, transport in vehicle.items():
+        way, leave = (forms()[name].telling(field).name for field in ("travel_way", "travel_authorisation"))
+        told = rows(country, name).with_columns(pl.col(transport, way, leave).replace("", None))
+        ways_of_none = told.filter(pl.col(transport).is_null() & pl.col(way).is_not_null())
+        assert ways_of_none.height <= told.height * 0.02, name  # a cell left empty by mistake
+        assert told[leave].null_count() < told.height
+        found |= set(told[way].drop_nulls())
+    assert {"TERRESTRE", "FLUVIAL", "AEREA"} <= found
+
+
 def test_inei_prints_what_the_police_said_last_and_not_what_the_prosecutors_say(country):
     told = country.sent("inei", "cuadros")
     whole = told.filter(pl.col("DEPARTAMENTO").is_null() & (pl.col("INDICADOR").str.to_lowercase() == "denuncias"))
@@ -246,6 +263,25 @@ def test_free_places_are_what_the_stays_leave(country):
         )
         assert int(row["Plazas ocupadas"] or there.height) == there.height
         assert int(row["Libres: niñas y adolescentes"]) == max(0, int(row["Plazas"]) - there.height)
+
+
+def test_a_preventive_centre_tells_whom_it_admits_and_how_many_it_holds_and_never_fewer_than_the_victims_in_it(country):
+    stays = rows(country, "centros_preventivos/ingresos").with_columns(
+        pl.col("FECHA_SALIDA").str.to_date("%d/%m/%Y", strict=False).alias("until")
+    )
+    days = rows(country, "centros_preventivos/plazas")
+    assert days["CENTRO"].n_unique() == 5  # three in Lima, one in Callao, one in Arequipa (l.2592)
+    held = days.filter(pl.col("CENTRO") == "SALAMANCA").join(stays.select("CENTRO", pl.col("day").alias("from"), "until"), on="CENTRO")
+    there = held.filter((pl.col("from") <= pl.col("day")) & (pl.col("until").is_null() | (pl.col("until") > pl.col("day"))))
+    assert there.height > 0
+    victims = there.group_by("key").agg(pl.len().alias("victims"), pl.col("POBLACION_PRESENTE").cast(pl.Int64).first().alias("present"))
+    assert (victims["present"].drop_nulls() >= victims.drop_nulls("present")["victims"]).all()
+    places = days.filter(pl.all_horizontal(pl.col("PLAZAS", "POBLACION_PRESENTE", "LIBRES_NIÑOS").is_not_null()))
+    free = places.select(pl.col("PLAZAS", "POBLACION_PRESENTE", "LIBRES_NIÑOS").cast(pl.Int64))
+    assert (free["PLAZAS"] - free["POBLACION_PRESENTE"] == free["LIBRES_NIÑOS"]).all()
+    assert set(stays["POBLACION_ADMITIDA"].drop_nulls()) <= set(
+        days.filter(pl.col("CENTRO") == "SALAMANCA")["POBLACION_ADMITIDA"].drop_nulls()
+    )
 
 
 def test_a_first_delivery_does_not_tell_how_a_stay_ended_later(country):

@@ -77,6 +77,7 @@ VICTIM = {
 SUSPECT = {
     "NRO_DENUNCIA": "M-1", "NRO_ORDEN_AUTOR": "1", "AP_PATERNO": "ZZMARCACINCO", "NOMBRES": "ZZMARCASEIS", "NRO_DOC": "99900012",
     "TIPO_DOC": "DNI", "SEXO": "M", "FEC_REGISTRO": "12/05/2016", "DELITO": "TRATA DE PERSONAS", "DETENIDO": "SI",
+    "FEC_SITUACION": "12/05/2016",
 }  # fmt: skip
 AGGRIEVED = {
     "carpeta_fiscal": "MC-1", "id_agraviado": "1", "apellidos_y_nombres": "ZZMARCAUNO ZZMARCADOS, ZZMARCATRES", "tipo_documento": "1",

@@ -110,6 +110,31 @@ def test_nothing_that_could_carry_a_name_has_a_free_text_in_the_main_database():
             ), f"{code}.{name}.{column.name} is read and kept nowhere: why"
 
 
+def test_every_inspection_tells_what_was_inspected_the_minors_the_papers_the_finding_the_sanction_and_the_appeal():
+    asked = {
+        "establishment", "transport", "travel_way", "minors_found", "documents_asked", "travel_authorisation", "finding", "sanction", "sanction_date",
+        "sanction_authority", "fine", "appeal", "referred_to", "referred_date",
+    }  # fmt: skip
+    for code, name in TABLES:
+        table = table_of(code, name)
+        if table.record_type.name == "inspection":
+            told = {column.field.name for column in table.columns if column.field} | {derive.field.name for derive in table.derives}
+            assert asked <= told, f"{code}.{name}: {sorted(asked - told)}"
+
+
+def test_every_place_where_somebody_is_sheltered_tells_whom_it_admits_and_its_free_places_by_sex_and_age():
+    free = {"population", "capacity", "occupied", "free_women", "free_men", "free_girls", "free_boys", "admits_children_along"}
+    shelters = {code for code, name in TABLES if table_of(code, name).record_type.name == "stay"}
+    assert len(shelters) > 3
+    for code in shelters:
+        places = [table for table in SOURCES[code].tables if table.record_type.name == "shelter_places"]
+        assert len(places) == 1, code
+        assert free <= {column.field.name for column in places[0].columns if column.field}, code
+        for table in SOURCES[code].tables:
+            if table.record_type.name == "stay":
+                assert {"population", "children_along"} <= {column.field.name for column in table.columns if column.field}, code
+
+
 def test_a_smuggled_person_has_her_own_role_and_no_register_calls_her_a_victim():
     assert record_types()["smuggled_person"].role == "smuggled"
     for code, name in TABLES:

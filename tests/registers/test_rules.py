@@ -42,6 +42,26 @@ def test_a_date_is_not_in_the_future():
     assert tried(Rule("not_future", ("A",)), A=["2017-07-01", "2017-06-30", "2017", None]) == {"A": ([True, False, False, False], TODAY)}
 
 
+@pytest.mark.parametrize(
+    "table",
+    [table for one in SOURCES.values() for table in one.tables if table.record_type.field("procedural_status")],
+    ids=lambda table: f"{table.register}.{table.name}",
+)
+def test_whoever_tells_where_proceedings_against_somebody_stand_tells_since_when(table):
+    """SAFEGUARDS 14: a status without its date is refused, by the row's own rule or, where everybody has the status, by its absence."""
+    since, status = table.filling("status_date"), table.filling("procedural_status")
+    if status is None and not any(derive.field.name == "procedural_status" for derive in table.derives):
+        return  # the table says nothing of it
+    assert since is not None
+    assert not since.optional
+    told = (
+        any(rule.kind == "needs" and rule.columns == (since.name,) and rule.when == status.name and not rule.codes for rule in table.rules)
+        if status
+        else False
+    )
+    assert since.required if status is None else told
+
+
 def test_no_more_years_pass_between_two_dates_than_may():
     rule = Rule("within", ("BORN", "DAY"), years=110)
     born = ["1906-05-11", "1906-05-12", "1906", "1905", "1904-02-29", None]
@@ -91,6 +111,8 @@ PROMISED = [
     ("sutran", "fiscalizaciones", {"PASAJEROS MENORES DE 18": "2"}, "PASAJEROS MENORES DE 18", "at_most"),
     ("desaparecidas", "denuncias", {"FEC_HALLAZGO": ""}, "FEC_HALLAZGO", "needs"),
     ("car", "residentes", {"Fecha de salida": ""}, "Fecha de salida", "needs"),
+    ("poder_judicial", "imputados", {"FECHA SITUACION": ""}, "FECHA SITUACION", "needs"),
+    ("reta", "autores", {"FEC_SITUACION": ""}, "FEC_SITUACION", "required"),
 ]
 
 

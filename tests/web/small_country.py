@@ -39,6 +39,7 @@ SUSPECTS = [
     {
         "NRO_DENUNCIA": "RT-1", "NRO_ORDEN_AUTOR": "1", "AP_PATERNO": "TIRAVANTI", "AP_MATERNO": "OLAVARRIETA", "NOMBRES": "MACARIO",
         "TIPO_DOC": "DNI", "NRO_DOC": "42000111", "SEXO": "M", "FEC_REGISTRO": "12/05/2016", "DETENIDO": "SI",
+        "FEC_SITUACION": "12/05/2016",
     },
 ]  # fmt: skip
 AGGRIEVED = [

@@ -1,6 +1,7 @@
 """Which cases reached a court, and what became of them there: the 373 of Cuadro 9 and the two that make them 375.
 
-In: dated cases. Out: the same with proceeding, date, stage, outcome, years and reparation; null where no court knows the case.
+In: dated cases. Out: the same with proceeding, date, stage, outcome, years, reparation, what of it was paid and what
+the judge ordered meanwhile; null where no court knows the case.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from intertrata.demonstration.cases import KINDS
 from intertrata.demonstration.chance import Mask, Whole, between, numbered, pick, shuffled, some, stream
 from intertrata.demonstration.dating import as_dates, days_of
 from intertrata.demonstration.plan import assumed, figures, table
+from intertrata.demonstration.wording import MANY
 
 OUTCOMES = ("dismissed", "archived", "in_process", "convicted", "acquitted")
 STAGES = ("preparatory", "intermediate", "trial", "sentence")
@@ -23,7 +25,7 @@ PENDING = OUTCOMES.index("in_process")
 
 
 def try_cases(cases: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
-    """Add to each case: proceeding (its number), pj_date, outcome, outcome_date, stage, years, reparation."""
+    """Add to each case: proceeding (its number), pj_date, outcome, outcome_date, stage, years, reparation, paid, precautionary."""
     rng = stream(seed, "courts")
     rows, received = _chosen(cases, scale, rng)
     outcome = _outcomes(cases, rows, received, rng)
@@ -44,6 +46,7 @@ def try_cases(cases: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
             "reparation": pl.select(pl.when(pl.Series(convicted)).then(pl.Series(soles))).to_series(),
         }
     )
+    order = order.with_columns(_paid(order, stream(seed, "courts", "paid")), _precautionary(size, stream(seed, "courts", "precautionary")))
     tried = cases.join(order, on="case", how="left", maintain_order="left", validate="1:1")
     return tried.join(_numbers(tried, rng), on="case", how="left", maintain_order="left", validate="1:1")
 
@@ -81,6 +84,26 @@ def _stages(outcome: Whole, rng: np.random.Generator) -> Whole:
     return np.where(outcome == PENDING, pick(rng, [5.0, 3.0, 2.0], len(outcome)), reached[outcome])
 
 
+def _paid(order: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
+    """What was paid of each reparation, in soles; null where none was ordered."""
+    shares = assumed()["paid"]
+    drawn, part = rng.random(order.height), between(rng, np.full(order.height, 1), np.full(order.height, 9))
+    wholly, in_part = (pl.lit(pl.Series(drawn < limit)) for limit in (shares["wholly"], shares["wholly"] + shares["in_part"]))
+    told = pl.when(wholly).then("reparation").when(in_part).then(pl.col("reparation") * pl.lit(pl.Series(part)) // 10).otherwise(0)
+    return order.select(pl.when(pl.col("reparation").is_not_null()).then(told).alias("paid")).to_series()
+
+
+def _precautionary(size: int, rng: np.random.Generator) -> pl.Series:
+    """What the judge ordered until the sentence, joined by ``|``; null where nothing. Nobody is in prison and free at once."""
+    plan = assumed()["precautionary"]
+    person = pl.Series("person", list(plan["person"])).gather(pick(rng, list(plan["person"].values()), size))
+    drawn = {measure: pl.Series(measure, rng.random(size) < plan[measure]) for measure in ("no_exit", "embargo", "seizure")}
+    rows = pl.DataFrame([person, *drawn.values()]).with_columns(pl.col("no_exit") & pl.col("person").str.ends_with("_appearance"))
+    parts = [pl.when(pl.col("person") != "nothing").then("person"), *(pl.when(measure).then(pl.lit(measure)) for measure in drawn)]
+    told = pl.concat_str(parts, separator=MANY, ignore_nulls=True)
+    return rows.select(pl.when(told != "").then(told).alias("precautionary")).to_series()
+
+
 def _numbers(cases: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Numbers of proceedings, by judicial district and year; the district's code is of our own."""
     courts = sorted(table("places")["judicial"].unique().to_list())
@@ -104,3 +127,29 @@ def heard(cases: pl.DataFrame, involved: pl.DataFrame, seed: int) -> Mask:
     share = np.where(involved["kind"].to_numpy() == KINDS.index("court"), 1.0, share)
     drawn: Mask = reached & (rng.random(involved.height) < share)
     return drawn
+
+
+def held_to_be(cases: pl.DataFrame, involved: pl.DataFrame, seed: int) -> list[pl.Series]:
+    """Say of each of the involved: status, and of those confirmed as victims who held it (decided_by) and when (status_date).
+
+    The court that convicts confirms those whom it heard; of the others the specialised prosecutor confirms some. That nobody is told
+    to be no victim is so because the report counts all of them: it has no figure of such findings.
+    """
+    rng = stream(seed, "held_to_be")
+    plan = assumed()["confirmed"]
+    of_case = cases[involved["case"].to_numpy()].select("kind", "outcome", "outcome_date", "mp_date")
+    rows = of_case.with_columns(involved["in_court"], pl.Series("examined", rng.random(involved.height) < plan["by_prosecutor"]))
+    rows = rows.with_columns((pl.col("examined") & pl.lit(involved["sistra"] == 1)).alias("examined"))
+    low, high = plan["days"]
+    later = pl.col("mp_date") + pl.duration(days=pl.lit(pl.Series(rng.integers(low, high + 1, involved.height))))
+    tried = pl.col("kind").is_in([KINDS.index("trafficking"), KINDS.index("court")])
+    by_court = (tried & pl.col("in_court") & (pl.col("outcome") == "convicted")).fill_null(False)
+    by_prosecutor = (tried & pl.col("examined") & (later <= pl.lit(as_dates(np.array([END_2017]), np.ones(1, dtype=bool))[0]))).fill_null(
+        False
+    )
+    found = rows.select(
+        pl.when(by_court | by_prosecutor).then(pl.lit("confirmed")).otherwise(pl.lit("presumed")).alias("status"),
+        pl.when(by_court).then(pl.lit("pj")).when(by_prosecutor).then(pl.lit("mpfn")).alias("decided_by"),
+        pl.when(by_court).then("outcome_date").when(by_prosecutor).then(later).alias("status_date"),
+    )
+    return found.get_columns()

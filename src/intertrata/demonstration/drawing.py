@@ -8,7 +8,7 @@ A text is an expression of SQL over the columns there are. A table is one of
 - ``of``: codes with weights, one of them; ``several``: codes with chances, any of them, at least the first;
 - ``marks``: figures of the plan by year and code: each code stands in exactly so many rows of its year (``among`` some);
 - ``spread``: figures of the plan by year and word: one word a row, each in exactly so many rows of its year;
-- ``share``: yes or no; ``between``: a whole number, both ends included (numbers or expressions);
+- ``known``: the expression itself, which a register does not always know (``missing``); ``share``: yes or no; ``between``: a whole number, both ends included (numbers or expressions);
 - ``after``: a day so many ``days`` after another one, at most ``by``;
 - ``seat``: the UBIGEO of the first place of the region that a column names; ``anywhere``: of any place, more often of the usual ones;
 - ``text``: a pattern with ``{column}`` and ``{order:5}``, the row's number in its year; ``ordinal``: its number among its like;
@@ -78,6 +78,10 @@ def _several(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Sc
 
 def _share(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
     return pl.Series(rng.random(rows.height) < told["share"])
+
+
+def _known(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
+    return _series(rows, told["known"])
 
 
 def _between(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale) -> pl.Series:
@@ -154,5 +158,5 @@ def _text(rows: pl.DataFrame, told: Told, rng: np.random.Generator, scale: Scale
 
 MAKES: dict[str, Callable[[pl.DataFrame, Told, np.random.Generator, Scale], pl.Series]] = {
     "of": _one_of, "several": _several, "marks": _marks, "spread": _spread, "share": _share, "between": _between, "after": _after,
-    "seat": _seat, "anywhere": _anywhere, "text": _text, "ordinal": _ordinal,
+    "known": _known, "seat": _seat, "anywhere": _anywhere, "text": _text, "ordinal": _ordinal,
 }  # fmt: skip

@@ -15,16 +15,18 @@ from intertrata.demonstration.dating import as_dates, days_of
 from intertrata.demonstration.people import ages_at
 from intertrata.demonstration.plan import TOLD, assumed, table
 from intertrata.demonstration.slips import ADULT
+from intertrata.demonstration.traits import TRAITS
 from intertrata.demonstration.world import World
 from intertrata.vocabulary.codes import code_list
 
 OF_CASE = [
     "case", "place", "facts_date", "reta_date", "copy_date", "mp_date", "pj_date", "outcome", "outcome_date", "stage", "complaint", "copy_complaint",
     "carpeta", "proceeding", "purpose", "exploitation_place", "means", "recruitment", "relation", "reporter", "offence", "operation", "special", "reta",
-    "mp", "copied", "international", "aggravated", "channel", "kind", "met",
+    "mp", "copied", "international", "aggravated", "channel", "kind", "met", "acts", "network", "network_date", "opens_network",
+    "network_departments", "smuggled_to", "smuggled_through",
 ]  # fmt: skip
 OF_PLACE = ["ubigeo", "district", "region", "department", "df", "dj", "dd", "rp"]
-PERSON = ["sex", "country", "birth", "education"]
+PERSON = ["sex", "country", "birth", "education", *TRAITS]
 """What conditions may ask of a person; what an institution writes of her is written from the person, with its faults."""
 
 
@@ -100,7 +102,7 @@ def _suspects(world: World, of_case: pl.DataFrame, years: pl.DataFrame) -> pl.Da
 def _operations(world: World, of_case: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Operations of the police, where they took place; what was found is known of those that began a case."""
     rows = world.operations.select(
-        "operation", "place", "case", "rescued_women", "rescued_men", "rescued_minors", "detained", pl.col("period").alias("year"),
+        "operation", "place", "case", "institutions", "operation_kind", "rescued_women", "rescued_men", "rescued_minors", "detained", pl.col("period").alias("year"),
         pl.col("date").alias("met"), pl.col("number").alias("operation_number"), pl.col("case").is_not_null().alias("found"),
     )  # fmt: skip
     rows = rows.join(of_case.drop("operation"), on="case", how="left", maintain_order="left", validate="m:1")
@@ -120,9 +122,11 @@ def _companions(world: World, whats: tuple[str, ...], of_case: pl.DataFrame, pla
 def _smuggling(world: World, of_case: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Operations against smuggling of migrants with whom they met and how many they detained."""
     people = world.involved.hstack(world.people[world.involved["person"].to_numpy()].select("country"))
+    home = pl.col("country").filter(pl.col("country") != "PER")
     met = people.group_by("case").agg(
         pl.len().alias("met_all"), (pl.col("sex") == "F").sum().alias("met_women"), (pl.col("sex") == "M").sum().alias("met_men"),
         (pl.col("minor") == 1).sum().alias("met_minors"), (pl.col("country") != "PER").sum().alias("met_foreign"),
+        home.mode().sort().first().alias("from_country"),
     )  # fmt: skip
     held = world.accused.filter("in_reta").group_by("case").agg(pl.len().alias("held"))
     rows = of_case.filter(pl.col("kind") == "smuggling").join(years, on="case", how="left", maintain_order="left", validate="1:1")

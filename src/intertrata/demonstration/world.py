@@ -11,16 +11,19 @@ import numpy as np
 import polars as pl
 
 from intertrata.demonstration.apportion import Scale
-from intertrata.demonstration.cases import KINDS, RECLASSIFIED, departments, make_cases
+from intertrata.demonstration.cases import KINDS, RECLASSIFIED, make_cases
 from intertrata.demonstration.chance import Whole, between, pick, some, stream
 from intertrata.demonstration.companions import accompany
-from intertrata.demonstration.courts import heard, try_cases
+from intertrata.demonstration.conduct import conduct, roles
+from intertrata.demonstration.courts import heard, held_to_be, try_cases
 from intertrata.demonstration.dating import as_dates, date_cases, days_of, last_day
 from intertrata.demonstration.involved import involve
 from intertrata.demonstration.nationalities import draw_countries, victims_from_abroad
+from intertrata.demonstration.operations import operate
 from intertrata.demonstration.people import Sketch, make_people
-from intertrata.demonstration.plan import PERIODS, TOLD, assumed, table
+from intertrata.demonstration.plan import PERIODS, assumed, table
 from intertrata.demonstration.suspects import accuse
+from intertrata.demonstration.traits import with_traits
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,20 @@ def imagine(scale: Scale, seed: int) -> World:
     involvement = involve(make_cases(scale, seed), scale, seed)
     cases = try_cases(date_cases(involvement.cases, seed), scale, seed)
     cases = cases.with_columns(_exploitation(cases, involvement.involved, seed)).with_columns(_offence().alias("offence"))
+    cases = conduct(cases, seed)
     involved = involvement.involved.with_columns(pl.Series("in_court", heard(cases, involvement.involved, seed)))
+    involved = involved.with_columns(held_to_be(cases, involved, seed))
     country, written = victims_from_abroad(involved, scale, seed)
     involved = involved.with_columns(pl.Series("tells_country", written))
     accused = accuse(cases, involved, scale, seed)
+    accused = accused.with_columns(roles(accused, cases, seed))
     victims = make_people(_victims(cases, involved.head(scale.persons), country, involvement.ages), seed)
     suspects = make_people(_suspects(cases, accused, scale, seed), seed, first=scale.persons)
     people = pl.concat([victims, suspects])
     others = accompany(cases, involved, people, scale, seed)
     return World(
-        scale, seed, pl.concat([people, others.people]), cases, involved, accused, _communications(cases, scale, seed),
-        _operations(cases, involved, scale, seed), others.told,
+        scale, seed, with_traits(pl.concat([people, others.people]), seed), cases, involved, accused, _communications(cases, scale, seed),
+        operate(cases, involved, scale, seed), others.told,
     )  # fmt: skip
 
 
@@ -156,56 +162,3 @@ def _sent(sent: pl.DataFrame, cases: pl.DataFrame, rng: np.random.Generator) -> 
     told = told.sort("date", "case", "place", "sender").with_row_index("communication", offset=1)
     number = pl.format("{}-{}-IN-DGSD-UETP", pl.col("communication").cast(pl.String).str.zfill(5), pl.col("date").dt.year())
     return told.with_columns(number.alias("number"), pl.col("communication").cast(pl.Int64))
-
-
-def _operations(cases: pl.DataFrame, involved: pl.DataFrame, scale: Scale, seed: int) -> pl.DataFrame:
-    """Operations against trafficking: those that belong to a case, with whom they rescued, and those that found nobody.
-
-    Returns:
-        operation, case (null), number, date, place, told_ubigeo, rescued_women, rescued_men, rescued_minors, detained.
-    """
-    rng = stream(seed, "operations")
-    minor = (pl.col("minor") == 1).sum()
-    saved = involved.filter(pl.col("rescued") == 1).group_by("case").agg(
-        (pl.col("sex") == "F").sum().alias("rescued_women"), (pl.col("sex") == "M").sum().alias("rescued_men"), minor.alias("rescued_minors")
-    )  # fmt: skip
-    trafficking = pl.col("operation") & (pl.col("kind") == KINDS.index("trafficking"))
-    with_case = cases.filter(trafficking).select(
-        "case", "period", "place", "told_ubigeo", pl.coalesce("reta_date", "mp_date").alias("date")
-    ).join(saved, on="case", how="left", maintain_order="left", validate="1:1")  # fmt: skip
-    pieces = []
-    for name in PERIODS:
-        plan = assumed()["complaints"][name]
-        own = with_case.filter(pl.col("period") == int(name))
-        detained = _spread(own, scale.of(plan["suspects"]), rng)
-        pieces.append(own.with_columns(pl.Series("detained", detained)))
-        pieces.append(_vain(name, scale.of(plan["operations"]) - own.height, rng).select(pieces[-1].columns))
-    told = pl.concat(pieces, how="vertical_relaxed").sort("date", "case", "place", nulls_last=True)
-    order = pl.int_range(1, pl.len() + 1).over(pl.col("date").dt.year())
-    number = pl.format("OP-{}-{}", pl.col("date").dt.year(), order.cast(pl.String).str.zfill(5))
-    told = told.with_row_index("operation").with_columns(pl.col("operation").cast(pl.Int64))
-    return told.with_columns(number.alias("number"), pl.col("rescued_women", "rescued_men", "rescued_minors", "detained").fill_null(0))
-
-
-def _spread(own: pl.DataFrame, total: int, rng: np.random.Generator) -> Whole:
-    """Divide the detained over the operations, more of them where more were rescued."""
-    if own.height == 0:
-        return np.zeros(0, dtype=np.int64)
-    weight = 1.0 + (own["rescued_women"] + own["rescued_men"]).fill_null(0).to_numpy()
-    return np.bincount(pick(rng, weight, total), minlength=own.height)
-
-
-def _vain(period: str, count: int, rng: np.random.Generator) -> pl.DataFrame:
-    """Operations that found nobody."""
-    size = max(count, 0)
-    first, last = (np.full(size, days_of(day)) for day in TOLD[period])
-    regions = pick(rng, table("regions")["mp_2016"].to_numpy(), size)
-    places = table("places").with_row_index("place")
-    inside = places.group_by("code").agg(pl.col("place").first().cast(pl.Int64), pl.col("ubigeo").first())
-    told = pl.DataFrame({"code": pl.Series(departments()).gather(regions)}).join(inside, on="code", how="left", maintain_order="left")
-    seat = pl.when(pl.col("code") == "07").then(pl.lit("150101")).otherwise(pl.col("ubigeo")).alias("told_ubigeo")
-    nobody = [pl.lit(0, dtype=pl.Int64).alias(name) for name in ("rescued_women", "rescued_men", "rescued_minors", "detained")]
-    return told.select(
-        pl.lit(None, dtype=pl.Int64).alias("case"), pl.lit(int(period), dtype=pl.Int64).alias("period"), "place", seat,
-        as_dates(between(rng, first, last), np.ones(size, dtype=bool)).alias("date"), *nobody,
-    )  # fmt: skip

@@ -10,9 +10,11 @@ import polars as pl
 
 from intertrata.demonstration.cases import KINDS
 from intertrata.demonstration.chance import rank_within
+from intertrata.demonstration.declared import forms
 from intertrata.demonstration.exports.telling import Broken, Table, cases_of, persons_of, plant, written
 from intertrata.demonstration.slips import ADULT, KEY, Slips, ages, capitals, documents, names, quoted
 from intertrata.demonstration.spelling import initials, mojibake, without_accents
+from intertrata.demonstration.wording import CAPITALS, write
 from intertrata.demonstration.world import World
 
 REGISTER = "poder_judicial"
@@ -20,7 +22,7 @@ DAY = "%d/%m/%Y"
 
 PROCEEDINGS = [
     "N° EXPEDIENTE", "FECHA INGRESO", "ETAPA", "RESULTADO", "FECHA RESULTADO", "DELITO", "AÑOS DE PENA", "REPARACION CIVIL S/", "JUZGADO",
-    "DISTRITO JUDICIAL", "UBIGEO", "CARPETA FISCAL", "FECHA DENUNCIA",
+    "DISTRITO JUDICIAL", "UBIGEO", "CARPETA FISCAL", "REPARACION PAGADA S/", "MEDIDA CAUTELAR", "FECHA DENUNCIA",
 ]  # fmt: skip
 VICTIMS = [
     "N° EXPEDIENTE", "N° AGRAVIADO", "AGRAVIADO", "DNI AGRAVIADO", "SEXO AGRAVIADO", "EDAD AGRAVIADO", "FECHA INGRESO", "DELITO",
@@ -53,9 +55,9 @@ def _proceedings(world: World) -> Table:
             KEY, pl.col("key").alias("N° EXPEDIENTE"), pl.col("pj_date").dt.to_string(DAY).alias("FECHA INGRESO"),
             written(REGISTER, "stage", pl.col("stage")).alias("ETAPA"), written(REGISTER, "outcome", pl.col("outcome")).alias("RESULTADO"),
             pl.col("outcome_date").dt.to_string(DAY).fill_null("").alias("FECHA RESULTADO"), "DELITO", pl.col("years").alias("AÑOS DE PENA"),
-            (pl.col("reparation").cast(pl.String) + ".00").fill_null("").alias("REPARACION CIVIL S/"), *_court(), "CARPETA FISCAL",
-            pl.col("mp_date").dt.to_string(DAY).fill_null("").alias("FECHA DENUNCIA"),
-        )  # fmt: skip
+            _soles("reparation").alias("REPARACION CIVIL S/"), *_court(), "CARPETA FISCAL",
+            _soles("paid").alias("REPARACION PAGADA S/"), pl.col("mp_date").dt.to_string(DAY).fill_null("").alias("FECHA DENUNCIA"),
+        ).hstack(write(rows, forms()[f"{REGISTER}/expedientes"], style=CAPITALS, only=["MEDIDA CAUTELAR"]))  # fmt: skip
 
     return Table(REGISTER, "expedientes", PROCEEDINGS, rows, tell, broken)
 
@@ -113,7 +115,7 @@ def _ordered(told: pl.DataFrame, world: World, order: str) -> pl.DataFrame:
 
 def _case(batch: pl.DataFrame, world: World, slips: Slips) -> pl.DataFrame:
     columns = [
-        "offence", "carpeta", "mp_date", "pj_date", "outcome", "outcome_date", "stage", "years", "reparation", "judicial", "ubigeo",
+        "offence", "carpeta", "mp_date", "pj_date", "outcome", "outcome_date", "stage", "years", "reparation", "paid", "precautionary", "judicial", "ubigeo",
         "court_adds_pimping",
     ]  # fmt: skip
     rows = cases_of(batch, world, columns).with_columns(pl.col("key").alias(KEY), pl.col("carpeta").alias("CARPETA FISCAL"))
@@ -130,6 +132,10 @@ def _named(batch: pl.DataFrame, world: World, slips: Slips) -> pl.DataFrame:
     rows = slips.slip(rows.with_columns(full.alias("full")), "mojibake", {"full": mojibake(full)})
     own = pl.when(pl.col("document_type").is_in(["DNI", ""])).then(pl.col("document_number")).otherwise(pl.lit(""))
     return rows.with_columns(own.alias("document_number"))
+
+
+def _soles(column: str) -> pl.Expr:
+    return (pl.col(column).cast(pl.String) + ".00").fill_null("")
 
 
 def _court() -> list[pl.Expr]:

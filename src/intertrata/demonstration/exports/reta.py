@@ -15,15 +15,18 @@ import polars as pl
 from intertrata.demonstration.cases import KINDS, RECLASSIFIED
 from intertrata.demonstration.chance import between, rank_within, stream
 from intertrata.demonstration.dating import FIRST_CUT_OFF, as_dates, days, last_day
+from intertrata.demonstration.declared import forms
 from intertrata.demonstration.exports.telling import Broken, Table, cases_of, persons_of, plant, repeat_keys, written
 from intertrata.demonstration.slips import ADULT, KEY, Slips, ages, births, capitals, documents, names, quoted
 from intertrata.demonstration.spelling import without_accents
+from intertrata.demonstration.traits import TRAITS, written_down
+from intertrata.demonstration.wording import CAPITALS, write
 from intertrata.demonstration.world import World
 
 REGISTER = "reta"
 DAY = "%d/%m/%Y"
 RELATED = KINDS.index("related")
-PENDING = "PENDIENTE DE INVESTIGACION"
+PENDING, PRESUMED = "PENDIENTE DE INVESTIGACION", "PRESUNTA VICTIMA"
 WRONG_DAY = "31/02/2016"
 OTHER_UBIGEO = "140137"
 """San Juan de Lurigancho for RENIEC; INEI has no such code."""
@@ -33,16 +36,23 @@ COMPLAINTS = [
     "CAPTACION", "TIPO_RECLUTAMIENTO", "LUGAR_EXPLOTACION", "PERSONA_DENUNCIA", "DESTINO_HECHO", "NRO_CARPETA",
 ]  # fmt: skip
 PERSON = ["AP_PATERNO", "AP_MATERNO", "NOMBRES", "TIPO_DOC", "NRO_DOC", "FEC_NACIMIENTO"]
+OF_VICTIMS = ["IDENTIDAD_GENERO", "LENGUA", "PUEBLO_INDIGENA", "DISCAPACIDAD", "CONDICION", "DETERMINADA_POR", "COD_RED"]
+OF_AUTHORS = ["CONDUCTA", "COD_RED"]
+OF_OPERATIONS = ["CLASE", "PARTICIPAN"]
+"""What RETA writes where it asked, in the words of its lists."""
+
 VICTIMS = [
     "NRO_DENUNCIA", "NRO_ORDEN", *PERSON, "EDAD", "SEXO", "NACIONALIDAD", "INSTRUCCION", "FEC_REGISTRO", "DELITO", "FINALIDAD",
     "MEDIO_EMPLEADO", "CAPTACION", "LUGAR_EXPLOTACION", "VINCULO_TRATANTE", "DOMICILIO", "COMISARIA", "UBIGEO", "RESCATADA", "NRO_CARPETA",
+    *OF_VICTIMS,
 ]  # fmt: skip
 AUTHORS = [
     "NRO_DENUNCIA", "NRO_ORDEN_AUTOR", *PERSON, "SEXO", "NACIONALIDAD", "FEC_REGISTRO", "DELITO", "DETENIDO", "COMISARIA", "UBIGEO", "NRO_CARPETA",
+    *OF_AUTHORS, "FEC_SITUACION",
 ]  # fmt: skip
 OPERATIONS = [
     "NRO_OPERATIVO", "FEC_OPERATIVO", "UBIGEO", "LUGAR", "RESCATADAS", "RESCATADAS_MUJERES", "RESCATADOS_HOMBRES", "RESCATADOS_MENORES",
-    "DETENIDOS", "NRO_DENUNCIA",
+    "DETENIDOS", "NRO_DENUNCIA", *OF_OPERATIONS,
 ]  # fmt: skip
 
 Before = Callable[[pl.DataFrame, pl.DataFrame], pl.DataFrame]
@@ -111,6 +121,7 @@ def _victims(world: World, complaints: pl.DataFrame) -> Table:
     told = plant(told.sort("complaint", "involvement"), list(broken), pl.col("lost"), world.seed, REGISTER, "victimas")
     told = told.filter(~pl.col("lost") | pl.col("bad").is_not_null())
     rows = _registered(_ordered(told, world, repeat=pl.col("kind") == RELATED), world, "victimas")
+    rows = rows.with_columns(_asked_of_victims(rows, world))
 
     def tell(batch: pl.DataFrame, slips: Slips) -> pl.DataFrame:
         rows = persons_of(_case(batch.drop("sex", "minor"), world), world, slips.rng)
@@ -120,7 +131,7 @@ def _victims(world: World, complaints: pl.DataFrame) -> Table:
             pl.col("sex").alias("SEXO"), "NACIONALIDAD", written(REGISTER, "education", pl.col("education")).alias("INSTRUCCION"),
             pl.col("day").dt.to_string(DAY).alias("FEC_REGISTRO"), *_what(), written(REGISTER, "relation", pl.col("relation")).alias("VINCULO_TRATANTE"),
             "DOMICILIO", *_where(), _yes("rescued").alias("RESCATADA"), "NRO_CARPETA",
-        )  # fmt: skip
+        ).hstack(_in_words(rows, "victimas", OF_VICTIMS))  # fmt: skip
 
     return Table(REGISTER, "victimas", VICTIMS, rows, tell, broken, _before(world))
 
@@ -133,13 +144,16 @@ def _authors(world: World, complaints: pl.DataFrame) -> Table:
     told = plant(told, list(broken), related, world.seed, REGISTER, "autores")
     rows = _registered(_ordered(told, world), world, "autores")
     rows = rows.with_columns(pl.lit(True).alias("tells_country"), pl.lit(False).alias("told_adult"))
+    did = {"suspect_role": pl.col("suspect_role"), "network": pl.lit(world.cases["network"][rows["case"]])}
+    rows = rows.with_columns(written_down(rows, REGISTER, "autores", world.seed, did))
 
     def tell(batch: pl.DataFrame, slips: Slips) -> pl.DataFrame:
         rows = _person(births(capitals(persons_of(_case(batch, world), world, slips.rng)), slips, DAY), slips)
         return rows.select(
             KEY, pl.col("complaint").alias("NRO_DENUNCIA"), pl.col("ordinal").alias("NRO_ORDEN_AUTOR"), *PERSON, pl.col("sex").alias("SEXO"),
             "NACIONALIDAD", pl.col("day").dt.to_string(DAY).alias("FEC_REGISTRO"), _offence(), _yes("detained").alias("DETENIDO"), *_where(), "NRO_CARPETA",
-        )  # fmt: skip
+            pl.col("day").dt.to_string(DAY).alias("FEC_SITUACION"),
+        ).hstack(_in_words(rows, "autores", OF_AUTHORS))  # fmt: skip
 
     return Table(REGISTER, "autores", AUTHORS, rows, tell, broken, _before(world))
 
@@ -160,7 +174,7 @@ def _operations(world: World) -> Table:
             pl.col("rescued_women").alias("RESCATADAS_MUJERES"), pl.col("rescued_men").alias("RESCATADOS_HOMBRES"),
             pl.col("rescued_minors").alias("RESCATADOS_MENORES"), pl.col("detained").alias("DETENIDOS"),
             pl.col("complaint").fill_null("").alias("NRO_DENUNCIA"),
-        )  # fmt: skip
+        ).hstack(_in_words(rows, "operativos", OF_OPERATIONS))  # fmt: skip
 
     return Table(REGISTER, "operativos", OPERATIONS, rows, tell, {})
 
@@ -184,6 +198,18 @@ def _registered(rows: pl.DataFrame, world: World, name: str) -> pl.DataFrame:
     return rows.with_columns(as_dates(drawn, np.ones(len(drawn), dtype=bool)).alias("day"))
 
 
+def _asked_of_victims(rows: pl.DataFrame, world: World) -> list[pl.Series]:
+    """What RETA wrote of each victim beside what its form has always asked: status is known with who decided it."""
+    people, network = world.people[rows["person"].to_numpy()], world.cases["network"][rows["case"]]
+    told = {trait: pl.lit(people[trait]) for trait in TRAITS} | {"network": pl.lit(network), "status": pl.col("status")}
+    found = written_down(rows, REGISTER, "victimas", world.seed, told)
+    return [*found, rows["decided_by"].set(found[-1].is_null(), None)]
+
+
+def _in_words(rows: pl.DataFrame, table: str, headings: list[str]) -> pl.DataFrame:
+    return write(rows, forms()[f"{REGISTER}/{table}"], style=CAPITALS, only=headings)
+
+
 def _case(batch: pl.DataFrame, world: World) -> pl.DataFrame:
     columns = [
         "told_ubigeo", "district", "ubigeo", "facts_date", "channel", "offence", "story", "purpose", "means", "recruitment", "relation",
@@ -196,13 +222,20 @@ def _case(batch: pl.DataFrame, world: World) -> pl.DataFrame:
 
 
 def _before(world: World) -> Before:
-    """The first delivery: what RETA later counts as trafficking stood under its own offence, and no carpeta of later is quoted."""
-    story, opened = world.cases["story"], world.cases["mp_date"]
+    """The first delivery: what RETA later counts as trafficking stood under its own offence; no carpeta or network of later is quoted,
+    and who was confirmed as a victim later was presumed to be one."""
+    story, opened, network_known = world.cases["story"], world.cases["mp_date"], world.cases["network_date"]
 
     def before(told: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
         moved = pl.lit(story[batch["case"]] == RECLASSIFIED)
         not_yet = pl.lit((opened[batch["case"]] > FIRST_CUT_OFF).fill_null(False))
-        changes = {"DELITO": (moved, "PROXENETISMO"), "NRO_CARPETA": (not_yet, ""), "DESTINO_HECHO": (not_yet, PENDING)}
+        unknown = pl.lit((network_known[batch["case"]] > FIRST_CUT_OFF).fill_null(False))
+        changes = {
+            "DELITO": (moved, "PROXENETISMO"), "NRO_CARPETA": (not_yet, ""), "DESTINO_HECHO": (not_yet, PENDING), "COD_RED": (unknown, ""),
+        }  # fmt: skip
+        if "CONDICION" in told.columns:
+            later = pl.lit((batch["status_date"] > FIRST_CUT_OFF).fill_null(False)) & (pl.col("CONDICION") != "")
+            changes |= {"CONDICION": (later, PRESUMED), "DETERMINADA_POR": (later, "")}
         return told.with_columns(
             pl.when(where).then(pl.lit(text)).otherwise(pl.col(column)).alias(column)
             for column, (where, text) in changes.items()

@@ -12,10 +12,12 @@ import polars as pl
 from intertrata.demonstration.cases import KINDS
 from intertrata.demonstration.chance import between, rank_within, stream
 from intertrata.demonstration.dating import as_dates, last_day
+from intertrata.demonstration.declared import forms
 from intertrata.demonstration.exports.telling import Broken, Table, cases_of, persons_of, plant, repeat_keys, written
 from intertrata.demonstration.plan import table
 from intertrata.demonstration.slips import KEY, Slips, ages, births, capitals, documents, names, quoted
 from intertrata.demonstration.spelling import without_accents
+from intertrata.demonstration.wording import write
 from intertrata.demonstration.world import World
 from intertrata.vocabulary.codes import code_list
 
@@ -30,9 +32,10 @@ COMPLAINTS = [
     "ubigeo_hechos", "denuncia_pnp", "etapa", "estado",
 ]  # fmt: skip
 PERSON = ["apellidos_y_nombres", "tipo_documento", "num_documento", "fecha_nac"]
+HELD_TO_BE = ["condicion", "determinada_por"]
 VICTIMS = [
     "carpeta_fiscal", "id_agraviado", *PERSON, "edad", "sexo", "pais", "fecha_registro", "articulos", "finalidad", "fiscalia",
-    "distrito_fiscal", "ubigeo_hechos", "denuncia_pnp",
+    "distrito_fiscal", "ubigeo_hechos", "denuncia_pnp", *HELD_TO_BE,
 ]  # fmt: skip
 ACCUSED = [
     "carpeta_fiscal", "id_imputado", *PERSON, "sexo", "pais", "situacion", "fecha_situacion", "fecha_registro", "articulos",
@@ -98,7 +101,7 @@ def _victims(world: World) -> Table:
             KEY, pl.col("case_key").alias("carpeta_fiscal"), pl.col("ordinal").alias("id_agraviado"), *PERSON, pl.col("age_text").alias("edad"),
             written(REGISTER, "sex", pl.col("sex")).alias("sexo"), "pais", pl.col("day").dt.to_string(DAY).alias("fecha_registro"), "articulos",
             _purpose(), *_where(), "denuncia_pnp",
-        )  # fmt: skip
+        ).hstack(write(rows, forms()[f"{REGISTER}/agraviados"], only=HELD_TO_BE))  # fmt: skip
 
     return Table(REGISTER, "agraviados", VICTIMS, rows, tell, broken)
 

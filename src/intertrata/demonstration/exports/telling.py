@@ -18,6 +18,7 @@ from intertrata.demonstration.people import ages_at
 from intertrata.demonstration.plan import assumed, faults, table
 from intertrata.demonstration.slips import KEY, Slips
 from intertrata.demonstration.spelling import without_accents_of
+from intertrata.demonstration.traits import TRAITS
 from intertrata.demonstration.truth import Truth
 from intertrata.demonstration.world import World
 
@@ -166,7 +167,7 @@ def written(register: str, words: str, code: pl.Expr) -> pl.Expr:
 def persons_of(batch: pl.DataFrame, world: World, rng: np.random.Generator) -> pl.DataFrame:
     """Give each row its person's parts, the age on the day of the act (``day``), and names for those who give a false one."""
     person = batch["person"].to_numpy()
-    rows = batch.hstack(world.people[person].drop("person"))
+    rows = batch.hstack(world.people[person].drop("person", *TRAITS))
     given, last = table("given_names"), table("surnames")
     women, men = (given.filter(pl.col("sex") == sex) for sex in ("F", "M"))
     drawn = [
