@@ -59,6 +59,10 @@ EXPECTED = {
     "screenings_csv": ("get", {"operator", "supervisor"}, 200),
     "notices": ("get", {"administrator"}, 200),
     "notice": ("get", IDENTITY, 404),  # of another institution, or none
+    "open_form": ("get", EVERYBODY, 200),  # an entity has no account: a code and a key
+    "own_form": ("get", EVERYBODY, 302),
+    "close_form": ("post", EVERYBODY, 302),
+    "invite": ("post", {"monitor"}, 400),
     "campaigns": ("get", READING_REQUESTS, 200),
     "open_campaign": ("get", {"monitor"}, 200),
     "decree_days": ("get", READING_REQUESTS, 200),
@@ -85,7 +89,16 @@ EXPECTED = {
     "statements": ("get", COUNTING | {"monitor"}, 200),
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
-WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "token": 400, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
+WITHOUT_ACCOUNT = {
+    "open_form": 200,
+    "own_form": 302,
+    "close_form": 302,
+    "login": 200,
+    "quick_exit": 302,
+    "api-root": 404,
+    "token": 400,
+    "openapi-json": 200,
+} | dict.fromkeys(TOKENS, 401)
 FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "kind": "carta", "page": "1"}
 
 

@@ -129,6 +129,17 @@ class Clearance(models.Model):
     at = models.DateTimeField()
 
 
+class Invitation(models.Model):
+    """A key with which an entity opens its own form; of it only a digest stands here, and the newest of a request is the one that opens."""
+
+    id = models.BigAutoField(primary_key=True)
+    request = models.UUIDField(db_index=True)
+    digest = models.CharField(max_length=64)
+    expires_on = models.DateField()
+    by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+
+
 class DecreeDay(models.Model):
     """A day that a decree made non-working for the public sector, added after the ones that ship with the product."""
 

@@ -30,13 +30,14 @@ from intertrata.transparency.questionnaire import Item, Questionnaire
 from intertrata.vocabulary import workdays
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.periods import Period
 from intertrata.vocabulary.workdays import Calendar
 from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
 TWO = 2
 """How many people must clear a redacted copy (SAFEGUARDS 16)."""
 
-__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Matrix", "Outcome"]
+__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Matrix", "Outcome", "Period"]
 
 
 @dataclass(frozen=True)

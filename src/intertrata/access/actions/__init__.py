@@ -48,6 +48,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "find_person": ((300, TEN_MINUTES), (2_000, DAY)),
     "who": ((60, TEN_MINUTES), (400, DAY)),
     "issue_token": ((120, TEN_MINUTES), (4_000, DAY)),
+    "open_form": ((20, TEN_MINUTES), (100, DAY)),
 }
 """How often one account may do a deed within how many seconds. Who types a form asks a few times a person; who tries names asks by the thousand."""
 

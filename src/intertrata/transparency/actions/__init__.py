@@ -7,20 +7,11 @@ from intertrata.transparency.actions.asking import open_campaign, record, take_b
 from intertrata.transparency.actions.capturing import capture, choose
 from intertrata.transparency.actions.decreeing import add_decree_day
 from intertrata.transparency.actions.filling import take_form, take_forms
+from intertrata.transparency.actions.inviting import answer, invite, open_form
 from intertrata.transparency.actions.keeping import clear, keep, open_document
 from intertrata.transparency.actions.replying import reply
 
 __all__ = [
-    "add_decree_day",
-    "capture",
-    "choose",
-    "clear",
-    "keep",
-    "open_campaign",
-    "open_document",
-    "record",
-    "reply",
-    "take_back",
-    "take_form",
-    "take_forms",
-]
+    "add_decree_day", "answer", "capture", "choose", "clear", "invite", "keep", "open_campaign", "open_document", "open_form", "record", "reply",
+    "take_back", "take_form", "take_forms",
+]  # fmt: skip

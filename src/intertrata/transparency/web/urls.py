@@ -2,10 +2,13 @@
 
 from django.urls import path, re_path
 
-from intertrata.transparency.web.views import campaigns, documents, requests
+from intertrata.transparency.web.views import answering, campaigns, documents, requests
 
 urlpatterns = [
     path("", campaigns.campaigns, name="campaigns"),
+    path("responder/", answering.opening, name="open_form"),
+    path("responder/formulario/", answering.own_form, name="own_form"),
+    path("responder/cerrar/", answering.closing, name="close_form"),
     path("nuevo/", campaigns.opening, name="open_campaign"),
     path("dias/", campaigns.days, name="decree_days"),
     path("dias/agregar/", campaigns.adding_day, name="add_decree_day"),
@@ -17,6 +20,7 @@ urlpatterns = [
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/(?P<kind>carta|reiteracion|apelacion)\.pdf$", requests.letter, name="letter"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/(?P<kind>carta|reiteracion|apelacion)\.txt$", requests.mail, name="mail"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/formulario\.xlsx$", requests.form, name="form"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/clave/$", answering.inviting, name="invite"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/anotar/$", requests.recording, name="record_event"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/retirar/$", requests.taking_back, name="take_event_back"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/elegir/$", requests.choosing, name="choose_capture"),

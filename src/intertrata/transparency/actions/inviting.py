@@ -1,0 +1,100 @@
+"""An entity's own form on the screen: a key for it, the way in with it, what the entity writes. In: keys, answers. Out: rows of what it said.
+
+The key is typed, never part of an address: addresses stand in logs and histories. Who tries keys is slowed down by the code that they try.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from intertrata.access.actions import note, within_limit
+from intertrata.transparency.models import Capture, Invitation, Request
+from intertrata.transparency.queries import questionnaire_of, request_row
+from intertrata.transparency.readings import said
+from intertrata.vocabulary.errors import Problem
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS, IN_GROUP = 4, 4
+"""16 signs of 30: 78 bits, without those that look alike on paper."""
+OPEN_DAYS = 120
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an entity writes for one item and period: the value as it writes it, or the code of why there is none."""
+
+    item: str
+    period: str
+    as_written: str
+    status: str = ""
+
+
+def invite(request: UUID, *, by: str) -> str:
+    """Make the key with which an entity opens its form, in the place of the one before; it is shown this once.
+
+    Raises:
+        Problem: ``request_unknown``.
+    """
+    row = request_row(request)
+    key = "-".join("".join(secrets.choice(SIGNS) for _ in range(IN_GROUP)) for _ in range(GROUPS))
+    until = timezone.localdate() + timedelta(days=OPEN_DAYS)
+    note("invite", by=by, thing="request", thing_id=row.id.hex)
+    Invitation.objects.create(request=row.id, digest=_digest(key), expires_on=until, by=by, made_at=timezone.now())
+    return key
+
+
+def open_form(code: str, key: str, *, today: date, origin: str = "") -> UUID:
+    """Let an entity into its form by the code of its letter and its key; give the request.
+
+    Raises:
+        Problem: ``form_key_wrong``, the same whatever is wrong; ``too_many_looks`` where that code was tried too often.
+    """
+    row = Request.objects.filter(number=code.strip().upper()).first()
+    within_limit("open_form", by=f"formulario:{row.entity}" if row else "formulario", origin=origin)
+    newest = Invitation.objects.filter(request=row.id).order_by("-id").first() if row else None
+    fits = hmac.compare_digest(_digest(key.strip().upper()), newest.digest if newest else _digest(""))
+    if row is None or newest is None or not fits or newest.expires_on < today:
+        raise Problem("form_key_wrong")
+    note("open_form", by=f"entidad:{row.entity}", thing="request", thing_id=row.id.hex, origin=origin)
+    return UUID(row.id.hex)
+
+
+def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Problem]]:
+    """Keep what an entity writes in its own form, what it wrote before where it says the same; give what could not be read, which is not kept.
+
+    Raises:
+        Problem: ``request_unknown``.
+    """
+    row = request_row(request)
+    asked, by, now = questionnaire_of(row.campaign), f"entidad:{row.entity}", timezone.now()
+    kept: list[Capture] = []
+    refused: list[tuple[Written, Problem]] = []
+    for one in written:
+        try:
+            read = said(one.status or one.as_written, asked.item(one.item))
+        except Problem as problem:
+            refused.append((one, problem))
+            continue
+        kept.append(
+            Capture(
+                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=(one.as_written or one.status)[:300], kind=read.kind,
+                value=read.value[:300], status=read.status, direct=True, by=by, at=now,
+            )
+        )  # fmt: skip
+    with transaction.atomic(using="default"):
+        Capture.objects.bulk_create(kept)
+    note("answer_form", by=by, thing="request", thing_id=row.id.hex, found=len(kept))
+    return refused
+
+
+def _digest(key: str) -> str:
+    return str(salted_hmac("intertrata.transparency.form", key, algorithm="sha256").hexdigest())
