@@ -25,6 +25,7 @@ from intertrata.registers import completeness, template
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
+from intertrata.registers.contradictions import by_place as contradictions_by_place  # noqa: F401
 from intertrata.registers.declaration import Source, Table
 from intertrata.registers.dictionary import described
 from intertrata.registers.entered.queries import as_entered, current_of_record, entries, entry, entry_of_key, keyed_entry, last_entry  # noqa: F401
@@ -297,6 +298,11 @@ def _of_table(table: Table, as_of: date | None = None) -> pl.DataFrame:
 def references() -> References:
     """Give the case numbers that are quoted and nobody has sent yet; they close by themselves when a record that bears them comes."""
     return quoted.references(sources())
+
+
+def contradictions() -> pl.DataFrame:
+    """Give the dates that contradict those of the records they quote (``registers.contradictions``); gone when either record is corrected."""
+    return quoted.contradictions(sources())
 
 
 def waits_of(record_ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -138,6 +138,11 @@ def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:
     return told
 
 
+def contradicting(many: int) -> list[Note]:
+    """Give the note of dates that contradict those of the records they quote, where there are any."""
+    return [_note("contradicts", many)] if many else []
+
+
 def _kinds(beside: Sequence[str]) -> str:
     """How many of each kind were not read; a name of a file or sheet may be somebody's, so none is kept."""
     told = Counter(_kind(name) for name in beside)

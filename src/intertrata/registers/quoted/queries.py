@@ -6,7 +6,7 @@ ever seen, and the one that is about to close where it is asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.access import keys
+from intertrata.registers.contradictions import CONTRADICTIONS, DAYS, EVENT, Watched, pairs, watched
+from intertrata.registers.contradictions import contradictions as contradictions_of
 from intertrata.registers.declaration import Source
 from intertrata.registers.ids import keyed_numbers
 from intertrata.registers.models import CaseNumbers, Deposit, Entry
@@ -35,7 +37,7 @@ from intertrata.registers.references import (
 )
 from intertrata.registers.standing.queries import DEPOSIT_TABLE, EVENT_TABLE, in_pieces
 from intertrata.storage.bulk import read_rows
-from intertrata.vocabulary.records import record_types
+from intertrata.vocabulary.records import RecordType, record_types
 
 NUMBER_TABLE = CaseNumbers._meta.db_table
 PLACES = pl.Schema({name: kind for name, kind in NUMBERS.items() if name not in KEYED})
@@ -104,6 +106,60 @@ def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
         return 0, 0
     numbers = pl.concat([mine, _others(mine["key"].unique(), deposit)])
     return effect(numbers, _events_of(numbers["record"].unique(), deposit), quotings(sources.values()), deposit=deposit)
+
+
+def contradictions(sources: Mapping[str, Source]) -> pl.DataFrame:
+    """Give what contradicts (``CONTRADICTIONS``) in the whole house; not to be written in. Computed once until a deposit closes."""
+    closed = Deposit.objects.exclude(closed_at=None).aggregate(many=Count("id"), last=Max("closed_at"))
+    return _contradictions(tuple(watched(sources.values())), tuple(closed.values()))
+
+
+@lru_cache(maxsize=4)
+def _contradictions(asked: tuple[Watched, ...], _closed: object) -> pl.DataFrame:
+    quoted = _quoted_in(asked)
+    return _contradicting(pl.concat([quoted, _others(quoted["key"].unique()).filter("borne")]), asked)
+
+
+def contradicts(deposit: Deposit, sources: Mapping[str, Source]) -> int:
+    """Give how many contradictions a deposit brings: it is closed, or its rows are all written. Of other tables than are watched nothing
+    is read."""
+    asked = [one for one in watched(sources.values()) if one.about(deposit.register, deposit.table)]
+    if not asked:
+        return 0
+    mine = _numbers('WHERE n."deposit" = %s', [deposit.id.hex], deposit.id.hex).drop_nulls("key")
+    quoted = _quoted_in(asked, mine["key"].unique())
+    numbers = pl.concat(
+        [mine, quoted.filter(pl.col("deposit") != deposit.id.hex), _others(mine["key"].unique(), deposit.id.hex).filter("borne")]
+    )
+    found = _contradicting(numbers, asked, deposit.id.hex)
+    told = mine["record"].implode()
+    return found.filter(pl.col("record").is_in(told) | pl.col("other").is_in(told)).height
+
+
+def _quoted_in(asked: Iterable[Watched], among: pl.Series | None = None) -> pl.DataFrame:
+    """What the fields that are watched quote, of some keys only where these are named."""
+    where = 'WHERE NOT n."borne" AND n."bucket" IS NOT NULL AND d."register" = %s AND d."table" = %s AND n."field" = %s'
+    told = [_numbers(where, [one.register, one.table, one.field], among=among) for one in asked]
+    return pl.concat([pl.DataFrame(schema=NUMBERS), *told])
+
+
+def _contradicting(numbers: pl.DataFrame, asked: Iterable[Watched], deposit: str = NOBODY) -> pl.DataFrame:
+    """What contradicts among some numbers: of the records that are a pair the days are read."""
+    found = pairs(standing(numbers, _events_of(numbers["record"].unique(), deposit)), asked)
+    if found.is_empty():
+        return pl.DataFrame(schema=CONTRADICTIONS)
+    records = pl.concat([found["record"], found["other"]]).unique().sort().to_list()
+    return contradictions_of(found, _days(records, {EVENT, *(one.day for one in asked)}, deposit), asked)
+
+
+def _days(records: list[str], names: Collection[str], deposit: str = NOBODY) -> pl.DataFrame:
+    """What these records say now in fields of days, as ``DAYS``."""
+    frames = [pl.DataFrame(schema=DAYS)]
+    for kind, mine in _said(records, deposit=deposit):
+        fields = {name: one for name, one in fields_of(kind).items() if name in names}
+        told = typed(mine["payload"].to_list(), fields).with_columns(mine["record"])
+        frames.append(told.unpivot(index="record", variable_name="of", value_name="day").drop_nulls("day"))
+    return pl.concat(frames)
 
 
 def as_written(rows: pl.DataFrame) -> list[str]:
@@ -179,19 +235,25 @@ def _told(records: list[str], *, every: bool = False) -> pl.DataFrame:
     """What these records quote and bear by what they say now, or by all they ever said: record, register, table, field, number, key."""
     names = ("record", "register", "table", "field", "number", "key")
     house, frames = keys.load(settings.KEYS).ids, [pl.DataFrame(schema=dict.fromkeys(names, pl.String()) | {"key": pl.UInt64()})]
+    for kind, mine in _said(records, every=every):
+        numbers = numbers_told(typed(mine["payload"].to_list(), fields_of(kind)), kind)
+        keyed = numbers.with_columns(keyed_numbers(numbers["key"], house)).drop_nulls("key")
+        placed = keyed.join(mine.with_row_index("at").select("at", "record", "register", "table"), on="at")
+        frames.append(placed.select(names))
+    return pl.concat(frames)
+
+
+def _said(records: list[str], *, every: bool = False, deposit: str = NOBODY) -> Iterator[tuple[RecordType, pl.DataFrame]]:
+    """What these records say last, or all they ever said, type by type: record, register, table, record_type, payload."""
+    names = ("record", "register", "table", "record_type", "payload")
     for some in in_pieces(records):
-        sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in ("record", "register", "table", "record_type", "payload"))}
-                  FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL
+        sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in names)}
+                  FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "e"}
                   WHERE e."kind" = 'v' AND e."record" IN ({", ".join(["%s"] * len(some))}) ORDER BY e."cut_off", e."order"'''
-        rows = [row for batch in read_rows("default", sql, some) for row in batch]
-        now = pl.DataFrame(rows, schema=["record", "register", "table", "record_type", "payload"], orient="row") if rows else None
-        if now is None:
-            continue
-        for (name,), mine in (now if every else now.unique("record", keep="last")).partition_by("record_type", as_dict=True).items():
+        rows = [row for batch in read_rows("default", sql, [deposit, *some]) for row in batch]
+        told = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String()), orient="row")
+        now = told if every else told.unique("record", keep="last", maintain_order=True)
+        for (name,), mine in now.partition_by("record_type", as_dict=True).items():
             kind = record_types().get(str(name))
             if kind is not None:
-                numbers = numbers_told(typed(mine["payload"].to_list(), fields_of(kind)), kind)
-                keyed = numbers.with_columns(keyed_numbers(numbers["key"], house)).drop_nulls("key")
-                placed = keyed.join(mine.with_row_index("at").select("at", "record", "register", "table"), on="at")
-                frames.append(placed.select(names))
-    return pl.concat(frames)
+                yield kind, mine
