@@ -55,7 +55,9 @@ def test_a_corrected_interview_is_no_second_one_and_other_facts_persons_and_regi
     assert (told.kept, told.refused) == (2, 0)
     vague = received(csv_text([interview(1, "14/05/2016"), *others, interview(4, "25/05/2016", carpeta_fiscal="")]), "d.csv")
     assert reasons(vague) == [(5, *SECOND)], "who tells no case number is of the same facts until she tells one"
-    written = received(csv_text([interview(1, "14/05/2016"), *others, interview(5, "25/05/2016", carpeta_fiscal="N° 0012 - 2016")]), "e.csv")
+    written = received(
+        csv_text([interview(1, "14/05/2016"), *others, interview(5, "25/05/2016", carpeta_fiscal="N° 0012 - 2016")]), "e.csv"
+    )
     assert reasons(written) == [(5, *SECOND)], "a number is the same however it is written"
 
 
@@ -73,7 +75,9 @@ def test_a_typed_one_is_refused_field_by_field_and_mended_by_its_reason_or_by_th
         (why,) = typed(row, "b").refusals
         assert (why.column, why.rule, why.expected) == SECOND
     said = queries.said_of(why, "udavit", "entrevistas")
-    assert said.startswith("«Por qué se repitió» está en blanco, y ya hay otra entrevista de la misma persona: diga que se repitió y por qué.")
+    assert said.startswith(
+        "«Por qué se repitió» está en blanco, y ya hay otra entrevista de la misma persona: diga que se repitió y por qué."
+    )
     mended = typed(interview(1, "20/05/2016", motivo_repeticion="La persona lo pidió"), "c")
     assert mended.verdict == "corrected"
     assert typed(interview(2, "12/05/2016"), "d").number, "the other says that it is the repetition: this is the first"

@@ -52,8 +52,8 @@ def watched(sources: Iterable[Source]) -> list[Watched]:
     found = []
     for place, table in known.items():
         for check in table.checks:
-            if check.kind == "not_before_quoted":
-                quoting = quoted[(*place, table.filled_by(check.through))]
+            quoting = quoted.get((*place, table.filled_by(check.through)))  # none where nobody bears what it quotes
+            if check.kind == "not_before_quoted" and quoting is not None:
                 events = frozenset(bearer for bearer in quoting.bearers if known[bearer].record_type.of == "event")
                 found.append(Watched(*place, quoting.field, events, table.filled_by(check.column)))
     return found

@@ -332,7 +332,8 @@ def _check(told: Any, columns: tuple[Column, ...], at: _Place) -> Check:
     at.words(told, CHECK_WORDS, need=CHECK_NEEDS[told["kind"]])
     for word in ("column", "through", *(["on"] if "on" in told else [])):
         column = _named(told[word], columns, at)
-        if column.field is None or column.identity or (word == "through" and not column.field.case_number):
+        quotes = column.field is not None and column.field.case_number and column.field.name != "number"
+        if column.field is None or column.identity or (word == "through" and not quotes):
             raise at.problem("declaration_does_not_fit", word=word, type=column.field.name if column.field else column.type)
     if _named(dated := told[CHECK_DATES[told["kind"]]], columns, at).type != "date":
         raise at.problem("declaration_no_date", name=dated)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from intertrata.registers import queries
 from intertrata.registers.declaration import Source
@@ -54,10 +55,17 @@ def between(rows: pl.DataFrame, sources: Mapping[str, Source]) -> list[Between]:
 
 
 def one_by_one(rows: pl.DataFrame, sources: Mapping[str, Source], sees: Sees) -> list[Contradiction]:
-    """Give the first of those whose numbers may be shown, with the number as who quotes writes it."""
+    """Give the first of those whose numbers may be shown, with the number as who quotes writes it; the day of the other record is for who
+    sees the numbers of its register too: to others it is only later."""
     hers = rows.filter(pl.col("register").is_in([code for code in rows["register"].unique().to_list() if sees(code)])).head(MOST_SHOWN)
     return [
-        Contradiction(number, _table(row, sources), _day(row["day"]), _table(_other(row), sources), _day(row["other_day"]))
+        Contradiction(
+            number,
+            _table(row, sources),
+            _day(row["day"]),
+            _table(_other(row), sources),
+            _day(row["other_day"]) if sees(row["other_register"]) else _("posterior"),
+        )
         for row, number in zip(hers.rows(named=True), queries.as_written(hers), strict=True)
     ]
 
