@@ -202,10 +202,15 @@ def test_deliveries_in_any_order_contradict_alike(sent, order):
 
 
 @stored
-def test_a_typed_sentence_contradicts_like_one_that_was_delivered(sent):
+def test_a_typed_sentence_contradicts_like_one_that_was_delivered(sent, monkeypatch):
     sent(PROSECUTOR, "2016-07-31", prosecutor("2016-06-01"))
     values = {name: cell for name, cell in court("12/05/2016").items() if cell}
     assert enter(*COURT, values, by="jueza", key="1", synthetic=True).number
     assert told() == AGAINST
-    assert enter(*COURT, values | {"FECHA RESULTADO": "12/06/2016"}, by="jueza", key="2", synthetic=True).number
+    assert enter(*COURT, values | {"N° EXPEDIENTE": "E-2", "CARPETA FISCAL": "CF-77"}, by="jueza", key="2", synthetic=True).number
+    assert told() == AGAINST
+    assert enter(*COURT, values | {"FECHA RESULTADO": "12/06/2016"}, by="jueza", key="3", synthetic=True).number
     assert told() == []
+    monkeypatch.setattr("intertrata.registers.quoted.queries.MANY", 0)
+    assert enter(*COURT, values, by="jueza", key="4", synthetic=True).number
+    assert told() == AGAINST, "after very many typed ones all is computed again"

@@ -26,6 +26,7 @@ from intertrata.registers.records import fields_of, plain, typed
 from intertrata.registers.references import (
     MOMENTS,
     NUMBERS,
+    REFERENCE,
     Quoting,
     References,
     effect,
@@ -60,18 +61,14 @@ AGAIN = f'SELECT "record" FROM "{EVENT_TABLE}" GROUP BY "record" HAVING COUNT(*)
 def references(sources: Mapping[str, Source]) -> References:
     """Say what waits in the whole house; not to be written in. All of it is computed once a delivery closed or a declaration changed; of
     what was typed since then only the numbers it tells are looked at again."""
-    closed = Deposit.objects.exclude(closed_at=None)
-    files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
-    everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
-    return _references(tuple(quotings(sources.values())), tuple(files.values()), tuple(everything.values()))
+    return _references(tuple(quotings(sources.values())), *_closings())
 
 
 @lru_cache(maxsize=4)
 def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: object) -> References:
     """The last says until when it holds."""
     whole, until = _whole(asked, files)
-    typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
-    deposits = [one.hex for one in typed.values_list("id", flat=True)]
+    deposits = _typed_since(until)
     if len(deposits) > MANY:
         _whole.cache_clear()
         return _whole(asked, files)[0]
@@ -81,14 +78,38 @@ def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: obj
 @lru_cache(maxsize=2)
 def _whole(asked: tuple[Quoting, ...], _files: object) -> tuple[References, datetime]:
     """What waits by all that is closed, and the closing of the last deposit in it."""
-    last = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"))["last"]
-    return waiting(standing(_numbers(), _events(AGAIN)), asked, _sent()), last or datetime.fromtimestamp(10**9, UTC)
+    until = _last_closing()
+    return waiting(standing(_numbers(), _events(AGAIN)), asked, _sent()), until
+
+
+def _closings() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What changes whenever a file, or whenever anything, closed."""
+    closed = Deposit.objects.exclude(closed_at=None)
+    files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
+    everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
+    return tuple(files.values()), tuple(everything.values())
+
+
+def _last_closing() -> datetime:
+    last: datetime | None = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"))["last"]
+    return last or datetime.fromtimestamp(10**9, UTC)
+
+
+def _typed_since(until: datetime) -> list[str]:
+    """The typed deposits that closed since then."""
+    typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
+    return [one.hex for one in typed.values_list("id", flat=True)]
+
+
+def _touched(deposits: list[str]) -> pl.Series:
+    """The numbers that the records of typed deposits tell, or told before."""
+    records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
+    return _told(sorted(set(records)), every=True)["key"].unique()
 
 
 def _told_since(whole: References, deposits: list[str], asked: tuple[Quoting, ...]) -> References:
     """What waits after these typed deposits: the numbers that their records tell, or told before, are looked at again."""
-    records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
-    touched, sent = _told(sorted(set(records)), every=True)["key"].unique(), _sent()
+    touched, sent = _touched(deposits), _sent()
     told = told_anew(whole, waiting(standing(*_around(touched)), asked, sent), touched)
     named = References(told.waiting, told.left_out.filter(pl.col("key").is_not_null()), told.never_sent)
     return told_anew(named, waiting(standing(*_nameless()), asked, sent), touched.clear())
@@ -109,15 +130,28 @@ def effect_of(deposit: str, sources: Mapping[str, Source]) -> tuple[int, int]:
 
 
 def contradictions(sources: Mapping[str, Source]) -> pl.DataFrame:
-    """Give what contradicts (``CONTRADICTIONS``) in the whole house; not to be written in. Computed once until a deposit closes."""
-    closed = Deposit.objects.exclude(closed_at=None).aggregate(many=Count("id"), last=Max("closed_at"))
-    return _contradictions(tuple(watched(sources.values())), tuple(closed.values()))
+    """Give what contradicts (``CONTRADICTIONS``) in the whole house; not to be written in. Computed as ``references`` is."""
+    return _contradictions(tuple(watched(sources.values())), *_closings())
 
 
 @lru_cache(maxsize=4)
-def _contradictions(asked: tuple[Watched, ...], _closed: object) -> pl.DataFrame:
+def _contradictions(asked: tuple[Watched, ...], files: tuple[Any, ...], _closed: object) -> pl.DataFrame:
+    whole, until = _all_contradictions(asked, files)
+    deposits = _typed_since(until)
+    if len(deposits) > MANY:
+        _all_contradictions.cache_clear()
+        return _all_contradictions(asked, files)[0]
+    touched = _touched(deposits)
+    anew = _contradicting(_others(touched), asked)
+    return pl.concat([whole.filter(~pl.col("key").is_in(touched.implode())), anew]).sort(*REFERENCE, "record")
+
+
+@lru_cache(maxsize=2)
+def _all_contradictions(asked: tuple[Watched, ...], _files: object) -> tuple[pl.DataFrame, datetime]:
+    """What contradicts by all that is closed, and the closing of the last deposit in it."""
+    until = _last_closing()
     quoted = _quoted_in(asked)
-    return _contradicting(pl.concat([quoted, _others(quoted["key"].unique()).filter("borne")]), asked)
+    return _contradicting(pl.concat([quoted, _others(quoted["key"].unique()).filter("borne")]), asked), until
 
 
 def contradicts(deposit: Deposit, sources: Mapping[str, Source]) -> int:
