@@ -7,6 +7,7 @@ from deliveries import DATABASES, csv_text, reasons
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intertrata.access.queries import looks
 from intertrata.registers import actions, queries
 from intertrata.registers.interviews import RECEIVED, ROWS, keys_of_cases, without_reason
 from intertrata.registers.models import Interviewed
@@ -74,6 +75,10 @@ def test_a_typed_one_is_refused_field_by_field_and_mended_by_its_reason_or_by_th
     for row in (interview(2, "25/05/2016"), interview(2, "12/05/2016")):
         (why,) = typed(row, "b").refusals
         assert (why.column, why.rule, why.expected) == SECOND
+    look = looks(most=1)[0]
+    assert (look["account"], look["deed"], look["thing_id"]) == ("operadora", "interview_refused", "udavit/entrevistas"), (
+        "who tries is known"
+    )
     said = queries.said_of(why, "udavit", "entrevistas")
     assert said.startswith(
         "«Por qué se repitió» está en blanco, y ya hay otra entrevista de la misma persona: diga que se repitió y por qué."

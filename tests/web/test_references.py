@@ -183,10 +183,10 @@ def test_what_is_quoted_and_is_no_reference_is_said(country, as_role, tmp_path):
 
 @pytest.fixture
 def sentenced(country, tmp_path):
-    """A court tells a sentence before the complaint that it quotes; the prosecutors' record comes after it."""
+    """A court tells a sentence before the complaint that it quotes."""
     told = {"N° EXPEDIENTE": "E-1", "FECHA INGRESO": "01/01/2016", "RESULTADO": "SENTENCIA CONDENATORIA", "FECHA RESULTADO": "12/05/2016"}
-    write(tmp_path / "a_corte-2016-12-31.csv", "poder_judicial", "expedientes", [told | {"CARPETA FISCAL": "C-0010"}])
-    write(tmp_path / "b_corte-2016-12-31.csv", "sistra", "denuncias", [{"carpeta_fiscal": "C-10", "fecha_ingreso": "2016-06-01"}])
+    write(tmp_path / "a_corte-2016-12-31.csv", "sistra", "denuncias", [{"carpeta_fiscal": "C-10", "fecha_ingreso": "2016-06-01"}])
+    write(tmp_path / "b_corte-2016-12-31.csv", "poder_judicial", "expedientes", [told | {"CARPETA FISCAL": "C-0010"}])
     return actions.receive([tmp_path / "a_corte-2016-12-31.csv", tmp_path / "b_corte-2016-12-31.csv"], by="prueba")
 
 
@@ -196,7 +196,9 @@ def test_dates_that_contradict_are_told_to_who_can_mend_them_until_they_do(sente
     assert 'class="file">C-0010<' in page
     assert "12/05/2016" in page
     assert "01/06/2016" in page
-    assert "no cuadran con las del caso que citan" in main(as_role("supervisor").get(f"/depositos/{sentenced[1].deposit}/"))
+    deposit = f"/depositos/{sentenced[1].deposit}/"
+    assert "1 fechas no cuadran" in main(as_role("supervisor").get(deposit))
+    assert "no cuadran" not in main(as_role("operator", "mpfn").get(deposit)), "who bears a number is not told who quotes it"
     hers = main(as_role("operator", "pj").get(PAGE))
     assert 'class="file">C-0010<' in hers
     assert "posterior" in hers

@@ -40,10 +40,6 @@ class Watched:
     bearers: frozenset[tuple[str, str]]
     day: str
 
-    def about(self, register: str, table: str) -> bool:
-        """Whether records of that table can be one of the two."""
-        return (register, table) in self.bearers | {(self.register, self.table)}
-
 
 def watched(sources: Iterable[Source]) -> list[Watched]:
     """Give what is declared: only events bear a number whose day can be held against another."""

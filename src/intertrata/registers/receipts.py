@@ -20,6 +20,7 @@ from intertrata.registers.state import BACK, CORRECTED, REPEATED, UNCHANGED, Cha
 from intertrata.registers.typed import Refused
 
 Note = dict[str, object]
+CONTRADICTS = "note_contradicts"
 
 ENDINGS = frozenset({".csv", ".doc", ".docx", ".jpg", ".json", ".jsonl", ".pdf", ".png", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"})
 
@@ -140,7 +141,7 @@ def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:
 
 def contradicting(many: int) -> list[Note]:
     """Give the note of dates that contradict those of the records they quote, where there are any."""
-    return [_note("contradicts", many)] if many else []
+    return [{"code": CONTRADICTS, "column": "", "rows": many}] if many else []
 
 
 def _kinds(beside: Sequence[str]) -> str:

@@ -97,6 +97,8 @@ def enter(
         made = _numbered(one, declared, of, values)
         wrong = made if isinstance(made, tuple) else _in_the_way(made, correcting, by=by)
         if wrong:
+            if any(each.rule == "single_interview" for each in wrong):  # it answers whether somebody was interviewed, so who tries is known
+                note_look("interview_refused", by=by, thing_id=f"{source}/{table}", found=0)
             return Entered(source, table, refusals=wrong)
         assert isinstance(made, Prepared)
         _keep(one, made, way=way)

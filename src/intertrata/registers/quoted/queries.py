@@ -155,25 +155,22 @@ def _all_contradictions(asked: tuple[Watched, ...], _files: object) -> tuple[pl.
 
 
 def contradicts(deposit: Deposit, sources: Mapping[str, Source]) -> int:
-    """Give how many contradictions a deposit brings: it is closed, or its rows are all written. Of other tables than are watched nothing
-    is read."""
-    asked = [one for one in watched(sources.values()) if one.about(deposit.register, deposit.table)]
+    """Give how many of the numbers that a deposit quotes contradict its dates; it is closed, or its rows are all written.
+
+    Who bears a number is not told who quotes it; of tables that are not watched nothing is read.
+    """
+    asked = [one for one in watched(sources.values()) if (one.register, one.table) == (deposit.register, deposit.table)]
     if not asked:
         return 0
     mine = _numbers('WHERE n."deposit" = %s', [deposit.id.hex], deposit.id.hex).drop_nulls("key")
-    quoted = _quoted_in(asked, mine["key"].unique())
-    numbers = pl.concat(
-        [mine, quoted.filter(pl.col("deposit") != deposit.id.hex), _others(mine["key"].unique(), deposit.id.hex).filter("borne")]
-    )
-    found = _contradicting(numbers, asked, deposit.id.hex)
-    told = mine["record"].implode()
-    return found.filter(pl.col("record").is_in(told) | pl.col("other").is_in(told)).height
+    borne = _others(mine.filter(~pl.col("borne"))["key"].unique(), deposit.id.hex).filter("borne")
+    return _contradicting(pl.concat([mine, borne]), asked, deposit.id.hex).height
 
 
-def _quoted_in(asked: Iterable[Watched], among: pl.Series | None = None) -> pl.DataFrame:
-    """What the fields that are watched quote, of some keys only where these are named."""
+def _quoted_in(asked: Iterable[Watched]) -> pl.DataFrame:
+    """What the fields that are watched quote."""
     where = 'WHERE NOT n."borne" AND n."bucket" IS NOT NULL AND d."register" = %s AND d."table" = %s AND n."field" = %s'
-    told = [_numbers(where, [one.register, one.table, one.field], among=among) for one in asked]
+    told = [_numbers(where, [one.register, one.table, one.field]) for one in asked]
     return pl.concat([pl.DataFrame(schema=NUMBERS), *told])
 
 
