@@ -23,6 +23,7 @@ from intertrata.registers import completeness, template
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
+from intertrata.registers.contradictions import by_place as contradictions_by_place  # noqa: F401
 from intertrata.registers.declaration import Source, Table  # noqa: F401 - what other rooms are given
 from intertrata.registers.declared.queries import source, sources, table_of_records, written
 from intertrata.registers.declared.queries import written_by as written_by
@@ -34,6 +35,7 @@ from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
 from intertrata.registers.quoted.queries import as_written as as_written
+from intertrata.registers.quoted.queries import contradictions as contradictions
 from intertrata.registers.quoted.queries import references as references
 from intertrata.registers.quoted.queries import waits_of as waits_of
 from intertrata.registers.receipts import Delivered

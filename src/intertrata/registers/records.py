@@ -19,7 +19,7 @@ TYPES: dict[FieldType, pl.DataType] = {
     "integer": pl.Int64(), "boolean": pl.Boolean(), "texts": pl.List(pl.String), "codes": pl.List(pl.String),
 }  # fmt: skip
 ARROW = {pl.Int64(): pa.int64(), pl.Boolean(): pa.bool_(), pl.List(pl.String): pa.list_(pa.string())}
-IDS = frozenset({"record", "version", "deposit", "key"})
+IDS = frozenset({"record", "version", "deposit", "key", "person"})
 COLUMNS = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
 FIRST = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
 
