@@ -13,7 +13,7 @@ import typst
 from intertrata.transparency.catalogue import entity
 from intertrata.transparency.documents import opened
 from intertrata.transparency.filled_form import filled, form
-from intertrata.transparency.questionnaire import questionnaire
+from intertrata.transparency.questionnaire import read, text_of
 
 PAGE = "#table(columns: 6, ..range(240).map(n => [#str(n * 7919)])) #pagebreak(weak: true)\n"
 
@@ -29,7 +29,7 @@ def milliseconds(deed, times=9):
 
 content = typst.Compiler(ignore_system_fonts=True).compile(input=(PAGE * 500).encode(), format="pdf")
 one = opened(content, "largo.pdf")
-asked, whom = questionnaire("trata_2016"), entity("muni-1401")
+asked, whom = read(text_of("trata_2016")), entity("muni-1401")
 sent = form(asked, whom, campaign="trata-2026", title="Campaña")
 print(
     json.dumps(
