@@ -34,6 +34,9 @@ from intertrata.vocabulary.periods import Period
 from intertrata.vocabulary.workdays import Calendar
 from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
+ANSWERED = dict.fromkeys(
+    ("entity", "institution", "ubigeo", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
+)
 TWO = 2
 """How many people must clear a redacted copy (SAFEGUARDS 16)."""
 
@@ -212,6 +215,29 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     columns = [(one.code, each.iso()) for one in items for each in one.years if period in ("", each.iso())]
     unasked = {each.id: frozenset(one.code for one in items if not one.asked_of(each.entity)) for each in found}
     return matrix.matrix({one.id: one.code for one in found}, columns, _taken(asked, _taken_until(asked)), unasked=unasked)
+
+
+def answered(asked: str, *, today: date) -> pl.DataFrame:
+    """Give what entities told in a campaign of the items that feed an indicator, one row an entity, item and period: statements to be.
+
+    Columns: ``entity``, ``institution``, ``ubigeo``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
+    where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written``. Where readings differ, an answer waits
+    to be read, or the entity may still answer, nothing is told yet and there is no row.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    found, items = requests(asked, today=today), questionnaire_of(asked).items
+    held = {(row["request"], row["item"], row["period"]): row for row in _taken(asked, _taken_until(asked)).iter_rows(named=True)}
+    rows = [
+        (one.entity.code, one.entity.institution, one.entity.place.code if one.entity.place else "", item.indicator, item.unit, period.iso(), *said)
+        for one in found
+        for item in items
+        if item.indicator and item.asked_of(one.entity)
+        for period in item.years
+        if (said := matrix.told(held.get((one.id, item.code, period.iso())), one.code))
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=ANSWERED, orient="row")
 
 
 def letter(asked: UUID, kind: str, *, today: date) -> letters.Letter:
