@@ -10,11 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 import polars as pl
-from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.storage.bulk import read_rows
@@ -22,8 +20,9 @@ from intertrata.transparency import catalogue, filled_form, letters, matrix, out
 from intertrata.transparency.catalogue import Entity
 from intertrata.transparency.deadlines import Deadline, deadline, term_of
 from intertrata.transparency.documents import LARGEST as LARGEST_DOCUMENT
+from intertrata.transparency.kept.queries import Kept, document, documents_folder, documents_of
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
-from intertrata.transparency.models import Campaign, Capture, Choice, Clearance, DecreeDay, Document, DueMoved, Event, Reply, Request
+from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Reply, Request
 from intertrata.transparency.outcome import Event as Happened
 from intertrata.transparency.outcome import Outcome
 from intertrata.transparency.questionnaire import Item, Questionnaire
@@ -37,10 +36,8 @@ from intertrata.vocabulary.workdays import DecreeDay as Decreed
 ANSWERED = dict.fromkeys(
     ("entity", "institution", "ubigeo", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
 )
-TWO = 2
-"""How many people must clear a redacted copy (SAFEGUARDS 16)."""
 
-__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Matrix", "Outcome", "Period"]
+__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "document", "documents_folder", "documents_of"]
 
 
 @dataclass(frozen=True)
@@ -99,35 +96,6 @@ class Calendars:
     def __call__(self, entity: Entity) -> Calendar:
         """The calendar of an entity's place."""
         return self.at(entity.place.code if entity.place else "")
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A document by its hash, and whether a redacted copy of it may be published."""
-
-    id: str
-    request: str
-    sha256: str
-    kind: str
-    size: int
-    pages: int
-    scanned: bool
-    notes: tuple[Mapping[str, str], ...]
-    redacts: str
-    by: str
-    stored_at: datetime
-    cleared_by: tuple[str, ...]
-    refused_by: tuple[str, ...]
-
-    @property
-    def uuid(self) -> UUID:
-        """Its id, as the deeds take it."""
-        return UUID(self.id)
-
-    @property
-    def may_be_published(self) -> bool:
-        """Whether it is a redacted copy that two people who did not make it cleared and nobody refused."""
-        return bool(self.redacts) and len(self.cleared_by) >= TWO and not self.refused_by
 
 
 def campaigns() -> list[Opened]:
@@ -288,23 +256,6 @@ def settled_of(asked: UUID) -> pl.DataFrame:
     return matrix.settled(taken(asked).select(list(CAPTURES)), choices)
 
 
-def documents_of(asked: UUID) -> list[Kept]:
-    """Give the documents of a request in the order they came."""
-    return [_kept(one) for one in Document.objects.filter(request=asked).order_by("stored_at", "id")]
-
-
-def document(asked: UUID) -> Kept:
-    """Give one document.
-
-    Raises:
-        Problem: ``document_unknown``.
-    """
-    found = Document.objects.filter(pk=asked).first()
-    if found is None:
-        raise Problem("document_unknown")
-    return _kept(found)
-
-
 def replies(entity: str) -> list[Reply]:
     """Give what an entity replied, the newest first."""
     return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
@@ -323,11 +274,6 @@ def calendars() -> Calendars:
 def pending(today: date) -> list[Asked]:
     """Give every request that may still be answered in time: those whose deadline a decree day may move."""
     return [one for one in _as_of(Request.objects.order_by("number"), today) if one.code == "pending"]
-
-
-def documents_folder() -> Path:
-    """Where sealed documents stand."""
-    return Path(settings.VAR) / "documents"
 
 
 def request_row(asked: UUID) -> Request:
@@ -368,14 +314,6 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
         known = outcome.outcome(happened(told), today, calendar(entity)) if told else None
         found.append(Asked(one.id.hex, one.campaign, entity, one.number, known))
     return found
-
-
-def _kept(one: Document) -> Kept:
-    said = {row.by: row.clears for row in Clearance.objects.filter(document=one.id).order_by("id")}
-    return Kept(
-        one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.scanned, tuple(one.notes), one.redacts.hex if one.redacts else "",
-        one.by, one.stored_at, tuple(who for who, yes in said.items() if yes), tuple(who for who, yes in said.items() if not yes),
-    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)
