@@ -119,6 +119,11 @@ def campaign(asked: str) -> Opened:
     return found
 
 
+def overdue(today: date) -> int:
+    """Give how many requests of all campaigns are past their deadline and may still be answered: somebody must write to those entities."""
+    return sum(one.code == "overdue" for one in _as_of(Request.objects.order_by("number"), today))
+
+
 def questionnaire_of(asked: str) -> Questionnaire:
     """Give the questionnaire of a campaign as it was asked.
 
