@@ -1,0 +1,135 @@
+"""Times: parts of a time that do not make it, a part that is more than the whole, one number told of two times, words that name another.
+
+In: a book. Out: findings ``sum``, ``order`` and ``period``. Only what passed in a time is added (complaints, persons rescued), never
+what stands on a day (beds, officers in service).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from intertrata.figures.audit.book import Book, by, period_es
+from intertrata.figures.audit.grammar import flows, is_derived, plain
+from intertrata.figures.audit.ledger import Ledger, added, number, shown
+from intertrata.figures.audit.parts import cautious
+from intertrata.figures.audit.precision import around
+from intertrata.figures.audit.reading import Said
+
+SAME_FROM = 10
+NEAR = 40
+A_MONTH, A_QUARTER, HALF_A_YEAR, A_YEAR = 31, 92, 184, 366
+SHOWN = 40
+
+
+def audit(book: Book, ledger: Ledger) -> None:
+    """Look at every series of one teller in one place."""
+    for one in book.said:
+        if one.start and one.end and one.end < one.start:
+            ledger.broken(
+                "period", "transcription", [one], claimed=period_es(one), computed=period_es(one), sure=True, sentence="period_backwards"
+            )  # fmt: skip
+        _words(one, ledger)
+    timed = (
+        one for one in book.said
+        if one.start and one.end and one.end >= one.start and one.value is not None and not is_derived(one.indicator, one.unit)
+        and not one.is_base
+    )  # fmt: skip
+    for told in by(
+        timed, lambda one: (one.indicator, one.teller, one.source, one.place, one.cats, one.unit, one.notes.get("bound"))
+    ).values():
+        if len(told) > 1:
+            _series(told, ledger)
+
+
+def _words(one: Said, ledger: Ledger) -> None:
+    """Words beside the number that name one year, or half of one, for columns that say a longer time."""
+    if one.value is None or not one.start or not one.end or one.end < one.start:
+        return
+    text, days = around(one, NEAR), one.end - one.start + 1
+    noted = plain(one.notes.get("printed_period", "")).replace("_", " ")
+    for words, most in (
+        ("semestre", HALF_A_YEAR),
+        ("este ano", A_YEAR),
+        ("presente ano", A_YEAR),
+        ("trimestre", A_QUARTER),
+        ("este mes", A_MONTH),
+    ):
+        said = words in noted or (
+            flows(one.indicator)
+            and re.search(rf"\b(?:en|durante) (?:el|la)? ?(?:primer |segundo |ultimo )?{words}\b|\b{words} solamente", plain(text))
+        )
+        if said and days > most:
+            ledger.broken("period", "date_basis", [one], claimed=f"«{noted or words}»", computed=period_es(one), sure=bool(noted))
+            return
+
+
+def _series(told: Sequence[Said], ledger: Ledger) -> None:
+    """Each time with the times inside it, found in one pass over times sorted by their beginning, the longest first."""
+    times = list(by(told, lambda one: (one.start, one.end)).values())
+    times.sort(key=lambda same: (same[0].start or 0, -(same[0].end or 0)))
+    for at, wholes in enumerate(times):
+        inside = []
+        for other in times[at + 1 :]:
+            if (other[0].start or 0) > (wholes[0].end or 0):
+                break
+            if (other[0].end or 0) <= (wholes[0].end or 0):
+                inside.append(other)
+        for same in by(wholes, lambda one: one.value).values() if inside else ():
+            _whole(same, inside, ledger)
+
+
+def _whole(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger) -> None:
+    whole = wholes[0]
+    assert whole.value is not None
+    for chain, covers in _chains(whole, inside):
+        if len(chain) > 1:
+            _chain(wholes, chain, covers, ledger)
+    if not flows(whole.indicator) and "_with_" not in whole.indicator:
+        return
+    for part in (same[0] for same in inside):
+        assert part.value is not None
+        if part.value > whole.value and not cautious([part, whole]):
+            ledger.broken("order", "arithmetic", [part, whole], claimed=_dated(part), computed=_dated(whole), sure=True)
+        elif part.value == whole.value >= SAME_FROM and flows(whole.indicator):
+            ledger.broken(
+                "period", "date_basis", [whole, part], claimed=shown(whole), computed=period_es(part), sure=False, sentence="period_same"
+            )  # fmt: skip
+
+
+def _chain(wholes: Sequence[Said], chain: Sequence[Said], covers: bool, ledger: Ledger) -> None:
+    """Times that follow each other inside a whole: they make it where they cover it, and never more than it."""
+    whole, total = wholes[0], sum((one.value for one in chain if one.value is not None), Decimal(0))
+    assert whole.value is not None
+    if covers and total == whole.value:
+        ledger.holds([whole, *chain[:SHOWN]], f"{shown(whole)} = {added(chain)} (partes del periodo)")
+    elif flows(whole.indicator) and (total > whole.value or covers) and not cautious([whole, *chain]):
+        ledger.broken(
+            "sum", "arithmetic", [*wholes[:3], *chain[:SHOWN]], claimed=shown(whole), computed=f"{number(total)} ({added(chain)})",
+            sure=True, sentence="sum_periods",
+        )  # fmt: skip
+
+
+def _chains(whole: Said, inside: Sequence[list[Said]]) -> Iterator[tuple[list[Said], bool]]:
+    """The longest steps, and the shortest, that go through a time without overlap; whether they leave no day out."""
+    assert whole.start
+    assert whole.end
+    given: set[tuple[str, ...]] = set()
+    for longest in (True, False):
+        at, chain, gap = whole.start, [], False
+        ahead = sorted(inside, key=lambda same: (same[0].start or 0, (same[0].end or 0) * (-1 if longest else 1)))
+        for same in ahead:
+            one = same[0]
+            if (one.start or 0) >= at and (one.start, one.end) != (whole.start, whole.end):
+                gap = gap or one.start != at
+                chain.append(one)
+                at = (one.end or 0) + 1
+        key = tuple(one.id for one in chain)
+        if key not in given:
+            given.add(key)
+            yield chain, not gap and at == whole.end + 1
+
+
+def _dated(one: Said) -> str:
+    return f"{shown(one)} ({period_es(one)})"
