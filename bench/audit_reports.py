@@ -17,9 +17,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-COLUMNS = (
-    ["id", "line", "axis", "table", "indicator", "institution", "source_system", "territory", "period_start", "period_end", "dimension", "value", "unit", "status", "verbatim"]
-)
+COLUMNS = [
+    "id",
+    "line",
+    "axis",
+    "table",
+    "indicator",
+    "institution",
+    "source_system",
+    "territory",
+    "period_start",
+    "period_end",
+    "dimension",
+    "value",
+    "unit",
+    "status",
+    "verbatim",
+]
 REGIONS = ["Ancora", "Bermejo", "Cordal", "Dorada", "Encina", "Fuentes", "Guayal", "Hondura", "Isleta", "Jarama", "Laguna", "Meseta"]
 OFFICES = [
     "Ministerio de Aguas",
@@ -513,7 +527,9 @@ def invent(seed: int, sections: int = 60, errors: float = 0.35) -> Report:
 def shift(report: Report, first: int, number: int) -> None:
     """Make the statements of a section speak of a subject of their own, so that sections never speak of one fact."""
     for row in report.rows[first:]:
-        if row["indicator"] and row["table"] != "never":
+        if row["indicator"].startswith(("sentenced_", "persons_")):
+            row["period_start"], row["period_end"] = (f"{1700 + number}{row[name][4:]}" for name in ("period_start", "period_end"))
+        else:
             row["indicator"] = f"s{number}{row['indicator']}"
 
 

@@ -8,13 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from intertrata.figures.audit import concepts, growth, labels, lists, orders, outliers, parts, quotes, repeated, shares, spans, together
+from intertrata.figures.audit import (
+    concepts,
+    growth,
+    labels,
+    lists,
+    orders,
+    outliers,
+    parts,
+    quotes,
+    repeated,
+    shares,
+    spans,
+    times,
+    together,
+)
 from intertrata.figures.audit.book import open_book
 from intertrata.figures.audit.ledger import Ledger
 from intertrata.figures.audit.reading import Said, read
 
 Step = Callable[[str, int, int | None], None]
-RULES = (repeated, quotes, parts, spans, together, shares, growth, orders, concepts, lists, labels, outliers)
+RULES = (repeated, quotes, parts, spans, times, together, shares, growth, orders, concepts, lists, labels, outliers)
 
 
 def audit_file(path: Path, progress: Step | None = None) -> Ledger:

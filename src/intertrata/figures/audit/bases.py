@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 
-from intertrata.figures.audit.book import Book, by, years_of
+from intertrata.figures.audit.book import ANYBODY, Book, by, years_of
 from intertrata.figures.audit.grammar import counts_a_population, is_derived, plain
 from intertrata.figures.audit.reading import Said
 
@@ -50,10 +50,8 @@ def of_category(book: Book, claim: Said, stem: str, category: str) -> Iterator[P
     """Give the category of every whole whose name begins with the stem, in the claim's time or in all its parts."""
     tried = 0
     for name in book.named([stem, f"{stem}_*"]):
-        inside = [
-            one for one in book.by_indicator[name]
-            if one.value is not None and one.place == claim.place and _inside(one, claim) and (not claim.teller or one.teller == claim.teller)
-        ]  # fmt: skip
+        told_there = book.at(name, claim.place, claim.teller or ANYBODY, years_of(claim))
+        inside = [one for one in told_there if _inside(one, claim)]
         for told in by(inside, lambda one: (one.teller, one.source)).values():
             parts = [
                 one for one in told if len(one.cats) == len(claim.cats) + 1 and plain(category) in {plain(value) for _, value in one.cats}
@@ -88,6 +86,20 @@ def of_row(book: Book, claim: Said) -> Iterator[Pair]:
     mates = [one for one in _mates(book, claim) if one.value]
     if len(mates) == 2:
         less, more = sorted(mates, key=lambda one: one.value or Decimal(0))
+        yield _pair(less, more, 2)
+
+
+def of_sentence(book: Book, claim: Said) -> Iterator[Pair]:
+    """Give the two numbers of one sentence of running text, where it writes just two besides the claim."""
+    if not claim.loose:
+        return
+    told = [
+        one for one in book.lines.get(claim.line, ())
+        if one.value and one.verbatim == claim.verbatim and one.teller == claim.teller and one.place == claim.place
+        and not is_derived(one.indicator, one.unit) and _same_time(one, claim)
+    ]  # fmt: skip
+    if len(told) == 2 and told[0].unit == told[1].unit:
+        less, more = sorted(told, key=lambda one: one.value or Decimal(0))
         yield _pair(less, more, 2)
 
 

@@ -18,6 +18,7 @@ from intertrata.figures.audit.grammar import Cats, is_derived
 from intertrata.figures.audit.reading import Said
 
 LAST = "\uffff"
+ANYBODY = "*"
 Key = TypeVar("Key")
 Row = tuple[str, int, str, str]
 Column = tuple[str, str, int | None, int | None]
@@ -58,7 +59,7 @@ class Book:
                     yield name
 
     def at(self, name: str, place: str, teller: str, years: Iterable[int | None]) -> Iterator[Said]:
-        """Give the numbers of one indicator, place and teller that touch one of the years (None: of no time), each once."""
+        """Give the numbers of one indicator, place and teller (or ``ANYBODY``) that touch one of the years (None: of no time), each once."""
         given: set[int] = set()
         for year in years:
             for one in self._near.get((name, place, teller, year), ()):
@@ -113,6 +114,7 @@ def open_book(said: Iterable[Said]) -> Book:
         places[one.place].append(one)
         for year in years_of(one) if one.value is not None and not one.is_base else ():
             near[one.indicator, one.place, one.teller, year].append(one)
+            near[one.indicator, one.place, ANYBODY, year].append(one)
     plain_names = tuple(sorted({one.indicator for one in every if not is_derived(one.indicator, one.unit)}))
     backwards = tuple(sorted(name[::-1] for name in plain_names))
     return Book(

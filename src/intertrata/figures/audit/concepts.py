@@ -17,7 +17,7 @@ from intertrata.figures.audit.book import Book, by, period_es
 from intertrata.figures.audit.grammar import grammar, is_derived, orders, plain
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.reading import Said
-from intertrata.figures.audit.written import numbers
+from intertrata.figures.audit.written import find
 
 SHOWN = 40
 COPIED_FROM = 100
@@ -56,11 +56,9 @@ def printed_unit(one: Said) -> str:
         return _unit_of_noun(plain(noted)) or noted
     if one.value is None or one.unit not in grammar()["nouns"]:
         return ""
-    for found in numbers(one.verbatim):
-        if one.value in found.readings:
-            noun = WORD.match(one.verbatim, found.end)
-            return _unit_of_noun(plain(noun[1])) if noun else ""
-    return ""
+    found = find(one.value, one.verbatim)
+    noun = WORD.match(one.verbatim, found.end) if found else None
+    return _unit_of_noun(plain(noun[1])) if noun else ""
 
 
 @cache

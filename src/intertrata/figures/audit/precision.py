@@ -11,10 +11,12 @@ from enum import Enum
 
 from intertrata.figures.audit.grammar import grammar
 from intertrata.figures.audit.reading import Said
-from intertrata.figures.audit.written import numbers
+from intertrata.figures.audit.written import find
 
 HALF = Decimal("0.5")
 BEFORE = 24
+AFTER = 10
+PERCENT_WORDS = ("por ciento", "porcentaje", "porcentual")
 
 
 class Fit(Enum):
@@ -52,28 +54,22 @@ def hedge(one: Said) -> Hedge:
 
 def before(one: Said, length: int) -> str:
     """Give the words that stand before the number of a statement in its quote, in small letters; empty where it is not found."""
-    for found in numbers(one.verbatim):
-        if one.value in found.readings:
-            return one.verbatim[max(0, found.start - length) : found.start].lower()
-    return ""
+    found = find(one.value, one.verbatim)
+    return one.verbatim[max(0, found.start - length) : found.start].lower() if found else ""
 
 
 def around(one: Said, length: int) -> str:
     """Give the words before and right after the number of a statement, in small letters; empty where it is not found."""
-    for found in numbers(one.verbatim):
-        if one.value in found.readings:
-            return (
-                f" {one.verbatim[max(0, found.start - length) : found.start].lower()} … {one.verbatim[found.end : found.end + 10].lower()} "
-            )
-    return ""
+    found = find(one.value, one.verbatim)
+    if found is None:
+        return ""
+    return f" {one.verbatim[max(0, found.start - length) : found.start].lower()} … {one.verbatim[found.end : found.end + AFTER].lower()} "
 
 
 def signed(one: Said) -> bool | None:
     """Tell whether a percentage is written as one, by its sign or in words; None where the quote does not write it."""
-    for found in numbers(one.verbatim):
-        if one.value in found.readings:
-            return found.percent or any(word in one.verbatim.lower() for word in ("por ciento", "porcentaje", "porcentual"))
-    return None
+    found = find(one.value, one.verbatim)
+    return None if found is None else found.percent or any(word in one.verbatim.lower() for word in PERCENT_WORDS)
 
 
 def unit_of(one: Said) -> Decimal:
@@ -90,8 +86,8 @@ def fit(claim: Said, computed: Decimal) -> Fit:
     """Tell how a result fits what was claimed of it."""
     assert claim.value is not None
     caution, off = hedge(claim), computed - claim.value
-    if (caution is Hedge.AT_LEAST and off >= 0) or (caution is Hedge.AT_MOST and off <= 0):
-        return Fit.YES
+    if caution in {Hedge.AT_LEAST, Hedge.AT_MOST}:
+        return Fit.YES if off == 0 or (off > 0) == (caution is Hedge.AT_LEAST) else Fit.NO
     unit = unit_of(claim)
     if abs(off) <= unit * HALF:
         return Fit.YES

@@ -42,7 +42,7 @@ def _no_value(one: Said, ledger: Ledger) -> None:
 def _value(one: Said, book: Book, ledger: Ledger) -> None:
     assert one.value is not None
     written = numbers(one.verbatim)
-    if any(one.value in found.readings for found in written):
+    if any(abs(one.value) in found.readings for found in written):
         return
     digits = "".join(letter for letter in one.text if letter.isdigit())
     broken = next((found for found in written if not found.is_number and found.digits.lstrip("0") == digits.lstrip("0")), None)
@@ -50,7 +50,7 @@ def _value(one: Said, book: Book, ledger: Ledger) -> None:
         told = "los signos no separan miles y decimales de ninguna manera conocida"
         ledger.broken("not_a_number", "transcription", [one], claimed=broken.text, computed=told, sure=True)
         return
-    if one.value in words(one.verbatim) or one.value == 0:
+    if abs(one.value) in words(one.verbatim) or one.value == 0:
         return
     _miscopied(one, written, book, ledger)
 
@@ -72,7 +72,7 @@ def _miscopied(one: Said, written: Sequence[Written], book: Book, ledger: Ledger
 def _one_slip(found: Written, one: Said) -> bool:
     """Whether two numbers differ by one digit changed, left out, put in, or two changed about."""
     assert one.value is not None
-    mine, theirs = _digits(one.value), _digits(found.readings[0])
+    mine, theirs = _digits(abs(one.value)), _digits(found.readings[0])
     return min(len(mine), len(theirs)) >= SHORTEST and OSA.distance(mine, theirs) == 1
 
 

@@ -65,6 +65,7 @@ def _of_share(book: Book, said: Said) -> Iterator[Pair]:
         yield from bases.of_category(book, said, category[0], category[1])
     yield from bases.of_total(book, said)
     yield from bases.of_row(book, said)
+    yield from bases.of_sentence(book, said)
     if "_share" in said.indicator and said.place:
         yield from bases.of_place(book, said)
 

@@ -1,4 +1,4 @@
-"""Times: parts of a time that do not make it, a part that is more than the whole, one number told of two times, words that name another.
+"""Times: parts of a time that do not make it, a part that is more than the whole, one number told of two times.
 
 In: a book. Out: findings ``sum``, ``order`` and ``period``. Only what passed in a time is added (complaints, persons rescued), never
 what stands on a day (beds, officers in service).
@@ -6,20 +6,16 @@ what stands on a day (beds, officers in service).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from intertrata.figures.audit.book import Book, by, period_es
-from intertrata.figures.audit.grammar import flows, is_derived, plain
+from intertrata.figures.audit.grammar import flows, is_derived
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.parts import cautious
-from intertrata.figures.audit.precision import around
 from intertrata.figures.audit.reading import Said
 
 SAME_FROM = 10
-NEAR = 40
-A_MONTH, A_QUARTER, HALF_A_YEAR, A_YEAR = 31, 92, 184, 366
 SHOWN = 40
 
 
@@ -30,7 +26,6 @@ def audit(book: Book, ledger: Ledger) -> None:
             ledger.broken(
                 "period", "transcription", [one], claimed=period_es(one), computed=period_es(one), sure=True, sentence="period_backwards"
             )  # fmt: skip
-        _words(one, ledger)
     timed = (
         one for one in book.said
         if one.start and one.end and one.end >= one.start and one.value is not None and not is_derived(one.indicator, one.unit)
@@ -41,28 +36,6 @@ def audit(book: Book, ledger: Ledger) -> None:
     ).values():
         if len(told) > 1:
             _series(told, ledger)
-
-
-def _words(one: Said, ledger: Ledger) -> None:
-    """Words beside the number that name one year, or half of one, for columns that say a longer time."""
-    if one.value is None or not one.start or not one.end or one.end < one.start:
-        return
-    text, days = around(one, NEAR), one.end - one.start + 1
-    noted = plain(one.notes.get("printed_period", "")).replace("_", " ")
-    for words, most in (
-        ("semestre", HALF_A_YEAR),
-        ("este ano", A_YEAR),
-        ("presente ano", A_YEAR),
-        ("trimestre", A_QUARTER),
-        ("este mes", A_MONTH),
-    ):
-        said = words in noted or (
-            flows(one.indicator)
-            and re.search(rf"\b(?:en|durante) (?:el|la)? ?(?:primer |segundo |ultimo )?{words}\b|\b{words} solamente", plain(text))
-        )
-        if said and days > most:
-            ledger.broken("period", "date_basis", [one], claimed=f"«{noted or words}»", computed=period_es(one), sure=bool(noted))
-            return
 
 
 def _series(told: Sequence[Said], ledger: Ledger) -> None:

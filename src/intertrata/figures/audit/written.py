@@ -75,9 +75,10 @@ def words(text: str) -> set[Decimal]:
     return said
 
 
-def stands_in(value: Decimal, text: str) -> bool:
-    """Whether a text writes a value, in figures or in words."""
-    return any(value in one.readings for one in numbers(text)) or value in words(text)
+def find(value: Decimal | None, text: str) -> Written | None:
+    """Give where a text writes a value in figures, whatever its sign; the first place, or None."""
+    size = None if value is None else abs(value)
+    return next((one for one in numbers(text) if size in one.readings), None)
 
 
 def _written(text: str, found: re.Match[str]) -> Written:
