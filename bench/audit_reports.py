@@ -13,6 +13,7 @@ import argparse
 import csv
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -542,6 +543,48 @@ def write(report: Report, out: Path) -> None:
     out.with_suffix(".json").write_text(
         json.dumps({"planted": report.planted, "holding": report.holding}, ensure_ascii=False), encoding="utf-8"
     )
+
+
+def write_dense(size: int, out: Path) -> None:
+    """Write a table of few indicators with very many rows each: budgets of provinces by year, complaints by month and sex."""
+    chance, told = random.Random(3), 0
+    with out.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for province in range(size):
+            where, who = f"Region{province % 25}/Prov{province}", f"Municipalidad Prov{province}"
+            for row in _of_province(chance, where, who):
+                told += 1
+                table.writerow([f"S{told}", told // 3, "invented", *row])
+                if told == size:
+                    return
+
+
+def _of_province(chance: random.Random, where: str, who: str) -> Iterator[list[Any]]:
+    for year in range(2015, 2021):
+        assigned = chance.randint(10_000, 90_000)
+        executed = round(assigned * chance.uniform(0.3, 0.9))
+        share = f"{executed / assigned * 100:.2f}"
+        words, span = f"{who} {es(assigned, 2)} {es(executed, 2)} {share}%", [f"{year}-01-01", f"{year}-12-31", ""]
+        for name, value, unit in (("assigned", assigned, "PEN"), ("executed", executed, "PEN"), ("execution_pct", share, "percent")):
+            yield ["T01", f"budget_{name}", who, "", where, *span, value, unit, "", words]
+    for month, days in enumerate(DAYS, start=1):
+        women, men = chance.randint(1, 50), chance.randint(1, 50)
+        words, span = f"{women} mujeres y {men} varones, {women + men} en total", [f"2019-{month:02d}-01", f"2019-{month:02d}-{days}"]
+        for sex, value in (("female", women), ("male", men), ("", women + men)):
+            yield [
+                "T02",
+                "complaints_registered",
+                "Policía",
+                "REG",
+                where,
+                *span,
+                f"sex={sex}" if sex else "",
+                value,
+                "complaints",
+                "",
+                words,
+            ]
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from intertrata.figures.audit.written import find
 
 SHOWN = 40
 COPIED_FROM = 100
+SUM_COPIED_FROM = 1000
 SURELY_COPIED = 2
 WORD = re.compile(r"\s*(?:posibles |presuntas |presuntos |nuevas |nuevos )?([^\W\d_]+)")
 
@@ -118,7 +119,7 @@ def _sum_under_another_name(counted: Sequence[Said], ledger: Ledger) -> None:
                 sums[one.teller, one.place, one.unit, _verb(one), one.cats, one.start, one.value + other.value] = (one, other)
     for whole in timed:
         found = sums.get((whole.teller, whole.place, whole.unit, _verb(whole), whole.cats, whole.start, whole.value))
-        if found and found[0].indicator != whole.indicator and (whole.value or 0) >= COPIED_FROM:
+        if found and found[0].indicator != whole.indicator and (whole.value or 0) >= SUM_COPIED_FROM:
             why = f"{shown(found[0])} + {shown(found[1])} es de {found[0].indicator}"
             ledger.broken(
                 "concept", "coverage", [whole, *found], claimed=f"{shown(whole)} como {whole.indicator}", computed=why, sure=False

@@ -16,6 +16,7 @@ from intertrata.figures.audit.parts import cautious
 from intertrata.figures.audit.reading import Said
 
 SAME_FROM = 10
+COPIED_FROM = 100
 SHOWN = 40
 
 
@@ -26,16 +27,40 @@ def audit(book: Book, ledger: Ledger) -> None:
             ledger.broken(
                 "period", "transcription", [one], claimed=period_es(one), computed=period_es(one), sure=True, sentence="period_backwards"
             )  # fmt: skip
-    timed = (
+    timed = [
         one for one in book.said
         if one.start and one.end and one.end >= one.start and one.value is not None and not is_derived(one.indicator, one.unit)
         and not one.is_base
-    )  # fmt: skip
+    ]  # fmt: skip
     for told in by(
         timed, lambda one: (one.indicator, one.teller, one.source, one.place, one.cats, one.unit, one.notes.get("bound"))
     ).values():
         if len(told) > 1:
             _series(told, ledger)
+    large = (one for one in timed if one.value is not None and one.value >= COPIED_FROM)
+    for told in by(large, lambda one: (one.indicator, one.place, one.cats, one.unit, one.start, one.value)).values():
+        if len({one.teller for one in told}) > 1 and flows(told[0].indicator):
+            _of_another(told, book, ledger)
+
+
+def _of_another(told: Sequence[Said], book: Book, ledger: Ledger) -> None:
+    """One teller says of a longer time the number that another says of a shorter one, and that other says more of the rest of it."""
+    whole, part = max(told, key=_end), min(told, key=_end)
+    if _end(whole) == _end(part) or whole.teller == part.teller:
+        return
+    rest = [
+        one for one in book.by_subject[part.indicator, part.place, part.teller]
+        if one.value and one.start == _end(part) + 1 and one.cats == part.cats and one.source == part.source and (one.end or 0) <= _end(whole)
+    ]  # fmt: skip
+    if rest:
+        computed = f"{period_es(part)}, y de {period_es(rest[0])} hay {shown(rest[0])} más"
+        ledger.broken(
+            "period", "derived_copy", [whole, part, rest[0]], claimed=shown(whole), computed=computed, sure=False, sentence="period_same"
+        )
+
+
+def _end(one: Said) -> int:
+    return one.end or 0
 
 
 def _series(told: Sequence[Said], ledger: Ledger) -> None:

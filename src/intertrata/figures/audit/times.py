@@ -27,7 +27,7 @@ YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/-]|[.,]\d)")
 STOP = re.compile(r"[.;:»](?:\s|$)")
 LENGTHS = {"semestre": 184, "trimestre": 92, "este ano": 366, "presente ano": 366, "este mes": 31}
 PHRASE = re.compile(
-    rf"\b(?:en|durante) (?:el |la )?(?:primer |segundo |tercer |cuarto |ultimo )?({'|'.join(LENGTHS)})\b|\b(este ano)\b(?= solamente)"
+    r"\b(?:en|durante) (?:el |la )?(?:primer |segundo |tercer |cuarto |ultimo )?(semestre|trimestre)\b|\b(este ano|presente ano|este mes)\b"
 )
 
 
