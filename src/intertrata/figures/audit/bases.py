@@ -1,13 +1,14 @@
 """The bases that statements offer for a share: pairs of a part and its whole.
 
-In: a book and a claim. Out: ``Pair`` values, with a rank: 0 and 1 are what the claim must mean, more is what it may mean. A part is of
-the claim's time; its whole of the same time, of the year around it, or of none.
+In: a book and a claim. Out: ``Pair`` values, with a rank: DECLARED is what the claim's name says that it means, OFFERED what it may mean,
+UNNAMED two numbers beside it that its name does not mention, PLACE the share of a territory in whatever is told of it. A part is of the
+claim's time; its whole of the same time, of the year around it, or of none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
 
@@ -15,7 +16,7 @@ from intertrata.figures.audit.book import ANYBODY, Book, by, years_of
 from intertrata.figures.audit.grammar import counts_a_population, is_derived, plain
 from intertrata.figures.audit.reading import Said
 
-SURE = 1
+DECLARED, OFFERED, UNNAMED, PLACE = range(4)
 FEW = 3
 MOST = 60
 PASSAGE = 30
@@ -29,6 +30,7 @@ class Pair:
     whole: Decimal
     said: tuple[Said, ...]
     rank: int
+    column: tuple[str, ...] = ()
 
     def away(self, claim: Said) -> tuple[int, int]:
         """How far from a claim it stands: in how many other tables, how many lines off."""
@@ -41,14 +43,14 @@ def named(book: Book, claim: Said, numerators: Iterable[str], denominators: Iter
     for part, name in product(parts, book.named(denominators)):
         for whole in _wholes(book, claim, part, name):
             exact = (part.start, part.end) == (claim.start, claim.end) and part.cats == claim.cats
-            yield _pair(part, whole, 0 if exact and part.table == claim.table == whole.table else 1 if exact else 2)
+            yield _pair(part, whole, DECLARED if exact else OFFERED)
     if "+" in claim.institution:
         yield from _of_several(book, claim, list(book.named(numerators)), list(book.named(denominators)))
 
 
 def of_category(book: Book, claim: Said, stem: str, category: str) -> Iterator[Pair]:
     """Give the category of every whole whose name begins with the stem, in the claim's time or in all its parts."""
-    tried = 0
+    series = []
     for name in book.named([stem, f"{stem}_*"]):
         told_there = book.at(name, claim.place, claim.teller or ANYBODY, years_of(claim))
         inside = [one for one in told_there if _inside(one, claim)]
@@ -57,11 +59,13 @@ def of_category(book: Book, claim: Said, stem: str, category: str) -> Iterator[P
                 one for one in told if len(one.cats) == len(claim.cats) + 1 and plain(category) in {plain(value) for _, value in one.cats}
             ]
             wholes = {(one.start, one.end): one for one in told if one.cats == claim.cats}
-            both = [(part, wholes[part.start, part.end]) for part in parts if (part.start, part.end) in wholes]
-            yield from (_pair(part, whole, 1 if not tried else 2) for part, whole in both if _same_time(part, claim))
-            if len(both) > 1 and not any(_same_time(part, claim) for part, _ in both):
-                yield _added([part for part, _ in both], [whole for _, whole in both], 2)
-            tried += bool(both)
+            series.append([(part, wholes[part.start, part.end]) for part in parts if (part.start, part.end) in wholes])
+    series = [both for both in series if both]
+    for both in series:
+        exact = [(part, whole) for part, whole in both if _same_time(part, claim)]
+        yield from (_pair(part, whole, DECLARED if len(series) == 1 else OFFERED) for part, whole in exact)
+        if len(both) > 1 and not exact:
+            yield _added([part for part, _ in both], [whole for _, whole in both], OFFERED)
 
 
 def of_total(book: Book, claim: Said) -> Iterator[Pair]:
@@ -78,7 +82,10 @@ def of_total(book: Book, claim: Said) -> Iterator[Pair]:
                     and whole.table == mate.table
                     and (not whole.teller or whole.teller == mate.teller)
                 ):
-                    yield _pair(mate, whole, 2)
+                    named_so = claim.indicator.startswith(f"{mate.indicator}_")
+                    yield replace(
+                        _pair(mate, whole, DECLARED if named_so else UNNAMED), column=_column(claim, mate, whole, str(len(whole.cats)))
+                    )
 
 
 def of_row(book: Book, claim: Said) -> Iterator[Pair]:
@@ -86,7 +93,7 @@ def of_row(book: Book, claim: Said) -> Iterator[Pair]:
     mates = [one for one in _mates(book, claim) if one.value]
     if len(mates) == 2:
         less, more = sorted(mates, key=lambda one: one.value or Decimal(0))
-        yield _pair(less, more, 2)
+        yield replace(_pair(less, more, UNNAMED), column=_column(claim, less, more, "row"))
 
 
 def of_sentence(book: Book, claim: Said) -> Iterator[Pair]:
@@ -100,7 +107,7 @@ def of_sentence(book: Book, claim: Said) -> Iterator[Pair]:
     ]  # fmt: skip
     if len(told) == 2 and told[0].unit == told[1].unit:
         less, more = sorted(told, key=lambda one: one.value or Decimal(0))
-        yield _pair(less, more, 2)
+        yield _pair(less, more, UNNAMED)
 
 
 def of_place(book: Book, claim: Said) -> Iterator[Pair]:
@@ -109,7 +116,7 @@ def of_place(book: Book, claim: Said) -> Iterator[Pair]:
     for part in islice((one for one in told if one.value is not None and counts_a_population(one.indicator) and _inside(one, claim)), MOST):
         for whole in book.facts.get((part.indicator, "", part.start, part.end, part.cats), ()):
             if whole.value is not None and whole.teller == part.teller and whole.source == part.source:
-                yield _pair(part, whole, 3)
+                yield _pair(part, whole, PLACE)
 
 
 def passage(book: Book, claim: Said, numerators: Iterable[str]) -> Iterator[Pair]:
@@ -117,7 +124,9 @@ def passage(book: Book, claim: Said, numerators: Iterable[str]) -> Iterator[Pair
     for name in book.named(numerators):
         for part in _parts(book, claim, name):
             if abs(part.line - claim.line) <= PASSAGE:
-                yield from (_pair(part, whole, 1) for whole in _before(book, part, claim))
+                before = _before(book, part, claim)
+                alone = len({whole.value for whole in before}) == 1
+                yield from (_pair(part, whole, DECLARED if alone else OFFERED) for whole in before)
 
 
 def unlike_rows(book: Book, pair: Pair) -> list[Said]:
@@ -165,7 +174,7 @@ def _of_several(book: Book, claim: Said, numerators: Sequence[str], denominators
         parts = [one for one in part_of if min(years_of(one)) in chosen]  # type: ignore[type-var]
         wholes = [one for one in whole_of if min(years_of(one)) in chosen]  # type: ignore[type-var]
         if parts and wholes:
-            yield _added(parts, wholes, 1)
+            yield _added(parts, wholes, DECLARED)
 
 
 def _mates(book: Book, claim: Said) -> list[Said]:
@@ -186,6 +195,11 @@ def _before(book: Book, part: Said, claim: Said) -> list[Said]:
         and not is_derived(one.indicator, one.unit) and one is not part and one.start == part.start
     ]  # fmt: skip
     return found[-FEW:]
+
+
+def _column(claim: Said, part: Said, whole: Said, how: str) -> tuple[str, ...]:
+    """The column of a table in which a formula may stand: what its other rows do tells whether it does."""
+    return claim.table, claim.indicator, part.indicator, whole.indicator, how
 
 
 def _pair(part: Said, whole: Said, rank: int) -> Pair:

@@ -8,7 +8,6 @@ and nobody named are one teller: everybody.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,17 +36,18 @@ class Book:
     """All statements; those that are numbers by fact and by indicator; the names of indicators that are computed from none."""
 
     said: tuple[Said, ...]
-    facts: dict[Fact, list[Said]]
-    by_indicator: dict[str, list[Said]]
-    by_subject: dict[Subject, list[Said]]
-    rows: dict[Row, list[Said]]
-    columns: dict[Column, list[Said]]
-    lines: dict[int, list[Said]]
-    places: dict[str, list[Said]]
     plain_names: tuple[str, ...]
-    _backwards: tuple[str, ...] = field(repr=False)
-    _near: dict[Near, list[Said]] = field(repr=False)
-    _patterns: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    backwards: tuple[str, ...]
+    facts: dict[Fact, list[Said]] = field(default_factory=dict)
+    by_indicator: dict[str, list[Said]] = field(default_factory=dict)
+    by_subject: dict[Subject, list[Said]] = field(default_factory=dict)
+    by_word: dict[str, list[str]] = field(default_factory=dict)
+    lines: dict[int, list[Said]] = field(default_factory=dict)
+    places: dict[str, list[Said]] = field(default_factory=dict)
+    rows: dict[Row, list[Said]] = field(default_factory=dict)
+    columns: dict[Column, list[Said]] = field(default_factory=dict)
+    near: dict[Near, list[Said]] = field(default_factory=dict)
+    patterns: dict[str, list[str]] = field(default_factory=dict)
 
     def named(self, patterns: Iterable[str]) -> Iterator[str]:
         """Give the names of indicators, computed from no others, that fit one of the patterns, in the order of the patterns."""
@@ -62,21 +62,21 @@ class Book:
         """Give the numbers of one indicator, place and teller (or ``ANYBODY``) that touch one of the years (None: of no time), each once."""
         given: set[int] = set()
         for year in years:
-            for one in self._near.get((name, place, teller, year), ()):
+            for one in self.near.get((name, place, teller, year), ()):
                 if one.row not in given:
                     given.add(one.row)
                     yield one
 
     def _fitting(self, pattern: str) -> list[str]:
         """Names that begin, or end, as a pattern with one star at its end, or its beginning, says."""
-        if pattern not in self._patterns:
+        if pattern not in self.patterns:
             if pattern.endswith("*"):
                 start = pattern[:-1]
-                self._patterns[pattern] = _beginning(self.plain_names, start)
+                self.patterns[pattern] = _beginning(self.plain_names, start)
             else:
                 end = pattern[1:][::-1]
-                self._patterns[pattern] = [name[::-1] for name in _beginning(self._backwards, end)]
-        return self._patterns[pattern]
+                self.patterns[pattern] = [name[::-1] for name in _beginning(self.backwards, end)]
+        return self.patterns[pattern]
 
 
 def _beginning(names: Sequence[str], start: str) -> list[str]:
@@ -95,41 +95,28 @@ def by(told: Iterable[Said], key: Callable[[Said], Key]) -> dict[Key, list[Said]
 def open_book(said: Iterable[Said]) -> Book:
     """Put statements where rules find them."""
     every = tuple(said)
-    facts: dict[Fact, list[Said]] = defaultdict(list)
-    rows: dict[Row, list[Said]] = defaultdict(list)
-    columns: dict[Column, list[Said]] = defaultdict(list)
-    lines: dict[int, list[Said]] = defaultdict(list)
-    places: dict[str, list[Said]] = defaultdict(list)
-    near: dict[Near, list[Said]] = defaultdict(list)
-    by_indicator: dict[str, list[Said]] = defaultdict(list)
-    by_subject: dict[Subject, list[Said]] = defaultdict(list)
+    names = tuple(sorted({one.indicator for one in every if not is_derived(one.indicator, one.unit)}))
+    book = Book(every, names, tuple(sorted(name[::-1] for name in names)))
+    for name in names:
+        for word in dict.fromkeys(name.split("_")):
+            book.by_word.setdefault(word, []).append(name)
     for one in every:
-        facts[fact(one)].append(one)
-        by_indicator[one.indicator].append(one)
-        by_subject[one.indicator, one.place, one.teller].append(one)
-        if not one.loose:
-            rows[one.table, one.line, one.teller, one.place].append(one)
-            columns[one.table, one.indicator, one.start, one.end].append(one)
-        lines[one.line].append(one)
-        places[one.place].append(one)
-        for year in years_of(one) if one.value is not None and not one.is_base else ():
-            near[one.indicator, one.place, one.teller, year].append(one)
-            near[one.indicator, one.place, ANYBODY, year].append(one)
-    plain_names = tuple(sorted({one.indicator for one in every if not is_derived(one.indicator, one.unit)}))
-    backwards = tuple(sorted(name[::-1] for name in plain_names))
-    return Book(
-        every,
-        dict(facts),
-        dict(by_indicator),
-        dict(by_subject),
-        dict(rows),
-        dict(columns),
-        dict(lines),
-        dict(places),
-        plain_names,
-        backwards,
-        dict(near),
-    )
+        _enter(book, one)
+    return book
+
+
+def _enter(book: Book, one: Said) -> None:
+    book.facts.setdefault(fact(one), []).append(one)
+    book.by_indicator.setdefault(one.indicator, []).append(one)
+    book.by_subject.setdefault((one.indicator, one.place, one.teller), []).append(one)
+    book.lines.setdefault(one.line, []).append(one)
+    book.places.setdefault(one.place, []).append(one)
+    if not one.loose:
+        book.rows.setdefault((one.table, one.line, one.teller, one.place), []).append(one)
+        book.columns.setdefault((one.table, one.indicator, one.start, one.end), []).append(one)
+    for year in years_of(one) if one.value is not None and not one.is_base else ():
+        book.near.setdefault((one.indicator, one.place, one.teller, year), []).append(one)
+        book.near.setdefault((one.indicator, one.place, ANYBODY, year), []).append(one)
 
 
 def years_of(one: Said) -> Iterable[int | None]:

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from intertrata.figures.audit.book import Book, by, period_es
-from intertrata.figures.audit.grammar import grammar, is_derived, orders, plain
+from intertrata.figures.audit.grammar import grammar, is_derived, orders, plain, usual_units
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.reading import Said
 from intertrata.figures.audit.written import find
@@ -70,7 +70,12 @@ def _unit_of_noun(noun: str) -> str:
 
 def _odd_units(book: Book, ledger: Ledger) -> None:
     """A statement in another unit than the others of its indicator."""
-    for told in book.by_indicator.values():
+    for name, told in book.by_indicator.items():
+        asked = usual_units(name)
+        for unit, same in by((one for one in told if asked and one.unit and one.unit not in asked), lambda one: one.unit).items():
+            ledger.broken(
+                "concept", "unit", same[:SHOWN], claimed=f"{shown(same[0])} en {unit}", computed=f"{name} se cuenta en {min(asked)}", sure=False
+            )  # fmt: skip
         units = Counter(one.unit for one in told)
         if len(units) < 2:
             continue

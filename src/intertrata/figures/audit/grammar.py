@@ -133,8 +133,21 @@ def counts_a_population(indicator: str) -> bool:
 
 @cache
 def orders() -> tuple[tuple[str, str], ...]:
-    """Give pairs of endings of an indicator, the first never more than the second."""
+    """Give pairs of words in the names of indicators, what bears the first never more than what bears the second."""
     return tuple((less, more) for one in grammar()["order"] for less in one["less"] for more in one["more"])
+
+
+@cache
+def above(indicator: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Give what is never less than an indicator: each word that comes before one of its own, and the other words of its name."""
+    words = indicator.split("_")
+    return tuple((more, tuple(word for word in words if word != less)) for less, more in orders() if less in words)
+
+
+@cache
+def usual_units(indicator: str) -> frozenset[str]:
+    """Give the units in which an indicator of such a name is told; none where its name says nothing of it."""
+    return next((frozenset(one["units"]) for one in grammar()["unit_of_name"] if re.fullmatch(one["pattern"], indicator)), frozenset())
 
 
 def home_of(territories: Iterable[str]) -> str:
@@ -176,23 +189,25 @@ def kind_named(name: str) -> str:
     return ""
 
 
-def complete(values: frozenset[str]) -> bool:
-    """Whether the values of a dimension leave nothing out: a closed pair, or ranges that go on from each other to an open end."""
+def complete(dimension: str, values: frozenset[str]) -> bool:
+    """Whether the values of a dimension leave nothing out: a closed set, or ranges that go on from each other to the end."""
     said = frozenset(plain(value) for value in values)
-    return any(group <= said for group in CLOSED) or _tiled(said)
+    return any(group <= said for group in CLOSED) or _tiled(said, grammar()["ends"].get(plain(dimension)))
 
 
-def _tiled(values: frozenset[str]) -> bool:
+def _tiled(values: frozenset[str], ends: int | None) -> bool:
+    """Whether ranges follow each other: from anywhere to an open end, or from 1 to where the dimension ends (months: 12)."""
     spans = []
     for value in values:
         found = RANGE.fullmatch(value)
-        if not found:
+        single = ends and value.isdigit()
+        if not found and not single:
             return False
-        low, high, open_from, below = found.groups()
+        low, high, open_from, below = found.groups() if found else (value, value, None, None)
         spans.append((0, int(below) - 1) if below else (int(open_from), None) if open_from else (int(low), int(high)))
     spans.sort(key=lambda span: span[0])
-    follow = all(a[1] is not None and b[0] == a[1] + 1 for a, b in pairwise(spans))
-    return len(spans) > 1 and follow and spans[-1][1] is None
+    follow = len(spans) > 1 and all(a[1] is not None and b[0] == a[1] + 1 for a, b in pairwise(spans))
+    return follow and (spans[-1][1] is None or (spans[0][0] == 1 and spans[-1][1] == ends))
 
 
 def _formulas(kind: str, indicator: str, each: int) -> Iterator[Formula]:

@@ -17,13 +17,14 @@ from intertrata.figures.audit.ledger import Ledger, number, shown
 from intertrata.figures.audit.precision import Fit, Hedge, fit, hedge, rounded
 from intertrata.figures.audit.reading import Said
 
+MEANT, NARROWER, ANOTHER = range(3)
 HUNDRED = Decimal(100)
 SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Step:
-    """A later value and the earlier one from which it grew; rank 0 is the base that the claim means, 1 another."""
+    """A later value and the earlier one from which it grew: MEANT by the claim, of ANOTHER time, or of something NARROWER."""
 
     now: Said
     then: Said
@@ -56,14 +57,17 @@ def _steps(book: Book, claim: Said, named: Growth) -> Iterator[Step]:
     nows = [one for name in book.named([named.stem, f"{named.stem}_*"]) for one in _told(book, claim, name) if _is_now(one, claim)]
     base = claim.notes.get("base", "")
     for now in nows:
-        yield from (Step(now, then, rank) for then, rank in _thens(book, claim, now, named.stem, base) if then.value and then is not now)
+        for then, rank in _thens(book, claim, now, named.stem, base):
+            if then.value and then is not now:
+                narrower = now.cats != claim.cats and rank == MEANT
+                yield Step(now, then, NARROWER if narrower else rank)
 
 
 def _thens(book: Book, claim: Said, now: Said, stem: str, base: str) -> Iterator[tuple[Said, int]]:
     """Earlier values of what grew; where the base is another indicator of the same time («requested»), those."""
     of_name = f"{stem}_{base}"
     if of_name in book.by_indicator:
-        yield from ((one, 0) for one in _told(book, claim, of_name) if year_of(one.start) == year_of(now.start))
+        yield from ((one, MEANT) for one in _told(book, claim, of_name) if year_of(one.start) == year_of(now.start))
         return
     year = int(base) if base.isdigit() else None
     names = [now.indicator, *(name for name in book.named([f"{stem}_*", stem]) if name != now.indicator)]
@@ -73,7 +77,7 @@ def _thens(book: Book, claim: Said, now: Said, stem: str, base: str) -> Iterator
         for one in _told(book, claim, name):
             if one.start is not None and now.start is not None and one.start < now.start and _alike(one, now):
                 wanted = year_of(one.start) == (before if year is None else year) or (year is None and not base and _just_before(one, now))
-                yield one, 0 if wanted and (name == now.indicator or first != last) else 1
+                yield one, MEANT if wanted and (name == now.indicator or first != last) else ANOTHER
 
 
 def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -> Step | None:
@@ -81,7 +85,7 @@ def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -
     steps = sorted(
         steps, key=lambda step: (_hedged(step), not step.same_name, abs(step.now.line - claim.line) + abs(step.then.line - claim.line))
     )
-    meant = [step for step in steps if not step.rank]
+    meant = [step for step in steps if step.rank != ANOTHER]
     makes = _ratio if named.told == "ratio" else _amount if named.told == "amount" else _percent
     for step in meant:
         if fit(claim, makes(claim, step)) is Fit.YES:
@@ -95,7 +99,7 @@ def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -
                 "ratio_called_increase", "arithmetic", [claim, called.now, called.then], claimed=shown(claim), computed=told, sure=True
             )
             return called
-    other = next((step for step in steps if step.rank and step.same_name and fit(claim, makes(claim, step)) is Fit.YES), None)
+    other = next((step for step in steps if step.rank == ANOTHER and step.same_name and fit(claim, makes(claim, step)) is Fit.YES), None)
     if other and meant:
         told = f"{_computed(claim, named, other)} ({period_es(other.then)})"
         ledger.broken(
@@ -103,8 +107,9 @@ def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -
             base=period_es(meant[0].then),
         )  # fmt: skip
         return other
-    if meant and not (other and not meant):
-        _does_not_follow(claim, named, meant, makes, ledger)
+    certain = [step for step in meant if step.rank == MEANT]
+    if certain:
+        _does_not_follow(claim, named, certain, makes, ledger)
     return None
 
 
@@ -120,7 +125,13 @@ def _does_not_follow(claim: Said, named: Growth, meant: Sequence[Step], makes: o
     told = dict.fromkeys(one for step in best for one in (step.now, step.then))
     computed = "; ".join(dict.fromkeys(_computed(claim, named, step) for step in best))
     ledger.broken(
-        kind, "arithmetic", [claim, *told], claimed=shown(claim), computed=computed, sure=_all_of_time(best, claim), sentence="percentage"
+        kind,
+        "arithmetic",
+        [claim, *told],
+        claimed=shown(claim),
+        computed=computed,
+        sure=_surely_meant(best, claim, named),
+        sentence="percentage",
     )
     longer = next(
         (step for step in best if claim.end and step.now.end and step.now.end > claim.end and step.now.start == claim.start), None
@@ -169,8 +180,10 @@ def _alike(one: Said, now: Said) -> bool:
     return one.cats == now.cats
 
 
-def _all_of_time(steps: Sequence[Step], claim: Said) -> bool:
-    return hedge(claim) is not Hedge.ABOUT and any(step.same_name or step.now.start == claim.start for step in steps)
+def _surely_meant(steps: Sequence[Step], claim: Said, named: Growth) -> bool:
+    """Whether the claim can mean nothing else: what it names has been told, or all that bears its name is one indicator."""
+    names = {step.now.indicator for step in steps}
+    return hedge(claim) is not Hedge.ABOUT and (named.stem in names or (len(names) == 1 and all(step.same_name for step in steps)))
 
 
 def _hedged(step: Step) -> bool:

@@ -21,6 +21,7 @@ from intertrata.figures.audit.reading import Said
 Parts = dict[str, list[Said]]
 CLOSE = Decimal("0.25")
 CLOSER = Decimal("0.2")
+CLOSEST = Decimal("0.1")
 MANY = 3
 SHOWN = 40
 TOTAL_NEAR = 30
@@ -51,13 +52,13 @@ def _by_category(book: Book, counted: Iterable[Said]) -> Iterable[Split]:
             rest = tuple(pair for pair in one.cats if pair[0] != name)
             groups[one.indicator, one.teller, one.source, one.place, one.start, one.end, rest, name, one.unit][plain(value)].append(one)
     for key, parts in groups.items():
-        indicator, teller, source, place, start, end, rest, _, unit = key
+        indicator, teller, source, place, start, end, rest, name, unit = key
         wholes = [
             one for one in book.facts.get((indicator, place, start, end, rest), ())
             if one.teller == teller and one.unit == unit and _one_source(one.source, str(source))
         ]  # fmt: skip
         if wholes and len(parts) > 1:
-            yield Split(wholes, parts, complete(frozenset(parts)), apart=complete(frozenset(parts)))
+            yield Split(wholes, parts, complete(name, frozenset(parts)), apart=complete(name, frozenset(parts)))
 
 
 def _by_place(book: Book, counted: Iterable[Said]) -> Iterable[Split]:
@@ -93,7 +94,9 @@ def _by_institution(counted: Iterable[Said]) -> Iterable[Split]:
     for parts in groups.values():
         wholes, rows = parts.get("", []), {name: told for name, told in parts.items() if name}
         if wholes and len(rows) > 1:
-            yield Split([one for one in wholes if not one.place], rows, closed=True, apart=True)
+            yield Split(
+                [one for one in wholes if not one.place], rows, closed=any(one.institution or says_total(one) for one in wholes), apart=True
+            )
 
 
 def _look(split: Split, wholes: Sequence[Said], ledger: Ledger) -> None:
@@ -119,7 +122,8 @@ def _broken(split: Split, wholes: Sequence[Said], known: Sequence[Said], total: 
     assert whole.value is not None
     exceeds = total > whole.value and all(one.value is not None and one.value >= 0 for one in known)
     one_table = not whole.loose and all(one.table == whole.table for one in known)
-    declared = split.closed or _says_total(whole) or (one_table and split.apart)
+    one_row = one_table and all(one.line == whole.line for one in known)
+    declared = split.closed or says_total(whole) or one_row or (one_table and split.apart)
     off = abs(total - whole.value)
     if exceeds and split.apart:
         sure = not cautious([whole, *known])
@@ -128,7 +132,7 @@ def _broken(split: Split, wholes: Sequence[Said], known: Sequence[Said], total: 
     elif _a_table(known) and split.apart:
         if off > whole.value * CLOSE:
             return
-        sure = True
+        sure = off <= whole.value * CLOSEST
     elif len(known) >= MANY and off <= whole.value * CLOSER and not _says_not_all([whole, *known]):
         sure = False
     else:
@@ -165,12 +169,12 @@ def _nearest(told: Sequence[Said], whole: Said) -> Said:
 
 def _declared_among(parts: Mapping[str, list[Said]]) -> list[Said]:
     """Where no territory stands for all: the one whose words say that it is the total of the others."""
-    said = [one for told in parts.values() for one in told if _says_total(one) and one.value is not None]
+    said = [one for told in parts.values() for one in told if says_total(one) and one.value is not None]
     others = [one.value for told in parts.values() for one in told if one.value is not None and one not in said]
     return said[:1] if said and others and said[0].value is not None and said[0].value >= max(others) else []
 
 
-def _says_total(one: Said) -> bool:
+def says_total(one: Said) -> bool:
     """Whether a statement declares to be a total: by a category, or by the word beside its number."""
     if "declared" in one.notes:
         return True

@@ -60,11 +60,11 @@ def _miscopied(one: Said, written: Sequence[Written], book: Book, ledger: Ledger
     others = {other.value for other in book.lines.get(one.line, ()) if other is not one}
     free = [found for found in written if found.is_number and not set(found.readings) & others and not _is_year(found)]
     near = next((found for found in free if _one_slip(found, one)), None)
-    only = free[0] if len(free) == 1 and not words(one.verbatim) else None
+    only = free[0] if len(free) == 1 and not words(one.verbatim) and _as_long(free[0], one) else None
     found = near or only
     if found:
         ledger.broken(
-            "two_values", "transcription", [one], claimed=shown(one), computed=number(found.readings[0]), sure=near is not None,
+            "two_values", "transcription", [one], claimed=shown(one), computed=number(found.readings[0]), sure=near is not None and len(found.digits) > SHORTEST,
             sentence="two_values_transcription",
         )  # fmt: skip
 
@@ -74,6 +74,11 @@ def _one_slip(found: Written, one: Said) -> bool:
     assert one.value is not None
     mine, theirs = _digits(abs(one.value)), _digits(found.readings[0])
     return min(len(mine), len(theirs)) >= SHORTEST and OSA.distance(mine, theirs) == 1
+
+
+def _as_long(found: Written, one: Said) -> bool:
+    assert one.value is not None
+    return len(_digits(found.readings[0])) == len(_digits(abs(one.value))) >= SHORTEST
 
 
 def _digits(value: Decimal) -> str:

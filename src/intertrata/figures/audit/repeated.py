@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
@@ -19,7 +20,7 @@ from intertrata.figures.audit.precision import Fit, agree, before
 from intertrata.figures.audit.reading import Said
 
 MARK = re.compile(r"\s*(?:/|\+|;| via )\s*")
-FAR = 3
+FAR = Decimal("3.5")
 PART = 40
 ALIKE = 92
 SHOWN = 4
@@ -79,8 +80,10 @@ def _two_sources(some: Sequence[Said], other: Sequence[Said], ledger: Ledger, *,
     ours, theirs = (set(MARK.split(one[0].source)) for one in (some, other))
     alike = len(ours & theirs) / len(ours | theirs)
     retold = " via " in some[0].source + other[0].source and bool(ours & theirs)
-    if retold or (one_teller and counts_a_population(some[0].indicator) and not _is_part(some, other)):
+    if retold:
         _disagree(some, other, ledger, sure=True)
+    elif one_teller and counts_a_population(some[0].indicator) and not _is_part(some, other) and not _far(some[0], other[0]):
+        _disagree(some, other, ledger, sure=False)
     elif alike > 1 / 2 and one_teller:
         _values([*some, *other], ledger)
 

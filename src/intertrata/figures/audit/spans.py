@@ -53,7 +53,7 @@ def _of_another(told: Sequence[Said], book: Book, ledger: Ledger) -> None:
         if one.value and one.start == _end(part) + 1 and one.cats == part.cats and one.source == part.source and (one.end or 0) <= _end(whole)
     ]  # fmt: skip
     if rest:
-        computed = f"{period_es(part)}, y de {period_es(rest[0])} hay {shown(rest[0])} más"
+        computed = f"{period_es(part)}, y después hay {shown(rest[0])} más"
         ledger.broken(
             "period", "derived_copy", [whole, part, rest[0]], claimed=shown(whole), computed=computed, sure=False, sentence="period_same"
         )
@@ -86,11 +86,12 @@ def _whole(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger)
             _chain(wholes, chain, covers, ledger)
     if not flows(whole.indicator) and "_with_" not in whole.indicator:
         return
+    stands = any(same[0].value == whole.value for same in inside)
     for part in (same[0] for same in inside):
         assert part.value is not None
-        if part.value > whole.value and not cautious([part, whole]):
+        if part.value > whole.value and not stands and not cautious([part, whole]):
             ledger.broken("order", "arithmetic", [part, whole], claimed=_dated(part), computed=_dated(whole), sure=True)
-        elif part.value == whole.value >= SAME_FROM and flows(whole.indicator):
+        elif part.value == whole.value >= SAME_FROM and part.start == whole.start and flows(whole.indicator):
             ledger.broken(
                 "period", "date_basis", [whole, part], claimed=shown(whole), computed=period_es(part), sure=False, sentence="period_same"
             )  # fmt: skip
@@ -102,11 +103,17 @@ def _chain(wholes: Sequence[Said], chain: Sequence[Said], covers: bool, ledger: 
     assert whole.value is not None
     if covers and total == whole.value:
         ledger.holds([whole, *chain[:SHOWN]], f"{shown(whole)} = {added(chain)} (partes del periodo)")
-    elif flows(whole.indicator) and (total > whole.value or covers) and not cautious([whole, *chain]):
+    elif flows(whole.indicator) and (total > whole.value or covers) and not _stands(whole, chain) and not cautious([whole, *chain]):
         ledger.broken(
             "sum", "arithmetic", [*wholes[:3], *chain[:SHOWN]], claimed=shown(whole), computed=f"{number(total)} ({added(chain)})",
             sure=True, sentence="sum_periods",
         )  # fmt: skip
+
+
+def _stands(whole: Said, chain: Sequence[Said]) -> bool:
+    """Whether the value of a long time looks like what stood in it (as much as in one of its parts), and not like what passed."""
+    values = [one.value for one in chain if one.value is not None]
+    return whole.value is not None and (whole.value in values or (len(values) == 2 and min(values) <= whole.value <= max(values)))
 
 
 def _chains(whole: Said, inside: Sequence[list[Said]]) -> Iterator[tuple[list[Said], bool]]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from intertrata.figures.audit.book import Book, Fact, by
 from intertrata.figures.audit.grammar import is_derived, kind_named, kind_of
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
-from intertrata.figures.audit.parts import cautious, inside_another
+from intertrata.figures.audit.parts import cautious, inside_another, says_total
 from intertrata.figures.audit.reading import Said
 
 SHOWN = 40
@@ -52,14 +52,19 @@ def _everybody(same: Sequence[Said], each: Sequence[Said], ledger: Ledger) -> No
     if len(places) > 1 and _sum(places) > whole.value:
         ledger.broken(
             "sum", "arithmetic", [*same[:3], *places[:SHOWN]], claimed=shown(whole), computed=f"{number(_sum(places))} ({added(places)})",
-            sure=not cautious([whole, *places]), sentence="sum_exceeds",
+            sure=_is_all(same) and not cautious([whole, *places]), sentence="sum_exceeds",
         )  # fmt: skip
-    for one in inside:
+    for one in inside if _is_all(same) else ():
         if one.value is not None and one.value > whole.value and not cautious([one, whole]):
             ledger.broken(
                 "order", "coverage", [one, *same[:3]], claimed=f"{shown(one)} ({one.institution})", computed=f"{shown(whole)} ({whole.institution or 'todos'})",
                 sure=one.cats == whole.cats,
             )  # fmt: skip
+
+
+def _is_all(same: Sequence[Said]) -> bool:
+    """Whether one of the statements names everybody or says that it is the total; nobody named may be somebody."""
+    return any(one.institution or says_total(one) for one in same)
 
 
 def _places_apart(told: Sequence[Said]) -> Iterator[list[Said]]:
@@ -135,7 +140,7 @@ def _count(claim: Said, book: Book, ledger: Ledger) -> None:
     told = [claim, *(same[0] for same in named[:SHOWN])]
     if len(named) == claim.value:
         ledger.holds(told, f"{shown(claim)} nombradas en los cuadros")
-    else:
+    elif len(named) * 2 >= claim.value:
         ledger.broken("list_count", "coverage", told, claimed=shown(claim), computed=str(len(named)), sure=len(named) > claim.value)
 
 
