@@ -72,8 +72,9 @@ def _miscopied(one: Said, written: Sequence[Written], book: Book, ledger: Ledger
 def _one_slip(found: Written, one: Said) -> bool:
     """Whether two numbers differ by one digit changed, left out, put in, or two changed about."""
     assert one.value is not None
-    mine, theirs = _digits(abs(one.value)), _digits(found.readings[0])
-    return min(len(mine), len(theirs)) >= SHORTEST and OSA.distance(mine, theirs) == 1
+    mine = _digits(abs(one.value))
+    theirs = [_digits(reading) for reading in found.readings]
+    return len(mine) >= SHORTEST and any(len(other) >= SHORTEST and OSA.distance(mine, other) == 1 for other in theirs)
 
 
 def _as_long(found: Written, one: Said) -> bool:

@@ -103,7 +103,7 @@ def _settle(claim: Claim, pairs: Sequence[Pair], book: Book, ledger: Ledger, col
     tried = sorted((pair for pair in pairs if pair.whole and pair.part), key=lambda pair: (pair.rank, pair.away(said)))
     fits = [(fit(said, claim.of(pair)), pair) for pair in tried]
     for found, pair in fits:
-        if pair.column and found is not Fit.NEAR:
+        if pair.column and (found is Fit.YES or (found is Fit.NO and tried[0].rank == bases.UNNAMED)):
             columns[pair.column][found is not Fit.YES].append((claim, pair))
     right = next((pair for found, pair in fits if found is Fit.YES), None)
     near = next((pair for found, pair in fits if found is Fit.NEAR and pair.rank <= bases.OFFERED), None)

@@ -1,7 +1,7 @@
 """Numbers as a quote writes them.
 
 In: a quoted text. Out: every number in it with all the values that it can be read as (thousands by comma, blank or apostrophe,
-decimals by point, or the other way round), with what stands before and after it. It reads more than it would accept: it is
+decimals by point, or the other way round; as Peru writes first), with what stands before and after it. It reads more than it would accept: it is
 used to see whether a value stands in a text, never to take a value from one.
 """
 
@@ -14,6 +14,7 @@ from decimal import Decimal
 
 TOKEN = re.compile(r"\d+(?:[.,'’´]\d+)*")
 SPACED = re.compile(r"(?<![\d.,'’´])\d{1,3}(?:,?[ \u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d.,'’´]*\d)")
+THOUSANDS = 3
 SCALES = {"mil": 1_000, "millon": 1_000_000, "millón": 1_000_000, "millones": 1_000_000}
 SCALE = re.compile(r"\s*(mil|millones|millón|millon)\b(?:\s+de)?(?:\s+(millones))?")
 NUMBER = re.compile(
@@ -99,10 +100,10 @@ def _readings(token: str) -> Iterator[Decimal]:
         yield Decimal(_digits(token))
         return
     whole, last, part = token.rpartition(marks[-1])
-    if marks.count(last) == 1:
-        yield Decimal(f"{_digits(whole)}.{part}")
-    if len(part) == 3:
-        yield Decimal(_digits(token))
+    readings = [Decimal(f"{_digits(whole)}.{part}")] if marks.count(last) == 1 else []
+    if len(part) == THOUSANDS:
+        readings.insert(0 if last == "," else len(readings), Decimal(_digits(token)))
+    yield from readings
 
 
 def _digits(text: str) -> str:
