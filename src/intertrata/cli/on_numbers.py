@@ -80,8 +80,10 @@ def statements(
 
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
-    period = f"{row['period_start']} a {row['period_end']}"
+    period = f"{row['period_start']} a {row['period_end'] or 'hoy'}" if row["period_start"] else "sin período"
     split = ", ".join(f"{name}={code}" for name, code in row["breakdown"].items())
     verdict = "; ".join(code_list("verdict").es(code) for code in row["reasons"]) or "—"
-    where = f"{row['document']}: {row['page']}" if row["document"] else "no lo dijo"
-    return period, row["territory"], split, row["source"], row["text"], verdict, where
+    at = f"{row['table']}, línea {row['page']}" if row["table"] else row["page"]
+    where = f"{row['document']}: {at}" if row["document"] else "no lo dijo"
+    source = f"{row['source']}: {row['institution']}" if row["institution"] else row["source"]
+    return period, row["territory"] or row["place"], split, source, row["text"], verdict, where

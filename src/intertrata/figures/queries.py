@@ -26,6 +26,7 @@ from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.models import Cut
+from intertrata.figures.rows import Row
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
@@ -178,6 +179,15 @@ def statements(
     return [row.as_json() for row in found]
 
 
+def every_statement(indicator: str, *, as_of: date | None = None) -> tuple[told.Told, ...]:
+    """Give every statement of an indicator that stands (by a day), whoever told it.
+
+    Raises:
+        Problem: ``indicator_unknown``.
+    """
+    return _told(_brought(), indicator, as_of)
+
+
 def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of: date | None = None) -> list[Mismatch]:
     """Give the stated totals of an indicator that their own parts do not make, with document and lines.
 
@@ -224,7 +234,7 @@ def _sorted(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=128)
 def _side_by_side(
     brought: Brought, indicator: str, as_of: date | None, dims: tuple[str, ...], *, where: tuple[tuple[str, str], ...]
-) -> tuple[side_by_side.Row, ...]:
+) -> tuple[Row, ...]:
     return tuple(side_by_side.side_by_side(_told(brought, indicator, as_of), dims=dims, where=dict(where)))
 
 
