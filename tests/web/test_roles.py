@@ -62,10 +62,12 @@ EXPECTED = {
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
+    "cuadros": ("get", COUNTING | {"monitor"}, 200),
+    "cuadro": ("get", COUNTING | {"monitor"}, 200),
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
 WITHOUT_ACCOUNT = {"login": 200, "quick_exit": 302, "api-root": 404, "token": 400, "openapi-json": 200} | dict.fromkeys(TOKENS, 401)
-FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta"}
+FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "code": "C03"}
 
 
 def patterns(found=None, before=""):

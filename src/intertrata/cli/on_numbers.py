@@ -12,6 +12,7 @@ import typer
 from intertrata.cli.asking import By, From, Json, To, Where, day, pairs
 from intertrata.cli.speaking import console, say_json, say_table
 from intertrata.figures import queries as figures
+from intertrata.figures.gathered import queries as gathered
 from intertrata.vocabulary.codes import code_list
 
 app = typer.Typer()
@@ -77,6 +78,34 @@ def statements(
         heads = ["dependencia", "período", "dimensión", "total dicho", "suman las partes", "documento y líneas"]
         told = [(one.office, one.period, one.dimension, one.total, one.parts, f"{one.document}: {', '.join(one.lines)}") for one in wrong]
         say_table("Totales que sus partes no suman", heads, told)
+
+
+@app.command(help="Los cuadros de un informe publicado, celda por celda como están impresos, con el valor correcto al lado.")
+def table(
+    code: Annotated[str | None, typer.Argument(metavar="CUADRO", help="Código del cuadro (C03); si falta, se listan.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", help="Lo que se tenía hasta ese día, AAAA-MM-DD.")] = "",
+    as_json: Json = False,
+) -> None:
+    if code is None:
+        known = gathered.cuadros()
+        if as_json:
+            say_json([{"code": one.code, "title": one.title, "lines": list(one.printed_at)} for one in known])
+            return
+        say_table(gathered.edition().title, ["cuadro", "título"], [(one.code, one.title) for one in known])
+        return
+    filled = gathered.cuadro(code, as_of=day(as_of, "--as-of"))
+    if as_json:
+        say_json(filled.as_json())
+        return
+    heads = [filled.cuadro.head or "línea", *(f"{one.name} {one.group}".strip() for one in filled.cuadro.columns)]
+    lines = [line for _, each in filled.parts for line in each]
+    rows = [(one.line.label, *(cell.text for cell in one.cells)) if filled.cuadro.columns else (one.text,) for one in lines]
+    say_table(filled.cuadro.title, heads, rows)
+    if wrong := gathered.wrong(filled):
+        told = [
+            (cell.text, cell.right, code_list("verdict").es(cell.verdict or ""), cell.told and cell.told.statement.page) for cell in wrong
+        ]
+        say_table("Lo impreso y lo que sale de sus partes", ["impreso", "sale de sus partes", "por qué difiere", "línea"], told)
 
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:

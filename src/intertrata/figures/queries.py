@@ -188,6 +188,11 @@ def every_statement(indicator: str, *, as_of: date | None = None) -> tuple[told.
     return _told(_brought(), indicator, as_of)
 
 
+def statements_of(register: str, *, as_of: date | None = None) -> tuple[told.Told, ...]:
+    """Give every statement of one source of figures that stands (by a day), of whatever indicator."""
+    return _told_by(_brought(), register, as_of)
+
+
 def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of: date | None = None) -> list[Mismatch]:
     """Give the stated totals of an indicator that their own parts do not make, with document and lines.
 
@@ -249,6 +254,12 @@ def _told(brought: Brought, indicator: str, as_of: date | None) -> tuple[told.To
     if code is None:
         raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(figures["indicator"].drop_nulls().unique().sort()))
     return tuple(told.told(figures.filter(figures["indicator"] == code), documents=dict(brought), offences=in_family("trafficking")))
+
+
+@lru_cache(maxsize=8)
+def _told_by(brought: Brought, register: str, as_of: date | None) -> tuple[told.Told, ...]:
+    figures = _figures(brought, as_of)
+    return tuple(told.told(figures.filter(figures["register"] == register), documents=dict(brought), offences=in_family("trafficking")))
 
 
 @lru_cache(maxsize=2)
