@@ -75,6 +75,7 @@ def receive(
 ) -> None:
     with steps(silent=as_json) as tell:
         receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
+        figures.file_figures(progress=tell)
     if as_json:
         say_json({"deposits": _receipts(receipts)})
     else:

@@ -12,7 +12,6 @@ import typer
 from intertrata.cli.asking import By, From, Json, To, Where, day, pairs
 from intertrata.cli.speaking import console, say_json, say_table
 from intertrata.figures import queries as figures
-from intertrata.figures.gathered import queries as gathered
 from intertrata.vocabulary.codes import code_list
 
 app = typer.Typer()
@@ -87,13 +86,13 @@ def table(
     as_json: Json = False,
 ) -> None:
     if code is None:
-        known = gathered.cuadros()
+        known = figures.cuadros()
         if as_json:
             say_json([{"code": one.code, "title": one.title, "lines": list(one.printed_at)} for one in known])
             return
-        say_table(gathered.edition().title, ["cuadro", "título"], [(one.code, one.title) for one in known])
+        say_table(figures.edition().title, ["cuadro", "título"], [(one.code, one.title) for one in known])
         return
-    filled = gathered.cuadro(code, as_of=day(as_of, "--as-of"))
+    filled = figures.cuadro(code, as_of=day(as_of, "--as-of"))
     if as_json:
         say_json(filled.as_json())
         return
@@ -101,7 +100,7 @@ def table(
     lines = [line for _, each in filled.parts for line in each]
     rows = [(one.line.label, *(cell.text for cell in one.cells)) if filled.cuadro.columns else (one.text,) for one in lines]
     say_table(filled.cuadro.title, heads, rows)
-    if wrong := gathered.wrong(filled):
+    if wrong := figures.wrong(filled):
         told = [
             (cell.text, cell.right, code_list("verdict").es(cell.verdict or ""), cell.told and cell.told.statement.page) for cell in wrong
         ]

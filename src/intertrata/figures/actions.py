@@ -14,6 +14,7 @@ from intertrata.figures import cut_files, freezing, shipped
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut
 from intertrata.figures.queries import cut_folder, institutions
+from intertrata.figures.store.actions import file_figures
 from intertrata.identity import queries as identity
 from intertrata.registers import actions as receiving
 from intertrata.registers import queries as registers
@@ -22,7 +23,7 @@ from intertrata.storage.deeds import alone
 from intertrata.storage.files import sweep_unfinished
 from intertrata.vocabulary.errors import Problem
 
-__all__ = ["CutRef", "cut"]
+__all__ = ["CutRef", "cut", "file_figures"]
 
 
 # While a cut is read nobody receives and nobody links: else it would hold half of a delivery.
@@ -62,12 +63,11 @@ def receive_editions(*, by: str, progress: Callable[[str, int, int | None], None
     Raises:
         Problem: as ``registers.actions.receive``.
     """
-    each = shipped.editions().values()
-    return [
-        receipt
-        for one in each
-        for receipt in receiving.receive([one.figures], by=by, source=one.source, cut_off=one.cut_off, progress=progress)
-    ]
+    receipts: list[Receipt] = []
+    for one in shipped.editions().values():
+        receipts += receiving.receive([one.figures], by=by, source=one.source, cut_off=one.cut_off, progress=progress)
+    file_figures(progress=progress)
+    return receipts
 
 
 def _confirm(made: CutRef, *, by: str, link_run: int) -> None:

@@ -127,7 +127,7 @@ def told(figures: pl.DataFrame, *, documents: Mapping[str, str], offences: Itera
         Problem: ``figure_without_period`` or ``period_unreadable``.
     """
     kept = figures.filter(~pl.col("vanished")).sort("register", "table", "deposit", "line", "record")
-    return standing((_told(row, documents) for row in kept.iter_rows(named=True)), offences=offences)
+    return standing((read(row, documents) for row in kept.iter_rows(named=True)), offences=offences)
 
 
 def standing(statements: Iterable[Told], *, offences: Iterable[str]) -> list[Told]:
@@ -167,18 +167,21 @@ def missing(like: Told, period: Period, *, status: str, offence: str, cell: Mapp
     return Told(gap, like.department, cell, "", offence)
 
 
-def _told(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
+def read(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
+    """Read one record of a figures source as a statement; ``documents``: by deposit, the file that it was.
+
+    Raises:
+        Problem: ``figure_without_period`` or ``period_unreadable``.
+    """
     source = sources().get(row["register"], UNDESCRIBED)
     pairs, offence = cell_of(row["category"]), "+".join(row["offences"] or [])
     notes = {name: text for name, text in pairs.items() if row["document_table"] and name in qualifiers()}
     cell = {name: text for name, text in pairs.items() if name not in notes}
     office, institution, system = (row[name] or "" for name in ("office", "institution", "system"))
     where, elsewhere = (place(row["ubigeo"]), "") if row["ubigeo"] else placed(row["place_written"] or "")
-    named = {"offence": offence, "office": office, "row": _row_key(row), "institution": institution, "system": system}
-    fact = Fact(
-        row["indicator"], _period(row), row["unit"] or source.concept.unit or row["indicator"], where, row["jurisdiction"] or elsewhere,
-        tuple((name, text) for name, text in (cell | named).items() if text),
-    )  # fmt: skip
+    breakdown = named(cell, offence=offence, office=office, row=_row_key(row), institution=institution, system=system)
+    unit = row["unit"] or source.concept.unit or row["indicator"]
+    fact = Fact(row["indicator"], _period(row), unit, where, row["jurisdiction"] or elsewhere, breakdown)
     value, status = _value(row, notes)
     made = Statement(
         fact, value, row["register"], row["document"] or documents.get(row["deposit"], row["table"]), _vintage(row),
@@ -188,6 +191,11 @@ def _told(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
         made, jurisdiction_of(where) if where else None, cell, office, offence, row["article"] or "", institution, system,
         row["place_written"] or "", row["document_table"] or "", row["quote"] or "", row["number"] or "", notes,
     )  # fmt: skip
+
+
+def named(cell: Mapping[str, str], **more: str) -> tuple[tuple[str, str], ...]:
+    """Give what tells one fact of a source from another beside time and place: its categories, and whatever else it says."""
+    return tuple((name, text) for name, text in (dict(cell) | more).items() if text)
 
 
 def _row_key(row: Mapping[str, Any]) -> str:

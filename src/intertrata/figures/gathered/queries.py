@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from intertrata.figures import cuadros as tables
-from intertrata.figures import queries, shipped
+from intertrata.figures import shipped
 from intertrata.figures.cuadros import Cuadro, Filled
 from intertrata.figures.shipped import Edition
+from intertrata.figures.store import queries as store
+from intertrata.figures.store.queries import Asked, Brought
+from intertrata.figures.told import Told
 from intertrata.vocabulary.errors import Problem
 
 INFORME_V = "informe_v"
@@ -51,9 +55,15 @@ def cuadro(code: str, *, edition_code: str = INFORME_V, as_of: date | None = Non
     found = known.get(code.upper())
     if found is None:
         raise Problem("cuadro_unknown", asked=code, allowed=", ".join(known))
-    return tables.fill(found, queries.statements_of(one.source, as_of=as_of))
+    return tables.fill(found, told_by(store.brought(), one.source, as_of))
 
 
 def wrong(filled: Filled) -> Sequence[tables.Cell]:
     """Give the cells of a filled table whose printed value is not the right one."""
     return [cell for cell in filled.cells if cell.verdict not in {None, "equal"}]
+
+
+@lru_cache(maxsize=8)
+def told_by(brought: Brought, source: str, as_of: date | None) -> tuple[Told, ...]:
+    """Give every statement of one source of figures that stands (by a day), as these deposits told it."""
+    return tuple(store.statements(brought, Asked(source=source), as_of=as_of))
