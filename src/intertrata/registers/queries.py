@@ -47,6 +47,7 @@ from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, delivered
 from intertrata.registers.standing.queries import Arrival as Arrival
 from intertrata.registers.standing.queries import arrivals as arrivals
 from intertrata.registers.standing.queries import arrived_since as arrived_since
+from intertrata.registers.standing.queries import events_told as events_told
 from intertrata.registers.standing.queries import last_closed as last_closed
 from intertrata.registers.standing.queries import received as received
 from intertrata.registers.standing.queries import reserved as reserved
@@ -65,10 +66,11 @@ WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
 
 
-def deposits(register: str | None = None) -> list[Delivered]:
-    """Give every closed deposit (of one register, or of all), the newest first."""
+def deposits(register: str | None = None, *, kind: str | None = None) -> list[Delivered]:
+    """Give every closed deposit (of one register, of one kind, or of all), the newest first."""
     found = Deposit.objects.exclude(closed_at=None).order_by("-order")
-    return [_delivered(one) for one in (found.filter(register=register) if register else found)]
+    found = found.filter(register=register) if register else found
+    return [_delivered(one) for one in (found.filter(kind=kind) if kind else found)]
 
 
 def deliveries(*, last: int | None = None) -> list[Delivered]:

@@ -5,7 +5,7 @@ In: rows of events in any order, a record type. Out: what each record says last,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -56,6 +56,12 @@ def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl
         gone = told.sort(*at).unique("record", keep="last").filter(pl.col("kind") == VANISHED)["record"]
         found = found.with_columns(pl.col("record").is_in(gone.implode()).alias("vanished"))
     return found.select(*FIRST, *fields).sort("record")
+
+
+def events_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> Iterator[pl.DataFrame]:
+    """Give events of a type (``COLUMNS``) batch by batch, their payload as fields."""
+    fields = fields_of(kind)
+    return (_typed(batch, fields) for batch in batches)
 
 
 def fields_of(kind: RecordType) -> dict[str, pl.DataType]:

@@ -17,7 +17,7 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 from intertrata.registers.declaration import Check, Table
 from intertrata.registers.interviews import RECEIVED, keys_of_cases
 from intertrata.registers.models import Deposit, Interviewed, RecordEvent
-from intertrata.registers.records import fields_of, plain, typed
+from intertrata.registers.records import events_of, fields_of, picked, plain, typed
 from intertrata.registers.state import EVENTS, VERSION, Moment
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.records import record_types
@@ -51,6 +51,15 @@ def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
         for batch in read_rows("default", sql, [VERSION, *some]):
             found |= {version: (line, payload) for version, line, payload in batch}
     return found
+
+
+def events_told(record_type: str, deposits: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+    """Give every event of a record type that closed deposits brought (or these of them), in batches: ``record``, ``version``, ``kind`` (``x``:
+    vanished), ``deposit``, ``register``, ``table``, ``cut_off``, ``order``, ``line``, then the fields of the payload."""
+    sql = f'SELECT {picked("e")} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s'
+    for some in ([],) if deposits is None else in_pieces(deposits):
+        only = f' AND e."deposit" IN ({", ".join(["%s"] * len(some))})' if some else ""
+        yield from events_of(read_rows("default", sql + only, [record_type, *some]), record_types()[record_type])
 
 
 def reserved(ids: Sequence[str]) -> set[str]:
