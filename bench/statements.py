@@ -90,7 +90,11 @@ def _held(size: int) -> Iterator[object]:
                 if made >= size:
                     return
                 kind = made // (len(districts) * len(years))
-                indicator, source, office = f"i{kind % INDICATORS}", f"s{kind // INDICATORS % SOURCES}", f"o{kind // (INDICATORS * SOURCES) % OFFICES}"
+                indicator, source, office = (
+                    f"i{kind % INDICATORS}",
+                    f"s{kind // INDICATORS % SOURCES}",
+                    f"o{kind // (INDICATORS * SOURCES) % OFFICES}",
+                )
                 cell = {"sex": chance.choice(("female", "male", "*"))}
                 value = None if chance.random() < 0.2 else Decimal(chance.randrange(10_000)).scaleb(-2)
                 fact = Fact(indicator, period, "persons", where, "", named(cell, office=office))
@@ -122,7 +126,13 @@ def _measure(times: int) -> dict[str, object]:
             took.append(1000 * (time.perf_counter() - began))
         took.sort()
         p50, p95 = (round(took[int(share * (len(took) - 1))], 1) for share in (0.5, 0.95))
-        found[name] = {"asked": len(took), "statements_each": sum(gave) // len(gave), "p50_ms": p50, "p95_ms": p95, "wanted_p95_ms": WANTED_MS}
+        found[name] = {
+            "asked": len(took),
+            "statements_each": sum(gave) // len(gave),
+            "p50_ms": p50,
+            "p95_ms": p95,
+            "wanted_p95_ms": WANTED_MS,
+        }
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return found | {"memory_mb": memory >> 10, "load_average": os.getloadavg()[0]}
 
