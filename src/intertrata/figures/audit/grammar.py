@@ -151,9 +151,9 @@ def usual_units(indicator: str) -> frozenset[str]:
 
 
 def home_of(territories: Iterable[str]) -> str:
-    """Give the country of which a table speaks: of the territories that are countries, the one told most."""
-    told = Counter(territory for territory in map(plain, territories) if territory in _countries())
-    return max(told, key=lambda name: told[name]) if told else ""
+    """Give the country of which a table speaks: of the territories that are countries, the one told more than any other."""
+    told = Counter(territory for territory in map(plain, territories) if territory in _countries()).most_common(2)
+    return told[0][0] if told and (len(told) == 1 or told[0][1] > told[1][1]) else ""
 
 
 @cache

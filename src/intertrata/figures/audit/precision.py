@@ -6,6 +6,7 @@ last digit that is no zero; «más de» any value above.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -15,6 +16,7 @@ from intertrata.figures.audit.written import find
 
 HALF = Decimal("0.5")
 BEFORE = 24
+SOLES = re.compile(r"\s*(?:s/\.?)?\s*$")
 AFTER = 10
 PERCENT_WORDS = ("por ciento", "porcentaje", "porcentual")
 
@@ -48,7 +50,7 @@ def hedge(one: Said) -> Hedge:
     noted = one.notes.get("approx") or one.notes.get("bound")
     if noted:
         return NOTED.get(noted, Hedge.ABOUT)
-    words = before(one, BEFORE).rstrip(" s/.")
+    words = SOLES.sub("", before(one, BEFORE))
     return next((Hedge(kind) for kind in ("at_least", "at_most", "about") if words.endswith(tuple(grammar()["words"][kind]))), Hedge.NONE)
 
 
