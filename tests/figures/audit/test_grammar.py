@@ -21,6 +21,13 @@ def test_percentages_follow_from_their_names_for_any_stem(stem):
     assert grammar.one_in(f"{stem}_seen_ratio_one_in")[0].numerator[:2] == (f"{stem}_seen", f"{stem}_seens")
 
 
+def test_names_in_spanish_are_read_too():
+    assert grammar.shares("fondo_ejecucion_pct")[0].denominator[0] == "fondo_asignado"
+    assert grammar.growth("fondo_aumento_pct") == grammar.Growth("fondo", "percent")
+    assert grammar.flows("personas_atendidas")
+    assert grammar.is_everywhere("Total general", "")
+
+
 def test_rates_say_of_how_many_and_of_what():
     (formula, *_) = grammar.shares("sentenced_per_100_prosecuted")
     assert (formula.each, "*_sentenced" in formula.numerator, "*_prosecuted" in formula.denominator) == (100, True, True)

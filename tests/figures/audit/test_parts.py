@@ -123,6 +123,18 @@ def test_parts_told_with_caution_have_some_room():
     assert kinds(*rows) == []
 
 
+def test_percentages_of_a_table_make_a_hundred():
+    right = by_category("cause", {"storm": "33.3", "arson": "33.3", "unknown": "33.3"}, 100, unit="percent", words="Total 100", **TABLE)
+    assert kinds(*right) == []
+    assert kinds(right[0] | {"value": "36.3"}, *right[1:]) == ["sum"]
+    assert kinds(*right[:3], right[3] | {"value": "97"}) == [], "only a hundred is known to be all"
+
+
+def test_a_table_of_one_region_has_its_total_there():
+    rows = [say("fund_spent", value, institution=name, territory="Ica", **TABLE) for name, value in (("A", 5), ("B", 6), ("Todas", 13))]
+    assert kinds(*rows) == ["sum"]
+
+
 def test_percentages_and_bases_are_not_added():
     assert kinds(*by_category("sex", {"female": 60, "male": 50}, 100, unit="percent")) == []
     assert kinds(say("x_pct", 60, dim="denominator=yes", unit="percent")) == []

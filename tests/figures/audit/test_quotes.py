@@ -67,6 +67,9 @@ def test_a_title_that_names_another_than_the_source():
     assert found(say("x", 3, words.replace("Poder Judicial", "PNP"), institution="PNP", **TABLE)) == []
     row = say("y", 3, "Fuente: Vivero Azul", institution="Vivero Azul", **TABLE)
     assert found(row) == [], "rows name institutions that no list knows"
+    assert found(row | {"verbatim": "Fuente: Ministerio de Salud"}) == [], "which may be the same under another name"
+    other = say("y", 3, "3", institution="Vivero Rojo")
+    assert found(row | {"verbatim": "Fuente: Vivero Rojo"}, other) == [("label", "A", "likely")]
 
 
 def test_units_of_the_text_and_of_the_column():

@@ -41,13 +41,14 @@ class Hedge(Enum):
 NOTED = {
     "yes": Hedge.ABOUT, "average": Hedge.ABOUT, "about": Hedge.ABOUT, "lower_bound": Hedge.AT_LEAST, "more_than": Hedge.AT_LEAST,
     "at_least": Hedge.AT_LEAST, "min": Hedge.AT_LEAST, "upper_bound": Hedge.AT_MOST, "less_than": Hedge.AT_MOST,
-    "at_most": Hedge.AT_MOST, "max": Hedge.AT_MOST,
+    "at_most": Hedge.AT_MOST, "max": Hedge.AT_MOST, "mas_de": Hedge.AT_LEAST, "minimo": Hedge.AT_LEAST, "menos_de": Hedge.AT_MOST,
+    "maximo": Hedge.AT_MOST,
 }  # fmt: skip
 
 
 def hedge(one: Said) -> Hedge:
     """Give the caution with which a value is told: noted in its columns, or in the words before it."""
-    noted = one.notes.get("approx") or one.notes.get("bound")
+    noted = one.notes.get("approx") or one.notes.get("aprox") or one.notes.get("bound") or one.notes.get("cota")
     if noted:
         return NOTED.get(noted, Hedge.ABOUT)
     words = SOLES.sub("", before(one, BEFORE))
