@@ -57,7 +57,7 @@ def test_what_peru_writes_is_always_found(value, digits):
     [
         ("approx=yes", "", Hedge.ABOUT), ("approx=lower_bound", "", Hedge.AT_LEAST), ("bound=less_than", "", Hedge.AT_MOST),
         ("approx=perhaps", "", Hedge.ABOUT), ("", "cerca de 500 personas", Hedge.ABOUT), ("", "más de 500", Hedge.AT_LEAST),
-        ("", "menos de S/ 500", Hedge.AT_MOST), ("", "fueron 500", Hedge.NONE), ("", "", Hedge.NONE),
+        ("", "menos de S/ 500", Hedge.AT_MOST), ("", "fueron 500", Hedge.NONE), ("", "Vacunas 500", Hedge.NONE), ("", "unas 500", Hedge.ABOUT), ("", "", Hedge.NONE),
     ],
 )  # fmt: skip
 def test_caution_is_noted_or_said_before_the_number(dim, verbatim, caution):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import cache
 
 from intertrata.figures.audit.grammar import grammar
 from intertrata.figures.audit.reading import Said
@@ -51,8 +52,13 @@ def hedge(one: Said) -> Hedge:
     noted = one.notes.get("approx") or one.notes.get("aprox") or one.notes.get("bound") or one.notes.get("cota")
     if noted:
         return NOTED.get(noted, Hedge.ABOUT)
-    words = SOLES.sub("", before(one, BEFORE))
-    return next((Hedge(kind) for kind in ("at_least", "at_most", "about") if words.endswith(tuple(grammar()["words"][kind]))), Hedge.NONE)
+    words = " " + SOLES.sub("", before(one, BEFORE))
+    return next((Hedge(kind) for kind in ("at_least", "at_most", "about") if words.endswith(_said(kind))), Hedge.NONE)
+
+
+@cache
+def _said(kind: str) -> tuple[str, ...]:
+    return tuple(f" {words}" for words in grammar()["words"][kind])
 
 
 def before(one: Said, length: int) -> str:
