@@ -133,6 +133,7 @@ def test_an_outlier_of_its_own_history():
     assert found(*rows, say("beds", 30, **year(2019))) == [("outlier", "G", "likely")]
     assert found(*rows, say("beds", 600, **year(2019))) == []
     assert found(*rows[:3], say("beds", 3100, **year(2019))) == []
+    assert found(*[row | {"value": "1"} for row in rows], say("beds", 12, **year(2019))) == [], "small counts jump by chance"
 
 
 def test_an_outlier_of_its_peers_is_far_above_them():
