@@ -11,10 +11,10 @@ from datetime import date
 
 from intertrata.transparency.catalogue import entities, entity
 from intertrata.transparency.letters import REQUEST, Due, Letter, Sender, mail, pdf
-from intertrata.transparency.questionnaire import questionnaire
+from intertrata.transparency.questionnaire import read, text_of
 
 BODIES = "mininter mimp mincetur minedu minjusdh mrree mtpe minsa mtc minem mpfn pj inei reniec pnp"
-asked = questionnaire("trata_2016")
+asked = read(text_of("trata_2016"))
 house = Sender("Vigilancia Social", "Área de Transparencia", "Lima", "respuestas@vigilancia.example")
 whom = [*map(entity, BODIES.split()), *entities(level="regional_government"), *entities(level="provincial_municipality")]
 started, used = time.perf_counter(), time.process_time()

@@ -11,12 +11,12 @@ from test_questionnaire import written
 
 from intertrata.transparency.catalogue import entity
 from intertrata.transparency.filled_form import HEAD_LINE, HEADS, LISTS, MARK, REASONS, SHEET, filled, form
-from intertrata.transparency.questionnaire import questionnaire, read
+from intertrata.transparency.questionnaire import read, text_of
 from intertrata.transparency.workbooks import Skipped, workbook
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
-ASKED = questionnaire("trata_2016")
+ASKED = read(text_of("trata_2016"))
 CHICLAYO = entity("muni-1401")
 CELLS = ASKED.cells(CHICLAYO)
 SENT = form(ASKED, CHICLAYO, campaign="trata-2016", title="Campaña de prueba")

@@ -26,12 +26,12 @@ from intertrata.transparency.letters import (
     replied_to,
     reply_code,
 )
-from intertrata.transparency.questionnaire import questionnaire
+from intertrata.transparency.questionnaire import read, text_of
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.periods import year
 from intertrata.vocabulary.sentences import sentence
 
-ASKED = questionnaire("trata_2016")
+ASKED = read(text_of("trata_2016"))
 HOUSE = Sender("Vigilancia Social", "Área de Transparencia", "Lima", "respuestas@vigilancia.example")
 DUE = Due(date(2020, 9, 15), 10)
 

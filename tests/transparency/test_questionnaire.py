@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intertrata.transparency.catalogue import catalogue, entity
-from intertrata.transparency.questionnaire import DATE, LIST, NUMBER, TEXT, YES_NO, questionnaire, read
+from intertrata.transparency.questionnaire import DATE, LIST, NUMBER, TEXT, YES_NO, read, text_of
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.periods import semester, year
 from intertrata.vocabulary.sentences import sentence
 
-ASKED = questionnaire("trata_2016")
+ASKED = read(text_of("trata_2016"))
 HEAD = {"code": "prueba", "title": "Prueba", "years": ["2016"], "levels": ["ministry"], "source": "prueba"}
 ITEM = {
     "code": "albergues",
@@ -130,5 +130,5 @@ def test_an_unknown_item_or_questionnaire_names_the_nearest():
         ASKED.item("shelter")
     assert caught.value.where["nearest"] == "shelters"
     with pytest.raises(Problem) as caught:
-        questionnaire("trata_2099")
+        text_of("trata_2099")
     assert caught.value.where["known"] == ["trata_2016"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from intertrata.transparency.questionnaire import NUMBER, Item
 from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.numerals import Expected, Reading, read
 
 AMOUNTS = frozenset({"PEN"})
@@ -29,9 +30,13 @@ def said(text: str, item: Item) -> Said:
     """Read what was written for an item.
 
     Raises:
-        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed.
+        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed; ``choice_outside`` where the item's list has no
+            such thing.
     """
     found = read(text, expected(item))
+    known = {fold(one) for one in item.choices}
+    if known and (outside := [one for one in found.items if fold(one) not in known]):
+        raise Problem("choice_outside", values=outside, known=item.choices)
     return Said(found.kind, "" if found.kind == "missing" else _value(found), found.status)
 
 

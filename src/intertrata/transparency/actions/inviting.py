@@ -86,8 +86,8 @@ def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Pro
             continue
         kept.append(
             Capture(
-                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=(one.as_written or one.status)[:300], kind=read.kind,
-                value=read.value[:300], status=read.status, direct=True, by=by, at=now,
+                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=one.as_written or one.status, kind=read.kind,
+                value=read.value, status=read.status, direct=True, by=by, at=now,
             )
         )  # fmt: skip
     with transaction.atomic(using="default"):
