@@ -13,6 +13,7 @@ from intertrata.transparency import catalogue
 from intertrata.transparency.matrix import SAID
 from intertrata.transparency.models import Capture, Choice, Document, Request
 from intertrata.transparency.queries import held_of, questionnaire_of, request_row
+from intertrata.transparency.questionnaire import Item
 from intertrata.transparency.readings import plain, said
 from intertrata.vocabulary.errors import Problem
 
@@ -38,9 +39,7 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
             item asks for: it asks, it never guesses.
     """
     row = request_row(request)
-    item = questionnaire_of(row.campaign).item(taken.item)
-    if taken.period not in {each.iso() for each in item.years} or not item.asked_of(catalogue.entity(row.entity)):
-        raise Problem("cell_not_asked", item=item.question, period=taken.period)
+    item = item_of(row, taken.item, taken.period)
     if taken.document is not None:
         _page(row, taken)
     if taken.quote.strip() and plain(taken.as_written) not in plain(taken.quote):
@@ -77,6 +76,18 @@ def choose(capture: int, *, why: str, by: str) -> None:
         campaign=found.campaign, request=found.request, item=found.item, period=found.period, capture=capture, why=why.strip(), by=by, at=timezone.now()
     )  # fmt: skip
     note("choose_capture", by=by, thing="request", thing_id=found.request.hex)
+
+
+def item_of(row: Request, code: str, period: str) -> Item:
+    """Give an item that a request asks for that period.
+
+    Raises:
+        Problem: ``item_unknown``, ``cell_not_asked``.
+    """
+    item = questionnaire_of(row.campaign).item(code)
+    if period not in {each.iso() for each in item.years} or not item.asked_of(catalogue.entity(row.entity)):
+        raise Problem("cell_not_asked", item=item.question, period=period)
+    return item
 
 
 def _page(row: Request, taken: Taken) -> None:

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from intertrata.access import keys
 from intertrata.access.actions import note
+from intertrata.access.keys import Keys
 from intertrata.access.sealed_files import seal, unseal
 from intertrata.transparency import documents
 from intertrata.transparency.models import Clearance, Document, Event
 from intertrata.transparency.queries import documents_folder, request_row
 from intertrata.vocabulary.errors import Problem, Unsafe
 
-KIND = "transparency.document"
+KIND, SEALED = "transparency.document", ".sealed"
 NAME = "documento"
 """How a problem calls the file: its own name may be somebody's."""
 PIECE = 1 << 20
@@ -101,7 +102,18 @@ def clear(document: UUID, *, clears: bool, why: str = "", by: str) -> None:
 
 def path_of(document: UUID) -> Path:
     """Where a document stands sealed."""
-    return documents_folder() / f"{document.hex}.sealed"
+    return documents_folder() / f"{document.hex}{SEALED}"
+
+
+def opens(document: UUID, digest: str, *, keys: Keys) -> bool:
+    """Whether a document opens whole and is the file of that hash."""
+    seen = hashlib.sha256()
+    try:
+        for piece in unseal(path_of(document), document.hex, keys=keys, of=KIND):
+            seen.update(piece)
+    except (Unsafe, FileNotFoundError):
+        return False
+    return seen.hexdigest() == digest
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
