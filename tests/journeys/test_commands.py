@@ -283,6 +283,7 @@ def test_what_waits_is_counted_by_who_quotes_it_and_told_number_by_number_of_one
     assert {one["since"] for one in mine["numbers"]} == {"2017-03-31"}
     assert all(one["number"] in ask("references --register reta").out for one in mine["numbers"])
     assert "Números citados que esperan su registro" in ask("references").out
+    assert (everything["contradictions"], everything["dates"], mine["dates"]) == ([], None, [])
 
 
 def test_the_listing_of_refusals_names_the_deposit_to_ask_for(ask):

@@ -197,6 +197,8 @@ def test_a_code_declared_twice(tmp_path):
     assert sentence(caught.value).startswith("«b.toml» declara el registro «albergue_inventado», que ya declara «a.toml».")
 
 
+RULE = '[[table.rule]]\nkind = "not_future"\ncolumn = "Ingreso"'
+CHECK = '[[table.check]]\nkind = "not_before_quoted"\ncolumn = "Ingreso"\n'
 MISTAKES = [
     ('code = "albergue_inventado"', "code = ", "declaration_toml", "no se puede leer como TOML"),
     ('code = "albergue_inventado"', 'code = "Albergue"', "declaration_name", "«Albergue» no sirve como código"),
@@ -231,6 +233,21 @@ MISTAKES = [
     ('column = "Ingreso"', 'column = "Nombre"', "declaration_no_date", "«Nombre»"),
     ('kind = "not_future"', 'kind = "not_after"', "declaration_lacks", "falta «columns»"),
     ('kind = "not_future"\ncolumn = "Ingreso"', "", "declaration_lacks", "falta «kind»"),
+    (RULE, '[[table.check]]\nkind = "single_interviews"', "declaration_choice", "¿Quiso escribir «single_interview»?"),
+    (RULE, '[[table.check]]\nkind = "single_interview"\ncolumn = "Sexo"\nthrough = "Ficha"', "declaration_lacks", "falta «same»"),
+    (RULE, '[[table.check]]\nkind = "not_before_quoted"\ncolumn = "Ingreso"', "declaration_lacks", "falta «through»"),
+    (RULE, f'{CHECK}through = "Fichas"', "declaration_no_column", "«Fichas»"),
+    (RULE, f'{CHECK}through = "Sexo"', "declaration_does_not_fit", "«through» no va con un campo de tipo sex"),
+    (RULE, f'{CHECK}through = "Provincia"', "declaration_does_not_fit", "«through» no va con un campo de tipo text"),
+    (RULE, f'{CHECK.replace("Ingreso", "Nombre")}through = "Ficha"', "declaration_does_not_fit", "«column» no va"),
+    (RULE, f'{CHECK.replace("Ingreso", "Sexo")}through = "Ficha"', "declaration_no_date", "«Sexo»"),
+    (RULE, f'{CHECK}through = "Ficha"', None, ""),
+    (
+        RULE,
+        f'{CHECK.replace("not_before_quoted", "single_interview")}through = "Ficha"\nsame = ["Nombre"]\non = "Sexo"',
+        "declaration_no_date",
+        "«Sexo»",
+    ),
     ('[[table.rule]]\nkind = "not_future"\ncolumn = "Ingreso"', "", None, ""),
     ('codes = "sexo"', "list_es = true", None, ""),
     ('codes = "sexo"', "", None, ""),

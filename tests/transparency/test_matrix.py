@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intertrata.transparency.matrix import CAPTURES, CHOICES, MAY_ANSWER, TO_READ, Standing, matrix, reason_of, settled
+from intertrata.transparency.matrix import CAPTURES, CHOICES, MAY_ANSWER, TO_READ, Standing, matrix, reason_of, settled, told
 
 PEOPLE = ("ana", "berta", "carla")
 VALUES = (("number", "0", ""), ("number", "12", ""), ("text", "sí hay", ""), ("missing", "", "SD"), ("missing", "", "SPE"))
@@ -115,3 +115,17 @@ def test_the_order_in_which_different_people_read_changes_nothing(rows, random):
     other = list(once)
     random.shuffle(other)
     assert settled(captured(*once), chosen()).equals(settled(captured(*other), chosen()))
+
+
+def test_a_cell_tells_a_value_or_a_reason_and_nothing_where_nobody_can_say_yet():
+    single = one(settled(captured(at("ana", VALUES[1])), chosen()))
+    assert told(single, "late") == ("number", "12", "NOVAL", "12")
+    agreed = one(settled(captured(at("ana", VALUES[0]), at("berta", VALUES[0])), chosen()))
+    assert told(agreed, "late") == ("number", "0", "", "0")
+    missing = one(settled(captured(at("ana", VALUES[3]), at("berta", VALUES[3])), chosen()))
+    assert told(missing, "late") == ("missing", "", "SD", "SD")
+    differing = one(settled(captured(at("ana", VALUES[1]), at("berta", VALUES[3])), chosen()))
+    assert told(differing, "none") is None
+    assert told(None, "none") == ("missing", "", "NR", "")
+    assert told(None, "late") is None
+    assert told(None, "pending") is None

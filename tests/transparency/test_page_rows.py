@@ -59,9 +59,12 @@ def test_a_table_has_its_columns_under_a_title_over_two():
 
 
 def test_a_cell_whose_column_its_neighbour_took_goes_into_the_next():
-    told = rows([word("a", 0, 0), word("b", 40, 0, 30), word("ancha", 0, 20, 35), word("otra", 20, 40, 22)])
-    for row in told:
-        assert len({cell.column for cell in row.cells}) == len(row.cells)
+    told = rows([word("a", 0, 0, 10), word("larga", 20, 0, 40), word("media", 5, 20, 25)])
+    assert [[(cell.column, cell.text) for cell in row.cells] for row in told] == [[(0, "a"), (1, "larga")], [(0, "media")]]
+
+
+def test_a_gap_wider_than_a_blank_parts_two_cells():
+    assert [row.text for row in rows([word("S/", 0, 0), word("5", 17, 0), word("NRI", 31, 0)])] == ["S/ 5\tNRI"]
 
 
 def test_words_a_little_off_the_line_are_of_it():

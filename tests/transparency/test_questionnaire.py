@@ -130,5 +130,5 @@ def test_an_unknown_item_or_questionnaire_names_the_nearest():
         ASKED.item("shelter")
     assert caught.value.where["nearest"] == "shelters"
     with pytest.raises(Problem) as caught:
-        text_of("trata_2099")
+        read(text_of("trata_2099"))
     assert caught.value.where["known"] == ["trata_2016"]

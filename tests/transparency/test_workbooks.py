@@ -35,6 +35,7 @@ def crowded(book, sheet, lists):
     sheet.write("C7", "oculta")
     sheet.set_row(6, None, None, {"hidden": True})
     sheet.set_row(90, None, None, {"hidden": True})
+    sheet.set_column("A:B", None, None, {"hidden": True})
     sheet.set_column("D:D", None, None, {"hidden": True})
     sheet.set_column("Z:XFD", None, None, {"hidden": True})
     sheet.write_formula("C9", "=1/0", None, "#DIV/0!")
@@ -80,6 +81,12 @@ def test_every_text_comes_back_where_it_was_written(written):
         (line, number_of(letter)): text for line, row in workbook(made(write), file="x").sheets[0].rows for letter, text in row.items()
     }
     assert found == {(line + 1, column + 1): text for (line, column), text in cells.items()}
+
+
+def test_texts_written_into_the_sheet_itself_stand_in_their_cells_too():
+    good = made(lambda book, sheet: (sheet.write("C3", "x"), sheet.write("E3", "y")))
+    inline = edited(good, FIRST, lambda xml: xml.replace('<c r="E3" t="s"><v>1</v>', '<c r="E3" t="inlineStr"><is><t>y</t></is>'))
+    assert workbook(inline, file="x").sheets[0].rows == ((3, {"C": "x", "E": "y"}),)
 
 
 @given(st.integers(1, 16_384))

@@ -67,6 +67,21 @@ def test_a_record_sent_is_kept_and_the_same_sent_again_is_answered_with_the_same
     assert "EUSEBIA" not in first.content.decode() + str(looks(most=9))
 
 
+def test_a_second_interview_of_a_child_without_a_reason_is_refused_by_name_however_it_is_sent(accounts):
+    Account.objects.filter(username="operadora").update(institution="mpfn")
+    token = make_token("operadora", by="prueba", scopes=["records", "deposits"])
+    first = {"nro_acta": "EU-1", "nro_entrevista": "1", "clave_usuario": "UDA-7", "identidad_reservada": "NO", "condicion": "Víctima",
+             "fecha_entrevista": "12/05/2026", "sala": "Cámara Gesell", "es_repeticion": "NO", "carpeta_fiscal": ["C-10"], "SINTETICO": "SI"}  # fmt: skip
+    assert post(token, first, address="udavit/entrevistas").status_code == 201
+    answer = post(token, first | {"nro_acta": "EU-2", "fecha_entrevista": "20/05/2026"}, key="k-2", address="udavit/entrevistas")
+    assert answer.status_code == 422
+    assert "motivo_repeticion" in answer.content.decode()
+    assert "ya hay otra entrevista de la misma persona" in str(answer.json())
+    assert "UDA-7" not in answer.content.decode()
+    corrected = post(token, first | {"fecha_entrevista": "13/05/2026"}, key="k-3", address="udavit/entrevistas")
+    assert (corrected.status_code, queries.current("interview")["event_date"].to_list()) == (201, ["2026-05-13"])
+
+
 def test_another_content_under_a_key_is_a_conflict_and_another_key_corrects(token):
     post(token, VICTIM | {"NRO_ORDEN": "1"})
     assert post(token, VICTIM | {"NRO_ORDEN": "1", "EDAD": 15}).status_code == 409

@@ -15,7 +15,16 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True)]
-ADDRESSES = ("/", "/depositos/", "/personas/", "/cifras/contar/", "/cifras/puente/", "/cifras/informadas/")
+ADDRESSES = (
+    "/",
+    "/depositos/",
+    "/personas/",
+    "/cifras/contar/",
+    "/cifras/puente/",
+    "/cifras/informadas/",
+    "/cifras/cuadros/",
+    "/cifras/cuadros/C03/",
+)
 WIDE = "/cifras/contar/?indicator=victims&by=register&by=purpose&by=department&by=jurisdiction&by=sex&by=nationality&by=month"
 
 # Text against what is painted behind it (WCAG 2.2, 1.4.3): 4.5, or 3 for large text.

@@ -107,6 +107,25 @@ def test_what_is_wrong_stands_beside_its_field_in_the_words_of_the_form(operator
     assert 'value="Macondo"' in text
 
 
+INTERVIEW = {"nro_acta": "EU-1", "nro_entrevista": "1", "clave_usuario": "UDA-7", "identidad_reservada": "false", "condicion": "victim",
+             "fecha_entrevista": "12/5/2026", "sala": "gesell", "es_repeticion": "false", "carpeta_fiscal": "C-10"}  # fmt: skip
+
+
+def test_a_second_interview_of_a_child_without_a_reason_is_refused_beside_its_field_and_said_before(as_role):
+    client, address = as_role("operator", "mpfn"), "/registrar/udavit/entrevistas/"
+    kept = client.post(begun(client, address), told(INTERVIEW, "udavit", "entrevistas"))
+    assert kept.status_code == 302, kept.content.decode()
+    form = begun(client, address)
+    assert "de las entrevistas de una persona" in client.get(form).content.decode().lower()
+    second = INTERVIEW | {"nro_acta": "EU-2", "fecha_entrevista": "20/5/2026"}
+    page = client.post(form, told(second, "udavit", "entrevistas")).content.decode()
+    assert "«Por qué se repitió» está en blanco, y ya hay otra entrevista de la misma persona: diga que se repitió y por qué." in page
+    assert Deposit.objects.count() == 1
+    mended = second | {"es_repeticion": "true", "motivo_repeticion": "she_asked"}
+    assert client.post(form, told(mended, "udavit", "entrevistas")).status_code == 302
+    assert Deposit.objects.count() == 2
+
+
 def test_sending_twice_keeps_one_and_another_content_under_the_same_form_is_told(operator):
     address = begun(operator)
     first, second = operator.post(address, told(EUSEBIA)), operator.post(address, told(EUSEBIA))

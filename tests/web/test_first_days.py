@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from intertrata.figures import actions as figures
 from intertrata.registers import actions
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
@@ -53,3 +54,16 @@ def test_before_anything_came_nobody_says_that_nothing_waits(as_role):
     page = text(as_role("analyst").get("/registros/referencias/"))
     assert "Todavía no se recibió ningún envío" in page
     assert "De los demás se dice cuántos" not in page
+
+
+def test_what_a_published_report_gathered_stands_with_its_line_its_sentence_and_why_two_totals_differ(as_role):
+    figures.receive_editions(by="prueba")
+    page = text(as_role("monitor").get("/cifras/informadas/?indicator=budget_assigned"))
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL) if "Estado peruano" in row and ">2016<" in row]
+    assert [re.search(r'class="n">([^<]+)<', row)[1] for row in rows] == ["6,485,049.50", "5,581,376.00", "6,485,049.50"]
+    assert all("Sin explicación" in row for row in rows)
+    assert "C02, línea 815" in rows[0]
+    assert "<q" in rows[0]
+    assert "sin presupuesto específico" in page
+    assert "Cifras reales y ya publicadas" in page
+    assert "Datos sintéticos" not in page

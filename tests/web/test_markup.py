@@ -114,7 +114,9 @@ def test_every_control_has_a_label(pages):
 def test_every_table_has_a_caption_and_its_headings_say_of_what(pages):
     for name, page in pages.items():
         assert len(page.all("caption")) == len(page.all("table")), name
-        assert all(attrs.get("scope") in {"row", "col"} or attrs.get("aria-hidden") for attrs, _ in page.all("th")), name
+        assert all(
+            attrs.get("scope") in {"row", "col", "rowgroup", "colgroup"} or attrs.get("aria-hidden") for attrs, _ in page.all("th")
+        ), name
 
 
 def test_every_drawing_is_told_or_says_that_it_is_only_seen(pages):

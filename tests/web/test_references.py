@@ -179,3 +179,35 @@ def test_what_is_quoted_and_is_no_reference_is_said(country, as_role, tmp_path):
     write(path, "reta", "denuncias", [{"NRO_DENUNCIA": f"RT-{n}", "FEC_DENUNCIA": "12/05/2016", "NRO_CARPETA": "s/n"} for n in range(2)])
     actions.receive([path], by="prueba")
     assert "2 citas no nombran ningún caso" in main(as_role("analyst").get(PAGE, {"registro": "reta"}))
+
+
+@pytest.fixture
+def sentenced(country, tmp_path):
+    """A court tells a sentence before the complaint that it quotes."""
+    told = {"N° EXPEDIENTE": "E-1", "FECHA INGRESO": "01/01/2016", "RESULTADO": "SENTENCIA CONDENATORIA", "FECHA RESULTADO": "12/05/2016"}
+    write(tmp_path / "a_corte-2016-12-31.csv", "sistra", "denuncias", [{"carpeta_fiscal": "C-10", "fecha_ingreso": "2016-06-01"}])
+    write(tmp_path / "b_corte-2016-12-31.csv", "poder_judicial", "expedientes", [told | {"CARPETA FISCAL": "C-0010"}])
+    return actions.receive([tmp_path / "a_corte-2016-12-31.csv", tmp_path / "b_corte-2016-12-31.csv"], by="prueba")
+
+
+def test_dates_that_contradict_are_told_to_who_can_mend_them_until_they_do(sentenced, as_role, tmp_path):
+    page = main(as_role("supervisor").get(PAGE))
+    assert "Fechas que no cuadran" in page
+    assert 'class="file">C-0010<' in page
+    assert "12/05/2016" in page
+    assert "01/06/2016" in page
+    deposit = f"/depositos/{sentenced[1].deposit}/"
+    assert "1 fechas no cuadran" in main(as_role("supervisor").get(deposit))
+    assert "no cuadran" not in main(as_role("operator", "mpfn").get(deposit)), "who bears a number is not told who quotes it"
+    hers = main(as_role("operator", "pj").get(PAGE))
+    assert 'class="file">C-0010<' in hers
+    assert "posterior" in hers
+    assert "01/06/2016" not in hers, "what another register says is told to who sees that register"
+    counted = main(as_role("analyst").get(PAGE))
+    assert "Fechas que no cuadran" in counted
+    assert "C-0010" not in counted
+    assert "Fechas que no cuadran" not in main(as_role("supervisor").get(PAGE, {"registro": "sistra"}))
+    assert "Fechas que no cuadran" not in main(as_role("operator", "mimp").get(PAGE))
+    write(tmp_path / "c_corte-2017-01-31.csv", "sistra", "denuncias", [{"carpeta_fiscal": "C-10", "fecha_ingreso": "2016-05-01"}])
+    actions.receive([tmp_path / "c_corte-2017-01-31.csv"], by="prueba")
+    assert "Fechas que no cuadran" not in main(as_role("supervisor").get(PAGE))

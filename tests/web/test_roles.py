@@ -87,6 +87,8 @@ EXPECTED = {
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
+    "cuadros": ("get", COUNTING | {"monitor"}, 200),
+    "cuadro": ("get", COUNTING | {"monitor"}, 200),
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}
 WITHOUT_ACCOUNT = {
@@ -99,7 +101,16 @@ WITHOUT_ACCOUNT = {
     "token": 400,
     "openapi-json": 200,
 } | dict.fromkeys(TOKENS, 401)
-FILLED = {"change": "1", "register": "reta", "table": "victimas", "number": "2026-000000-0", "source": "reta", "kind": "carta", "page": "1"}
+FILLED = {
+    "change": "1",
+    "register": "reta",
+    "table": "victimas",
+    "number": "2026-000000-0",
+    "source": "reta",
+    "kind": "carta",
+    "page": "1",
+    "code": "C03",
+}
 
 
 def patterns(found=None, before=""):

@@ -125,7 +125,7 @@ def test_a_period_is_named_exactly(start, end, said):
 def told(source, year, value, **more):
     row = {
         "territory": "14", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "source": source, "value": value, "text": str(value),
-        "status": [], "reasons": [], "document": "d.csv",
+        "status": [], "reasons": [], "document": "d.csv", "table": "",
     }  # fmt: skip
     return row | more
 
@@ -212,8 +212,9 @@ def test_tables_with_refused_rows_stand_worst_first_and_a_register_whose_declara
 
 
 @pytest.mark.parametrize(("told", "anything"), [
-    ((None, None, 0, None, None), False), ((0, 0, 0, 0, 0), False), ((1, None, 0, None, None), True), ((None, 1, 0, None, None), True),
-    ((None, None, 1, None, None), True), ((None, None, 0, 1, None), True), ((None, None, 0, None, 1), True),
+    ((None, None, 0, None, None, None), False), ((0, 0, 0, 0, 0, 0), False), ((1, None, 0, None, None, None), True),
+    ((None, 1, 0, None, None, None), True), ((None, None, 1, None, None, None), True), ((None, None, 0, 1, None, None), True),
+    ((None, None, 0, None, 1, None), True), ((None, None, 0, None, None, 1), True),
 ])  # fmt: skip
 def test_something_waits_where_an_account_sees_something_to_do(told, anything):
     assert Waiting(*told).anything is anything

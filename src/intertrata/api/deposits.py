@@ -24,6 +24,7 @@ from ninja.files import UploadedFile
 from intertrata.access.permissions import Scope
 from intertrata.api.answers import Wrong
 from intertrata.api.tokens import Token, registers_of
+from intertrata.figures.actions import file_figures
 from intertrata.registers import actions, queries
 from intertrata.vocabulary.errors import Problem
 
@@ -92,6 +93,7 @@ def send_deposit(request: HttpRequest, said: Form[Said], file: File[UploadedFile
         told = actions.receive(
             [path], by=request.auth.get_username(), cut_off=said.cut_off, synthetic=said.synthetic, among=registers_of(request)  # type: ignore[attr-defined]
         )  # fmt: skip
+        file_figures()
     return {"deposits": [_shown(queries.deposit(one.deposit)) for one in told]}
 
 

@@ -52,14 +52,17 @@ def demo(
     with steps(silent=as_json) as tell:
         make(folder, persons=persons, seed=seed, progress=tell)
         exports = sorted(path for path in folder.iterdir() if path.is_dir())
+        published = figures.receive_editions(by=me(), progress=tell)  # before the cut: real figures, already published
         ran = pipeline.run(exports, by=me(), progress=tell)
     if settings.DEMO_LOGINS:
         make_demonstration_accounts()
     if as_json:
-        say_json({"deposits": _receipts(ran.receipts), "persons": ran.persons.persons, "cut": ran.cut.id})
+        told = {"deposits": _receipts(ran.receipts), "editions": _receipts(published)}
+        say_json(told | {"persons": ran.persons.persons, "cut": ran.cut.id})
         return
-    _show(ran.receipts)
-    console.print(f"Personas: {ran.persons.persons:,}. Corte: {ran.cut.id}. Todo es sintético: ninguna de estas personas existe.")
+    _show([*published, *ran.receipts])
+    console.print(f"Personas: {ran.persons.persons:,}. Corte: {ran.cut.id}. Son sintéticas: ninguna de estas personas existe.")
+    console.print("Las cifras del V Informe Alternativo son reales y ya publicadas; las demás cifras son inventadas.")
 
 
 @app.command(help="Recibe exportaciones (CSV, XLSX, líneas JSON, zip): cada fila queda guardada o rechazada con su razón.")
@@ -72,6 +75,7 @@ def receive(
 ) -> None:
     with steps(silent=as_json) as tell:
         receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
+        figures.file_figures(progress=tell)
     if as_json:
         say_json({"deposits": _receipts(receipts)})
     else:

@@ -13,6 +13,7 @@ import typer
 
 from intertrata.cli.asking import Json, me
 from intertrata.cli.speaking import say, say_json, say_table
+from intertrata.figures.actions import file_figures
 from intertrata.notices import actions, queries
 from intertrata.vocabulary.errors import Problem
 
@@ -103,6 +104,7 @@ def kinds(as_json: Json = False) -> None:
 @app.command(help="Lee lo que llegó desde la última vez y envía los avisos que tocan. Se puede programar cada minuto.")
 def deliver(as_json: Json = False) -> None:
     try:
+        file_figures()
         did = actions.deliver(by=me())
     except Problem as problem:
         if problem.code != "deed_busy":

@@ -79,9 +79,39 @@ def statements(
         say_table("Totales que sus partes no suman", heads, told)
 
 
+@app.command(help="Los cuadros de un informe publicado, celda por celda como están impresos, con el valor correcto al lado.")
+def table(
+    code: Annotated[str | None, typer.Argument(metavar="CUADRO", help="Código del cuadro (C03); si falta, se listan.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", help="Lo que se tenía hasta ese día, AAAA-MM-DD.")] = "",
+    as_json: Json = False,
+) -> None:
+    if code is None:
+        known = figures.cuadros()
+        if as_json:
+            say_json([{"code": one.code, "title": one.title, "lines": list(one.printed_at)} for one in known])
+            return
+        say_table(figures.edition().title, ["cuadro", "título"], [(one.code, one.title) for one in known])
+        return
+    filled = figures.cuadro(code, as_of=day(as_of, "--as-of"))
+    if as_json:
+        say_json(filled.as_json())
+        return
+    heads = [filled.cuadro.head or "línea", *(f"{one.name} {one.group}".strip() for one in filled.cuadro.columns)]
+    lines = [line for _, each in filled.parts for line in each]
+    rows = [(one.line.label, *(cell.text for cell in one.cells)) if filled.cuadro.columns else (one.text,) for one in lines]
+    say_table(filled.cuadro.title, heads, rows)
+    if wrong := figures.wrong(filled):
+        told = [
+            (cell.text, cell.right, code_list("verdict").es(cell.verdict or ""), cell.told and cell.told.statement.page) for cell in wrong
+        ]
+        say_table("Lo impreso y lo que sale de sus partes", ["impreso", "sale de sus partes", "por qué difiere", "línea"], told)
+
+
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
-    period = f"{row['period_start']} a {row['period_end']}"
+    period = f"{row['period_start']} a {row['period_end'] or 'hoy'}" if row["period_start"] else "sin período"
     split = ", ".join(f"{name}={code}" for name, code in row["breakdown"].items())
     verdict = "; ".join(code_list("verdict").es(code) for code in row["reasons"]) or "—"
-    where = f"{row['document']}: {row['page']}" if row["document"] else "no lo dijo"
-    return period, row["territory"], split, row["source"], row["text"], verdict, where
+    at = f"{row['table']}, línea {row['page']}" if row["table"] else row["page"]
+    where = f"{row['document']}: {at}" if row["document"] else "no lo dijo"
+    source = f"{row['source']}: {row['institution']}" if row["institution"] else row["source"]
+    return period, row["territory"] or row["place"], split, source, row["text"], verdict, where

@@ -15,6 +15,10 @@ NO_REFERENCES = (
     "Citas que no nombran ningún caso (demasiado cortas, o sin cifras) o que lo citan demasiadas anotaciones: {many:,}; no esperan nada."
 )
 
+CONTRADICTS = (
+    "Un resultado no puede ser anterior a la denuncia o carpeta que cita: corrija el registro que esté mal, el que cita o el citado."
+)
+
 
 @app.command(help="Números de caso que alguien cita y nadie ha enviado aún; con --register, uno por uno. Se cierran solos cuando llegan.")
 def references(
@@ -38,8 +42,9 @@ def references(
         rows = zip(waiting.drop("key", "record").to_dicts(), queries.as_written(waiting), strict=True)
         numbers = [{"number": number} | one | {"never_sent": _silent(found, one)} for one, number in rows]
     left = queries.left_out_by_place(found, register)
+    against, dates = _against(register)
     if as_json:
-        say_json({"places": places, "numbers": numbers, "left_out": left})
+        say_json({"places": places, "numbers": numbers, "left_out": left, "contradictions": against, "dates": dates})
         return
     note = NO_REFERENCES.format(many=sum(one["numbers"] for one in left)) if left else ""
     heads = ["tabla", "campo", "números", "anotaciones", "desde", "por qué espera"]
@@ -48,6 +53,30 @@ def references(
     if numbers:
         heads = ["número citado", "tabla", "anotaciones", "desde", "por qué espera"]
         say_table("Uno por uno", heads, [(one["number"], _table(one), one["records"], one["since"], _why(one)) for one in numbers])
+    _say_contradictions(against, dates)
+
+
+def _against(register: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+    """How many dates contradict those of the records they quote; of one register, one by one."""
+    found = queries.contradictions()
+    found = found.filter(found["register"] == register) if register else found
+    if not register:
+        return queries.contradictions_by_place(found), None
+    rows = zip(found.drop("key", "record", "other").to_dicts(), queries.as_written(found), strict=True)
+    return queries.contradictions_by_place(found), [{"number": number} | one for one, number in rows]
+
+
+def _say_contradictions(against: list[dict[str, Any]], dates: list[dict[str, Any]] | None) -> None:
+    if against:
+        told = [(_table(one), one["field"], _other(one), one["many"]) for one in against]
+        say_table("Fechas que no cuadran con las del caso que citan", ["tabla", "campo", "es de", "fechas"], told, note=CONTRADICTS)
+    if dates:
+        heads = ["número citado", "tabla", "su fecha", "es de", "fecha de lo citado"]
+        say_table("Fecha por fecha", heads, [(one["number"], _table(one), one["day"], _other(one), one["other_day"]) for one in dates])
+
+
+def _other(one: dict[str, Any]) -> str:
+    return f"{one['other_register']}.{one['other_table']}"
 
 
 def _silent(found: queries.References, one: dict[str, Any]) -> list[str]:

@@ -5,22 +5,25 @@ In: current records (``registers``) and whose they are (``identity``). Out: a du
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
 from django.utils import timezone
 
-from intertrata.figures import cut_files, freezing
+from intertrata.figures import cut_files, freezing, shipped
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut
 from intertrata.figures.queries import cut_folder, institutions
+from intertrata.figures.store.actions import file_figures
 from intertrata.identity import queries as identity
+from intertrata.registers import actions as receiving
 from intertrata.registers import queries as registers
+from intertrata.registers.actions import Receipt
 from intertrata.storage.deeds import alone
 from intertrata.storage.files import sweep_unfinished
 from intertrata.vocabulary.errors import Problem
 
-__all__ = ["CutRef", "cut"]
+__all__ = ["CutRef", "cut", "file_figures"]
 
 
 # While a cut is read nobody receives and nobody links: else it would hold half of a delivery.
@@ -52,6 +55,19 @@ def cut(*, by: str) -> CutRef:
         made = cut_files.write(tables, _cut_offs(deposits), root=cut_folder())
         _confirm(made, by=by, link_run=run.id if run else 0)
     return made
+
+
+def receive_editions(*, by: str, progress: Callable[[str, int, int | None], None] | None = None) -> list[Receipt]:
+    """Receive the published reports that ship with the product; a second time nothing changes.
+
+    Raises:
+        Problem: as ``registers.actions.receive``.
+    """
+    receipts: list[Receipt] = []
+    for one in shipped.editions().values():
+        receipts += receiving.receive([one.figures], by=by, source=one.source, cut_off=one.cut_off, progress=progress)
+    file_figures(progress=progress)
+    return receipts
 
 
 def _confirm(made: CutRef, *, by: str, link_run: int) -> None:

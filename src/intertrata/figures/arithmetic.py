@@ -57,8 +57,11 @@ class Mismatch:
 
 
 def mismatches(told: Iterable[Told]) -> list[Mismatch]:
-    """Compare every stated total with its parts, sheet by sheet (one office and period of one source)."""
-    statements = list(told)
+    """Compare every stated total with its parts, sheet by sheet (one office and period of one source).
+
+    What a document gathered from several is no sheet of one: its tables are compared as tables (``figures.cuadros``).
+    """
+    statements = [one for one in told if not one.gathered]
     usual = _usual_parts(statements)
     return [one for sheet in _sheets(statements).values() for one in _of_sheet(sheet, usual)]
 

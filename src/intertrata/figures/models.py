@@ -1,4 +1,8 @@
-"""The index of cuts. In: a folder of Parquet files already durable. Out: the row that makes it true."""
+"""The index of cuts, and the store of statements.
+
+In: a folder of Parquet files already durable; statements read from closed deposits. Out: the row that makes a cut true; statements,
+append-only (triggers of the database refuse anything else), which count once the filing that wrote them stands.
+"""
 
 from django.db import models
 
@@ -17,3 +21,46 @@ class Cut(models.Model):
     link_run = models.BigIntegerField(help_text="La vinculación que dijo quién es quién; 0 antes de la primera.")
     sha256 = models.CharField(max_length=64)
     tables = models.JSONField(default=dict, help_text="Filas por tipo de registro.")
+
+
+class Filing(models.Model):
+    """One deposit of figures read into the store: its statements count from here on. Its number is drawn before, so that none is used twice."""
+
+    id = models.BigIntegerField(primary_key=True)
+    deposit = models.UUIDField(unique=True)
+    at = models.DateTimeField()
+
+
+class Statement(models.Model):
+    """What one event of a record told, or that the record vanished; what stands on a day is the last event of each record until then."""
+
+    id = models.BigAutoField(primary_key=True)
+    filing = models.BigIntegerField()
+    record = models.UUIDField()
+    cut_off = models.DateField(help_text="Desde qué día se tiene.")
+    order = models.BigIntegerField()
+    gone = models.BooleanField(help_text="Si el registro desapareció de una entrega completa.")
+    source = models.CharField(max_length=40)
+    table = models.CharField(max_length=80)
+    line = models.BigIntegerField()
+    indicator = models.CharField(max_length=60)
+    unit = models.CharField(max_length=60)
+    place = models.CharField(max_length=6, help_text="UBIGEO del INEI; vacío si es el país u otro lugar.")
+    jurisdiction = models.TextField()
+    start = models.DateField(null=True, help_text="Vacío si la fuente no dice de cuándo.")
+    end = models.DateField(null=True, help_text="Vacío si sigue abierto.")
+    value = models.TextField(null=True, help_text="Decimal exacto.")
+    status = models.CharField(max_length=80)
+    institution = models.TextField()
+    document = models.TextField()
+    page = models.TextField()
+    vintage = models.DateField(null=True)
+    derived_from = models.CharField(max_length=40)
+    said = models.TextField(help_text="JSON: categorías, delito, dependencia, frase, concepto.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["indicator", "place", "start"], name="figures_statement_fact"),
+            models.Index(fields=["record", "cut_off", "order"], name="figures_statement_last"),
+            models.Index(fields=["source", "indicator"], name="figures_statement_source"),
+        ]

@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from django.conf import settings
 
-from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions, told
+from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions
 from intertrata.figures import bridge as bridges
 from intertrata.figures import statements as side_by_side
 from intertrata.figures.arithmetic import Mismatch
@@ -25,18 +24,25 @@ from intertrata.figures.conditions import Question
 from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
+from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, wrong
 from intertrata.figures.models import Cut
+from intertrata.figures.rows import Row
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
+from intertrata.figures.store import queries as store
+from intertrata.figures.store.queries import Asked, Brought
+from intertrata.figures.told import Told
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
-from intertrata.vocabulary.offences import in_family
+from intertrata.vocabulary.jurisdictions import jurisdiction_named
 
 Values = tuple[tuple[str, str | None], ...]
-Brought = tuple[tuple[str, str], ...]
 
-__all__ = ["Bridge", "Cause", "Counted", "CutRef", "Dimension", "Indicator", "Mismatch", "TakenCut"]
+__all__ = [
+    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "TakenCut", "cuadro", "cuadros", "edition",
+    "wrong",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -174,8 +180,17 @@ def statements(
     Raises:
         Problem: ``indicator_unknown``, ``dimension_unknown``, ``value_unknown``.
     """
-    found = _side_by_side(_brought(), indicator, as_of, tuple(dict.fromkeys(dims)), where=_sorted(where))
+    found = _side_by_side(store.brought(), indicator, as_of, tuple(dict.fromkeys(dims)), where=_sorted(where))
     return [row.as_json() for row in found]
+
+
+def every_statement(indicator: str, *, as_of: date | None = None) -> tuple[Told, ...]:
+    """Give every statement of an indicator that stands (by a day), whoever told it.
+
+    Raises:
+        Problem: ``indicator_unknown``.
+    """
+    return _told(store.brought(), indicator, as_of)
 
 
 def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of: date | None = None) -> list[Mismatch]:
@@ -184,12 +199,12 @@ def mismatches(indicator: str, *, where: Mapping[str, str] | None = None, as_of:
     Raises:
         Problem: as ``statements``.
     """
-    return list(_mismatches(_brought(), indicator, as_of, where=_sorted(where)))
+    return list(_mismatches(store.brought(), indicator, as_of, where=_sorted(where)))
 
 
 def told_indicators() -> list[str]:
     """Give the codes of the indicators of which any source told a figure, sorted."""
-    return list(_figures(_brought(), None)["indicator"].drop_nulls().unique().sort())
+    return store.indicators(store.brought())
 
 
 # A cut never changes, so what was counted in it once is known: a page asked for again costs what its answer weighs. The
@@ -212,11 +227,6 @@ def _bridged(
 
 # What was told changes only with another deposit of figures, so what these deposits say once read and compared is known. They
 # are named anew before each answer: another process may have received some.
-def _brought() -> Brought:
-    """Every closed deposit that brought figures, and the file it was."""
-    return tuple((one.id, one.file) for one in registers.deliveries() if one.kind == "figures")
-
-
 def _sorted(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((where or {}).items()))
 
@@ -224,26 +234,26 @@ def _sorted(where: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=128)
 def _side_by_side(
     brought: Brought, indicator: str, as_of: date | None, dims: tuple[str, ...], *, where: tuple[tuple[str, str], ...]
-) -> tuple[side_by_side.Row, ...]:
-    return tuple(side_by_side.side_by_side(_told(brought, indicator, as_of), dims=dims, where=dict(where)))
+) -> tuple[Row, ...]:
+    return tuple(side_by_side.side_by_side(_told(brought, indicator, as_of, _place(where)), dims=dims, where=dict(where)))
 
 
 @lru_cache(maxsize=128)
 def _mismatches(brought: Brought, indicator: str, as_of: date | None, *, where: tuple[tuple[str, str], ...]) -> tuple[Mismatch, ...]:
-    return tuple(arithmetic.mismatches(side_by_side.fitting(_told(brought, indicator, as_of), dict(where))))
+    return tuple(arithmetic.mismatches(side_by_side.fitting(_told(brought, indicator, as_of, _place(where)), dict(where))))
+
+
+def _place(where: tuple[tuple[str, str], ...]) -> str | None:
+    """The department that is asked for: what was told of others need not be read."""
+    return jurisdiction_named(dict(where).get("department", ""))
 
 
 @lru_cache(maxsize=32)
-def _told(brought: Brought, indicator: str, as_of: date | None) -> tuple[told.Told, ...]:
-    code, figures = code_list("told_indicator").resolve(indicator), _figures(brought, as_of)
+def _told(brought: Brought, indicator: str, as_of: date | None, department: str | None = None) -> tuple[Told, ...]:
+    code = code_list("told_indicator").resolve(indicator)
     if code is None:
-        raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(figures["indicator"].drop_nulls().unique().sort()))
-    return tuple(told.told(figures.filter(figures["indicator"] == code), documents=dict(brought), offences=in_family("trafficking")))
-
-
-@lru_cache(maxsize=2)
-def _figures(brought: Brought, as_of: date | None) -> pl.DataFrame:
-    return registers.current("figure", as_of=as_of)
+        raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(store.indicators(brought)))
+    return tuple(store.statements(brought, Asked(code, department=department), as_of=as_of))
 
 
 def _cut(asked: str | None) -> CutRef:

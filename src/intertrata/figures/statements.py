@@ -7,70 +7,23 @@ with its status, never a zero; a sum over missing parts says of how many parts i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from intertrata.figures import arithmetic, verdicts
+from intertrata.figures.rows import Row, cell_of_row, row
+from intertrata.figures.sayings import sayings
 from intertrata.figures.told import Told, missing, months_of
 from intertrata.vocabulary import periods
 from intertrata.vocabulary.codes import code_list, code_lists
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_named
 from intertrata.vocabulary.periods import Period
-from intertrata.vocabulary.statement import Total, total
 
 # By what statements can be cut besides the breakdowns that their sources state (``Told.always``).
-ALWAYS = ("year", "month", "department", "source", "office", "offence")
+ALWAYS = ("year", "month", "department", "source", "office", "offence", "institution", "system")
 DID_NOT_SAY, DID_NOT_SAY_THIS = "NR", "NRI"
-
-Cell = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What one source says of one fact: a sum of its parts, how many it knows, why it says nothing, and why it differs from another."""
-
-    indicator: str
-    department: str | None
-    period: Period
-    cell: Cell
-    source: str
-    total: Total
-    status: tuple[str, ...]
-    document: str
-    page: str
-    vintage: date
-    reasons: tuple[str, ...]
-    claim: verdicts.Claim
-
-    @property
-    def verdict(self) -> str | None:
-        """The proposed verdict: the first of its reasons; None where there is nothing to compare with."""
-        return next(iter(self.reasons), None)
-
-    def as_json(self) -> dict[str, Any]:
-        """The object of ``intertrata statements --json`` (COMMANDS.md); ``text`` says the sum in Spanish."""
-        known = self.total.known
-        return {
-            "indicator": self.indicator,
-            "territory": self.department,
-            "period_start": self.period.start.isoformat(),
-            "period_end": self.period.end.isoformat() if self.period.end else None,
-            "breakdown": dict(self.cell),
-            "source": self.source,
-            "value": None if not self.total.n_known else int(known) if known == int(known) else float(known),
-            "status": list(self.status),
-            "verdict": self.verdict,
-            "reasons": list(self.reasons),
-            "document": self.document,
-            "page": self.page,
-            "vintage": self.vintage.isoformat(),
-            "n_known": self.total.n_known,
-            "n_missing": self.total.n_missing,
-            "text": self.total.es,
-        }
 
 
 def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Mapping[str, str] | None = None) -> list[Row]:
@@ -93,10 +46,12 @@ def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Map
     kept = [one for one in told if set(one.cell) == breakdowns and _fits(one, values)]
     if "month" in dims:
         kept = [one for one in kept if one.is_monthly]
-    years = _years(kept, values)
-    rows = [row for group in _by_source(kept) for row in _rows(group, dims, years)]
+    own = [one for one in kept if not one.gathered]
+    years = _years(own, values)
+    rows = [row for group in _by_source(own) for row in _rows(group, dims, years)]
     wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in arithmetic.mismatches(told)}
-    return _with_verdicts(sorted(rows, key=_order), wrong)
+    gathered = sayings([one for one in kept if one.gathered], dims=dims)
+    return sorted([*_with_verdicts(rows, wrong), *gathered], key=lambda one: one.order)
 
 
 def fitting(told: Sequence[Told], where: Mapping[str, str]) -> list[Told]:
@@ -157,20 +112,14 @@ def _by_source(told: Sequence[Told]) -> Iterator[list[Told]]:
 
 def _rows(group: list[Told], dims: tuple[str, ...], years: range) -> Iterator[Row]:
     """The rows of one source and department: every category that it ever told, in every period side by side."""
-    cells = sorted({_cell(one, dims) for one in group})
+    cells = sorted({cell_of_row(one, dims, one.of_whom) for one in group})
     offences = sorted({one.offence for one in group})
     for cell in cells:
-        of_cell = [one for one in group if _cell(one, dims) == cell]
+        of_cell = [one for one in group if cell_of_row(one, dims, one.of_whom) == cell]
         wanted = [dict(cell)["offence"]] if "offence" in dims else offences
         for period in _periods(dims, years):
             if parts := _parts(period, of_cell, group, wanted):
-                yield _row(period, cell, parts)
-
-
-def _cell(one: Told, dims: tuple[str, ...]) -> Cell:
-    """The categories of a row: the breakdown, and the office or the offence where they are asked for."""
-    always = {"office": one.office, "offence": one.offence}
-    return tuple(sorted([*one.cell.items(), *((name, value) for name, value in always.items() if name in dims)]))
+                yield row(period, cell, parts)
 
 
 def _periods(dims: tuple[str, ...], years: range) -> list[Period]:
@@ -204,39 +153,12 @@ def _parts(period: Period, of_cell: list[Told], group: list[Told], offences: lis
     return parts
 
 
-def _row(period: Period, cell: Cell, parts: list[Told]) -> Row:
-    statements = [one.statement for one in parts]
-    first, added = statements[0], total(statements)
-    made = [one for one in statements if one.document]
-    missing_codes = {code for one in statements if one.value is None for code in one.status}
-    flags = {code for one in statements if one.value is not None for code in one.status}
-    vintage = max(one.vintage for one in made or statements)
-    return Row(
-        first.fact.indicator,
-        parts[0].department,
-        period,
-        cell,
-        first.source,
-        added,
-        tuple(sorted(flags if added.n_known else missing_codes)),
-        "; ".join(sorted({one.document for one in made})),
-        ", ".join(sorted({one.page for one in made}, key=lambda page: (len(page), page))),
-        vintage,
-        (),
-        verdicts.Claim(first.source, added, first.concept, vintage, first.derived_from),
-    )
-
-
-def _order(row: Row) -> tuple[Any, ...]:
-    return (row.department or "", row.period, row.cell, row.source)
-
-
 def _with_verdicts(rows: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> list[Row]:
     """Say why each row differs: its own parts first, then against the first other source that has a value."""
     by_fact: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        by_fact.setdefault(_order(row)[:3], []).append(row)
-    return [replace(row, reasons=tuple(_reasons(row, by_fact[_order(row)[:3]], wrong))) for row in rows]
+    for one in rows:
+        by_fact.setdefault(one.order[:-1], []).append(one)
+    return [replace(one, reasons=tuple(_reasons(one, by_fact[one.order[:-1]], wrong))) for one in rows]
 
 
 def _reasons(row: Row, fact: list[Row], wrong: set[tuple[str, str | None, str, str]]) -> Iterator[str]:

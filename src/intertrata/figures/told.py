@@ -6,10 +6,11 @@ register's declaration says by which key it is one: repeated rows were recognise
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
@@ -18,33 +19,57 @@ from typing import Any
 
 import polars as pl
 
+from intertrata.figures.placing import placed
 from intertrata.vocabulary import periods
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_of
-from intertrata.vocabulary.periods import Period
-from intertrata.vocabulary.statement import Concept, Fact, Statement
+from intertrata.vocabulary.periods import ANY_TIME, Period
+from intertrata.vocabulary.statement import Concept, Fact, Statement, exact
 from intertrata.vocabulary.territory import place
 
 ALL = "*"
-PAIR = re.compile(r"\s*[;,&+]\s*")
+PAIR = re.compile(r"\s*[;,&+]\s*(?=\w+\s*=)")  # «with=PNP+MP-FN» is one pair
 BLANK, DASH = "BLANK", "DASH"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One statement and where it belongs: the row of the national tables, the categories of its breakdown, its office."""
+    """One statement and where it belongs: the row of the national tables, the categories of its breakdown, its office.
+
+    ``at``: the place in its document (a table, the text) of a figure that the document gathered from somebody else; whose it is then stands
+    in ``institution`` and ``system``, how the document tells it in ``notes`` and ``quote``.
+    """
 
     statement: Statement
     department: str | None
     cell: Mapping[str, str]
     office: str
     offence: str
+    article: str = ""
+    institution: str = ""
+    system: str = ""
+    place_written: str = ""
+    at: str = ""
+    quote: str = ""
+    number: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
         """The period it speaks of."""
         return self.statement.fact.period
+
+    @property
+    def gathered(self) -> bool:
+        """Whether its document gathered it from somebody else."""
+        return bool(self.at)
+
+    @cached_property
+    def of_whom(self) -> Mapping[str, str]:
+        """Whose figure it is, where its source gathers those of several; unknown left out."""
+        said = {"institution": self.institution, "system": self.system, "office": self.office, "offence": self.offence}
+        return {name: value for name, value in said.items() if value}
 
     @property
     def is_monthly(self) -> bool:
@@ -54,9 +79,10 @@ class Told:
     @cached_property
     def always(self) -> Mapping[str, str]:
         """Its values in the dimensions that every statement has, unknown left out; asked for with every question."""
-        said = {"year": f"{self.period.start:%Y}", "source": self.statement.source, "office": self.office, "offence": self.offence}
+        said = {"source": self.statement.source, "department": self.department or ""}
+        said |= {"year": f"{self.period.start:%Y}"} if self.period != ANY_TIME else {}
         said |= {"month": f"{self.period.start:%Y-%m}"} if self.is_monthly else {}
-        return {name: value for name, value in (said | {"department": self.department or ""}).items() if value}
+        return {name: value for name, value in said.items() if value} | dict(self.of_whom)
 
 
 @dataclass(frozen=True)
@@ -78,6 +104,13 @@ def sources() -> dict[str, Source]:
     return {code: Source(Concept(**{name: row.get(name, "") for name in names}), row.get("derived_from", "")) for code, row in rows.items()}
 
 
+@cache
+def qualifiers() -> dict[str, str]:
+    """Give the pairs of a breakdown that say how a document tells a figure, and not which; with the status that each gives its value."""
+    text = files("intertrata.figures").joinpath("qualifiers.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["status"] for row in csv.DictReader(text.splitlines())}
+
+
 def told(figures: pl.DataFrame, *, documents: Mapping[str, str], offences: Iterable[str]) -> list[Told]:
     """Read the figures of one indicator as statements.
 
@@ -94,14 +127,19 @@ def told(figures: pl.DataFrame, *, documents: Mapping[str, str], offences: Itera
         Problem: ``figure_without_period`` or ``period_unreadable``.
     """
     kept = figures.filter(~pl.col("vanished")).sort("register", "table", "deposit", "line", "record")
+    return standing((read(row, documents) for row in kept.iter_rows(named=True)), offences=offences)
+
+
+def standing(statements: Iterable[Told], *, offences: Iterable[str]) -> list[Told]:
+    """Give those of the statements, in the order of their rows, that are about the offences and of the newest vintage of their fact."""
     wanted = frozenset(offences)
-    facts: dict[tuple[str, Fact], list[Told]] = {}
-    for row in kept.iter_rows(named=True):
-        if wanted & set(row["offences"] or ()) or not (row["offences"] or row["article"]):
-            one = _told(row, documents)
-            facts.setdefault((one.statement.source, one.statement.fact), []).append(one)
+    facts: dict[tuple[object, ...], list[Told]] = {}
+    for one in statements:
+        if wanted & set(one.offence.split("+")) or not (one.offence or one.article):
+            place = (one.at, one.statement.page) if one.gathered else ()
+            facts.setdefault((one.statement.source, one.statement.fact, *place), []).append(one)
     parts = [part for group in facts.values() for part in _of_the_newest_vintage(group)]
-    return sorted(parts, key=lambda one: (one.statement.source, one.period))
+    return sorted(parts, key=lambda one: (one.statement.source, one.period.days))
 
 
 def _of_the_newest_vintage(group: list[Told]) -> Iterator[Told]:
@@ -129,21 +167,35 @@ def missing(like: Told, period: Period, *, status: str, offence: str, cell: Mapp
     return Told(gap, like.department, cell, "", offence)
 
 
-def _told(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
+def read(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
+    """Read one record of a figures source as a statement; ``documents``: by deposit, the file that it was.
+
+    Raises:
+        Problem: ``figure_without_period`` or ``period_unreadable``.
+    """
     source = sources().get(row["register"], UNDESCRIBED)
-    cell, offence, office = cell_of(row["category"]), "+".join(row["offences"] or []), row["office"] or ""
-    where = place(row["ubigeo"]) if row["ubigeo"] else None
-    named = {"offence": offence, "office": office, "row": _row_key(row)}
-    fact = Fact(
-        row["indicator"], _period(row), source.concept.unit or row["indicator"], where, row["jurisdiction"] or "",
-        tuple((name, text) for name, text in (cell | named).items() if text),
-    )  # fmt: skip
-    value, status = _value(row)
+    pairs, offence = cell_of(row["category"]), "+".join(row["offences"] or [])
+    notes = {name: text for name, text in pairs.items() if row["document_table"] and name in qualifiers()}
+    cell = {name: text for name, text in pairs.items() if name not in notes}
+    office, institution, system = (row[name] or "" for name in ("office", "institution", "system"))
+    where, elsewhere = (place(row["ubigeo"]), "") if row["ubigeo"] else placed(row["place_written"] or "")
+    breakdown = named(cell, offence=offence, office=office, row=_row_key(row), institution=institution, system=system)
+    unit = row["unit"] or source.concept.unit or row["indicator"]
+    fact = Fact(row["indicator"], _period(row), unit, where, row["jurisdiction"] or elsewhere, breakdown)
+    value, status = _value(row, notes)
     made = Statement(
-        fact, value, row["register"], documents.get(row["deposit"], row["table"]), _vintage(row), str(row["line"]),
-        row["as_written"] or "", status, source.concept, source.derived_from,
+        fact, value, row["register"], row["document"] or documents.get(row["deposit"], row["table"]), _vintage(row),
+        row["page"] or str(row["line"]), row["as_written"] or "", status, source.concept, source.derived_from,
     )  # fmt: skip
-    return Told(made, jurisdiction_of(where) if where else None, cell, office, offence)
+    return Told(
+        made, jurisdiction_of(where) if where else None, cell, office, offence, row["article"] or "", institution, system,
+        row["place_written"] or "", row["document_table"] or "", row["quote"] or "", row["number"] or "", notes,
+    )  # fmt: skip
+
+
+def named(cell: Mapping[str, str], **more: str) -> tuple[tuple[str, str], ...]:
+    """Give what tells one fact of a source from another beside time and place: its categories, and whatever else it says."""
+    return tuple((name, text) for name, text in (dict(cell) | more).items() if text)
 
 
 def _row_key(row: Mapping[str, Any]) -> str:
@@ -152,23 +204,41 @@ def _row_key(row: Mapping[str, Any]) -> str:
 
 
 def _period(row: Mapping[str, Any]) -> Period:
-    """The month, else the period as written, else the year; a figure of no time says nothing that can be compared."""
+    """The days said, else the month, the period as written, the year; a figure of no time says nothing that can be compared.
+
+    One that a document tells without a time is kept as of any time, and compared with none.
+    """
+    if row["period_start"]:
+        return periods.parse(f"{row['period_start']}/{row['period_end'] or '..'}")
     if row["year"] and row["month"]:
         return periods.month(row["year"], row["month"])
     if row["period"]:
         return periods.parse(row["period"], of_year=row["year"])
     if row["year"]:
         return periods.year(row["year"])
+    if row["document_table"]:
+        return ANY_TIME
     raise Problem("figure_without_period", source=row["register"], line=row["line"])
 
 
-def _value(row: Mapping[str, Any]) -> tuple[Decimal | None, frozenset[str]]:
+def _value(row: Mapping[str, Any], notes: Mapping[str, str]) -> tuple[Decimal | None, frozenset[str]]:
     """The value, or the status that says why there is none: a code the source wrote, a dash or a blank, never a zero."""
     if row["value"] is not None:
-        return Decimal(row["value"]), frozenset()
-    written = (row["as_written"] or "").strip()
+        return _as_exact(row), frozenset(qualifiers()[name] for name in notes if qualifiers()[name])
+    texts = (row["status"], f"cell={notes['cell']}" if "cell" in notes else "", row["as_written"])
+    written = next((text.strip() for text in texts if text and text.strip()), "")
     said = code_list("statement_status").resolve(written) if written else None
     return None, frozenset({said or (DASH if written in {"-", "–", "—"} else BLANK)})
+
+
+def _as_exact(row: Mapping[str, Any]) -> Decimal:
+    """The value with the decimals that its document wrote: 5,581,376.00 is told to the cent."""
+    value = Decimal(row["value"])
+    try:
+        written = exact(row["as_written"] or "")
+    except Problem:
+        return value
+    return written if written == value else value
 
 
 def _vintage(row: Mapping[str, Any]) -> date:

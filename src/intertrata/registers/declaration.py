@@ -17,6 +17,7 @@ from intertrata.vocabulary.records import Field, FieldType, RecordType
 
 Kind = Literal["records", "figures"]
 RuleKind = Literal["not_after", "not_future", "within", "at_most", "needs", "empty"]
+CheckKind = Literal["single_interview", "not_before_quoted"]
 Repeats = Literal["same", "parts"]
 
 # Columns any file may carry besides its own: the mark of SAFEGUARDS 19, and what return_refused adds.
@@ -103,6 +104,28 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What must hold between records.
+
+    ``single_interview``: of the interviews of one person (``same``: the columns that name her) only the first, by the date ``on``, leaves
+    the reason ``column`` blank; those whose case numbers (``through``) are told and have none in common are of other facts. Who lacks it
+    is refused. ``not_before_quoted``: the date ``column`` is not before the day of the record whose number ``through`` quotes. Which of
+    the two dates is wrong nobody knows, and either may come first: both are kept, and the contradiction is told while it stands.
+    """
+
+    kind: CheckKind
+    column: str
+    through: str
+    same: tuple[str, ...] = ()
+    on: str = ""
+
+    @property
+    def payload(self) -> tuple[str, ...]:
+        """The columns that it compares, whose values stand in the main database."""
+        return tuple(name for name in (self.on, self.column, self.through) if name)
+
+
+@dataclass(frozen=True)
 class Derive:
     """A field no column fills: a constant, or a place told by the names of its department, province and district."""
 
@@ -129,6 +152,7 @@ class Table:
     rules: tuple[Rule, ...] = ()
     derives: tuple[Derive, ...] = ()
     systems: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -143,6 +167,17 @@ class Table:
     def column(self, name: str) -> Column | None:
         """Give the first column that reads the heading of that name, or None."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def check(self, kind: CheckKind) -> Check | None:
+        """Give what must hold between its records and others of that kind, or None."""
+        return next((check for check in self.checks if check.kind == kind), None)
+
+    def filled_by(self, name: str) -> str:
+        """Give the field that a column fills; the declaration was read, so it fills one."""
+        column = self.column(name)
+        assert column is not None
+        assert column.field is not None
+        return column.field.name
 
     def filling(self, field: str) -> Column | None:
         """Give the column that fills the field, or None."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
 from intertrata.registers.checking.places import OTHER_SCHEME
-from intertrata.registers.checking.rows import Checked, RowCheck
-from intertrata.registers.declaration import RETURNED_COLUMNS, Table, heading
+from intertrata.registers.checking.rows import FAULT, KEY_BETWEEN, Checked, RowCheck
+from intertrata.registers.declaration import RETURNED_COLUMNS, Check, Table, heading
 from intertrata.registers.ids import Ids, content, payload_and_identity
+from intertrata.registers.interviews import ROWS as INTERVIEWS
+from intertrata.registers.interviews import keys_of_cases
 from intertrata.registers.marks import SYNTHETIC_VALUES
 from intertrata.registers.reading.matching import SYNTHETIC, Fitted
 from intertrata.registers.reading.sheet import LINE, Batch, Notes
@@ -41,7 +43,8 @@ Told = Callable[[int], None]
 class Examined:
     """What the first reading found. ``rows``: ``line``, ``record``, ``version``, null where they cannot be told. ``filled``: how
     many good rows fill each field. ``keyless``: refused rows whose key cannot be read. ``synthetic``: every row says so, and none
-    was unreadable. ``denied``: some row says that it is not. ``held``: the whole of a small delivery as read and as judged."""
+    was unreadable. ``denied``: some row says that it is not. ``held``: the whole of a small delivery as read and as judged.
+    ``interviews``: of a table of single interviews, its good rows (``interviews.ROWS``). ``second``: what other records say is wrong."""
 
     fitted: Fitted
     rows: pl.DataFrame
@@ -53,6 +56,14 @@ class Examined:
     cut_off: date | None
     returned_from: str
     held: tuple[Batch, Checked] | None = None
+    interviews: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INTERVIEWS))
+    second: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULT))
+
+    def without(self, lines: pl.Series, check: Check) -> Examined:
+        """Give the same with these lines refused, because of what other records say."""
+        told = (pl.lit(check.column).alias("column"), pl.lit(check.kind).alias("rule"), pl.lit(check.through).alias("expected"))
+        version = pl.when(~pl.col(LINE).is_in(lines.implode())).then("version").alias("version")
+        return replace(self, rows=self.rows.with_columns(version), second=lines.to_frame(LINE).with_columns(*told))
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,9 @@ def parcels(examined: Examined, made: Change, *, today: date, told: Told) -> Ite
             checked = examined.held[1].of(batch.rows[LINE].is_in(verdicts[LINE].implode()))
         else:
             checked = checks.check(Batch(rows, batch.spoiled, batch.faults))
-        yield Parcel(*_kept(checked, verdicts, table), *_sent_back(examined.fitted, batch, checked, verdicts, rows=rows))
+        second = examined.second.join(batch.rows, on=LINE, how="semi", maintain_order="left")
+        faults = pl.concat([checked.faults, second])
+        yield Parcel(*_kept(checked, verdicts, table), *_sent_back(examined.fitted, batch, faults, verdicts, rows=rows))
         told(done)
 
 
@@ -109,10 +122,10 @@ def _kept(checked: Checked, verdicts: pl.DataFrame, table: Table) -> tuple[list[
 
 
 def _sent_back(
-    fitted: Fitted, batch: Batch, checked: Checked, verdicts: pl.DataFrame, *, rows: pl.DataFrame
+    fitted: Fitted, batch: Batch, faults: pl.DataFrame, verdicts: pl.DataFrame, *, rows: pl.DataFrame
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str, str, str]]]:
     clashing = verdicts.filter(pl.col("verdict") == CLASHING)
-    refusals = checked.faults.rows() + [
+    refusals = faults.rows() + [
         (line, fitted.table.key[0], REPEATED_KEY, str(other)) for line, other in clashing.select(LINE, "other").rows()
     ]
     bad = rows.join(verdicts.filter(pl.col("verdict").is_in([REFUSED, CLASHING])).select(LINE), on=LINE, how="semi", maintain_order="left")
@@ -141,6 +154,8 @@ class _Look:
         self._returned: set[str] = set()
         self._cut_off = ""
         self._held: tuple[Batch, Checked] | None = None
+        self._single = fitted.table.check("single_interview")
+        self._interviews = [pl.DataFrame(schema=INTERVIEWS)]
         self._batches = 0
         self.notes: Notes = Notes()
         self.read = 0
@@ -156,6 +171,9 @@ class _Look:
         versions = self._ids.versions(records, content(checked, self._fitted.table)).set(~checked.good, None)
         self._rows.append(pl.DataFrame([checked.lines, records, versions]))
         self._rows.append(pl.DataFrame([(row.line, None, None) for row in batch.spoiled], schema=ROWS, orient="row"))
+        if self._single is not None:
+            told = _interviews(checked, self._fitted.table, self._single, self._ids)
+            self._interviews.append(told.with_columns(records, versions).select(*INTERVIEWS))
         self._marks(batch)
         self._count(checked)
 
@@ -183,7 +201,10 @@ class _Look:
         keyless = int((rows["record"].is_null() & rows["version"].is_null()).sum())
         day = date.fromisoformat(self._cut_off) if len(self._cut_off) == 10 else None
         returned = next(iter(self._returned), "")
-        return Examined(self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, self._denied, day, returned, self._held)
+        interviews = pl.concat(self._interviews).filter(pl.col("version").is_not_null())
+        return Examined(
+            self._fitted, rows, self.notes, dict(self._filled), keyless, self._marked, self._denied, day, returned, self._held, interviews
+        )
 
     def _marks(self, batch: Batch) -> None:
         """What the rows say of being synthetic; nobody knows what a row that cannot be split says (SAFEGUARDS 19)."""
@@ -208,3 +229,14 @@ class _Look:
             for line, record, version, number in again.select(LINE, "record", "version", "number").rows()
         ]
         return rows.update(pl.DataFrame(found, schema=ROWS, orient="row"), on=LINE)
+
+
+def _interviews(checked: Checked, table: Table, check: Check, ids: Ids) -> pl.DataFrame:
+    """What makes each row of a batch the same person's, about the same facts, later (``interviews.ROWS`` without ids of records)."""
+    told = {column.name: (column.type, values) for column, values in zip(table.columns, checked.values, strict=True)}
+    codes = pl.DataFrame([told[name][1].str.to_uppercase().alias(name) for name in check.same])
+    code = codes.select(pl.concat_str(pl.all(), separator=KEY_BETWEEN)).to_series()
+    kind, numbers = told[check.through]
+    cases = keys_of_cases(numbers.str.json_decode(pl.List(pl.String)) if kind == "texts" else numbers)
+    day, reason = told[check.on][1].alias("day"), told[check.column][1].is_not_null().alias("reason")
+    return pl.DataFrame([checked.lines, ids.persons(code), day, reason, cases.alias("cases")])

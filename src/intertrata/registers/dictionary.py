@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intertrata.registers.declaration import OTHERS, Column, Rule, Source, Table
+from intertrata.registers.declaration import OTHERS, Check, Column, Rule, Source, Table
 from intertrata.vocabulary.codes import code_list
 
 TYPES = {
@@ -70,6 +70,8 @@ def _table(table: Table) -> Iterator[str]:
     yield from (_row(column) for column in table.columns)
     for rule in table.rules:
         yield from ("", f"Debe cumplirse: {must_hold(rule, table.column(rule.when))}.")
+    for check in table.checks:
+        yield from ("", f"Debe cumplirse con lo ya recibido: {must_hold_between(check)}.")
     for derive in table.derives:
         how = f"siempre «{derive.constant}»" if derive.constant else f"de {', '.join(f'`{name}`' for name in derive.territory)}"
         yield from ("", f"Se añade {derive.field.es.lower()}: {how}.")
@@ -89,6 +91,14 @@ def must_hold(rule: Rule, when: Column | None = None) -> str:
     named = ", ".join(f"`{name}`" for name in rule.columns)
     told = f"`{rule.when}` dice {' o '.join(_written(code, when) for code in rule.codes)}" if rule.codes else f"`{rule.when}` dice algo"
     return f"{named} {'lleva un dato' if rule.kind == 'needs' else 'queda en blanco'} cuando {told}"
+
+
+def must_hold_between(check: Check) -> str:
+    """Say in words what must hold between records."""
+    if check.kind == "not_before_quoted":
+        return f"`{check.column}` no es anterior al día del registro cuyo número cita `{check.through}`; se guarda, y se avisa mientras no cuadre"
+    same = ", ".join(f"`{name}`" for name in check.same)
+    return f"de las entrevistas de una persona (mismo {same}) solo la primera, por `{check.on}`, deja en blanco `{check.column}`; las de casos distintos en `{check.through}` no se comparan"
 
 
 def _written(code: str, column: Column | None) -> str:

@@ -22,6 +22,7 @@ from intertrata.vocabulary.records import FieldType
 
 ID_BYTES = 16
 BETWEEN = b"\x1f"
+PERSON = b"person"
 NUMBER, KEY_BYTES = b"case number", 8
 PAYLOAD, IDENTITY, REST = "payload", "identity", "rest"
 STATED_AGE, BIRTH, EVENT = "age", "birth_date", "event_date"
@@ -49,6 +50,14 @@ class Ids:
         pairs = zip(records.to_list(), content.cast(pl.Binary).to_list(), strict=True)
         ids = [None if one is None else hmac.digest(key, one + text, "sha256")[:ID_BYTES] for one, text in pairs]
         return pl.Series("version", ids, pl.Binary)
+
+    def persons(self, codes: pl.Series) -> pl.Series:
+        """Give what stands for the person that each code names in this table and in no other, null where there is no code."""
+        key, table = self._key, BETWEEN.join((PERSON, self._table))
+        texts = codes.cast(pl.Binary).to_list()
+        return pl.Series(
+            "person", [None if text is None else hmac.digest(key, table + text, "sha256")[:ID_BYTES] for text in texts], pl.Binary
+        )
 
     def part(self, record: bytes, number: int) -> bytes:
         """Give the id of the nth row that is identical to another and still a part of its own."""

@@ -91,6 +91,19 @@ class CaseNumbers(models.Model):
     records = models.BinaryField(help_text="Dieciséis bytes por número: el registro que lo dice.")
 
 
+class Interviewed(models.Model):
+    """Of whom a version of an interview is: the institution's own code of the person, keyed for that table alone.
+
+    Written with the events, it says nothing without them: two interviews of one person in one table bear the same, and nothing else does.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    deposit = models.UUIDField(db_index=True)
+    record = models.UUIDField(db_index=True)
+    version = models.UUIDField()
+    person = models.UUIDField(db_index=True)
+
+
 class Refusal(models.Model):
     """One reason why one row was refused: where and which rule; its values are in the vault."""
 

@@ -23,6 +23,7 @@ from intertrata.registers import completeness, template
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
+from intertrata.registers.contradictions import by_place as contradictions_by_place  # noqa: F401
 from intertrata.registers.declaration import Source, Table  # noqa: F401 - what other rooms are given
 from intertrata.registers.declared.queries import source, sources, table_of_records, written
 from intertrata.registers.declared.queries import written_by as written_by
@@ -34,6 +35,7 @@ from intertrata.registers.models import Deposit, Refusal
 from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
 from intertrata.registers.quoted.queries import as_written as as_written
+from intertrata.registers.quoted.queries import contradictions as contradictions
 from intertrata.registers.quoted.queries import references as references
 from intertrata.registers.quoted.queries import waits_of as waits_of
 from intertrata.registers.receipts import Delivered
@@ -45,6 +47,7 @@ from intertrata.registers.standing.queries import CLOSED, EVENT_TABLE, delivered
 from intertrata.registers.standing.queries import Arrival as Arrival
 from intertrata.registers.standing.queries import arrivals as arrivals
 from intertrata.registers.standing.queries import arrived_since as arrived_since
+from intertrata.registers.standing.queries import events_told as events_told
 from intertrata.registers.standing.queries import last_closed as last_closed
 from intertrata.registers.standing.queries import received as received
 from intertrata.registers.standing.queries import reserved as reserved
@@ -63,10 +66,11 @@ WHOLE_ID = re.compile("[0-9a-f]{32}")
 REFUSAL_COLUMNS = ("deposit", "register", "table", "file", "sheet", "line", "column", "rule", "expected", "reason")
 
 
-def deposits(register: str | None = None) -> list[Delivered]:
-    """Give every closed deposit (of one register, or of all), the newest first."""
+def deposits(register: str | None = None, *, kind: str | None = None) -> list[Delivered]:
+    """Give every closed deposit (of one register, of one kind, or of all), the newest first."""
     found = Deposit.objects.exclude(closed_at=None).order_by("-order")
-    return [_delivered(one) for one in (found.filter(register=register) if register else found)]
+    found = found.filter(register=register) if register else found
+    return [_delivered(one) for one in (found.filter(kind=kind) if kind else found)]
 
 
 def deliveries(*, last: int | None = None) -> list[Delivered]:

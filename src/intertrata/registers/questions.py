@@ -12,7 +12,7 @@ from typing import Literal
 
 from intertrata.registers.checking.dates import as_read
 from intertrata.registers.declaration import OTHERS, Column, Table
-from intertrata.registers.dictionary import must_hold
+from intertrata.registers.dictionary import must_hold, must_hold_between
 from intertrata.registers.typed import numbering
 from intertrata.vocabulary.codes import code_list, fold
 
@@ -167,10 +167,16 @@ def _musts(column: Column, table: Table) -> Iterable[str]:
     """What must hold of the column and somebody can get wrong without a mistake: said before, not only after."""
     for rule in table.rules:
         if column.name == rule.columns[0] and rule.kind in {"needs", "empty"}:
-            said = must_hold(rule, table.column(rule.when))
-            for name in (*rule.columns, rule.when):
-                said = said.replace(f"`{name}`", f"«{label(table, name)}»")
-            yield f"{said[0].upper()}{said[1:]}."
+            yield _in_words(must_hold(rule, table.column(rule.when)), (*rule.columns, rule.when), table)
+    for check in table.checks:
+        if column.name == check.column:
+            yield _in_words(must_hold_between(check), (*check.same, *check.payload), table)
+
+
+def _in_words(said: str, names: Iterable[str], table: Table) -> str:
+    for name in names:
+        said = said.replace(f"`{name}`", f"«{label(table, name)}»")
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def label(table: Table, name: str) -> str:

@@ -20,6 +20,7 @@ from intertrata.registers.state import BACK, CORRECTED, REPEATED, UNCHANGED, Cha
 from intertrata.registers.typed import Refused
 
 Note = dict[str, object]
+CONTRADICTS = "note_contradicts"
 
 ENDINGS = frozenset({".csv", ".doc", ".docx", ".jpg", ".json", ".jsonl", ".pdf", ".png", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"})
 
@@ -167,6 +168,11 @@ def notes(examined: Examined, made: Change, *, twin: str) -> list[Note]:
     if twin:
         told.append(_note("same_file", examined.rows.height, file=twin))
     return told
+
+
+def contradicting(many: int) -> list[Note]:
+    """Give the note of dates that contradict those of the records they quote, where there are any."""
+    return [{"code": CONTRADICTS, "column": "", "rows": many}] if many else []
 
 
 def _kinds(beside: Sequence[str]) -> str:

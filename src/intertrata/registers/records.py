@@ -5,7 +5,7 @@ In: rows of events in any order, a record type. Out: what each record says last,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -19,7 +19,7 @@ TYPES: dict[FieldType, pl.DataType] = {
     "integer": pl.Int64(), "boolean": pl.Boolean(), "texts": pl.List(pl.String), "codes": pl.List(pl.String),
 }  # fmt: skip
 ARROW = {pl.Int64(): pa.int64(), pl.Boolean(): pa.bool_(), pl.List(pl.String): pa.list_(pa.string())}
-IDS = frozenset({"record", "version", "deposit", "key"})
+IDS = frozenset({"record", "version", "deposit", "key", "person"})
 COLUMNS = ("record", "version", "kind", "deposit", "register", "table", "cut_off", "order", "line", "payload")
 FIRST = ("record", "version", "register", "table", "deposit", "cut_off", "line", "vanished")
 
@@ -56,6 +56,12 @@ def current_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> pl
         gone = told.sort(*at).unique("record", keep="last").filter(pl.col("kind") == VANISHED)["record"]
         found = found.with_columns(pl.col("record").is_in(gone.implode()).alias("vanished"))
     return found.select(*FIRST, *fields).sort("record")
+
+
+def events_of(batches: Iterable[list[tuple[Any, ...]]], kind: RecordType) -> Iterator[pl.DataFrame]:
+    """Give events of a type (``COLUMNS``) batch by batch, their payload as fields."""
+    fields = fields_of(kind)
+    return (_typed(batch, fields) for batch in batches)
 
 
 def fields_of(kind: RecordType) -> dict[str, pl.DataType]:

@@ -100,10 +100,14 @@ def numbers_told(payload: pl.DataFrame, kind: RecordType) -> pl.DataFrame:
         if name in {OWN, ACT}:
             found.append(keyed.drop_nulls("key").unique(["at", "key"], maintain_order=True))
             continue
-        key = pl.col("key")
-        says = key.str.contains(r"\d") & (key.str.replace_all(" ", "").str.len_chars() >= FEWEST_SIGNS)
-        found.append(keyed.with_columns(pl.when(says).then("key").alias("key")).unique(["at", "key"], maintain_order=True))
+        says = pl.when(names_a_case(pl.col("key"))).then("key").alias("key")
+        found.append(keyed.with_columns(says).unique(["at", "key"], maintain_order=True))
     return pl.concat(found)
+
+
+def names_a_case(key: pl.Expr) -> pl.Expr:
+    """Whether the key of a quoted number says enough to name a case («12» and «en trámite» do not)."""
+    return key.str.contains(r"\d") & (key.str.replace_all(" ", "").str.len_chars() >= FEWEST_SIGNS)
 
 
 def numbered(kind: RecordType) -> list[str]:

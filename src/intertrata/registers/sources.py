@@ -20,6 +20,8 @@ from intertrata.registers.declaration import (
     OTHERS,
     RETURNED_COLUMNS,
     SYNTHETIC_COLUMNS,
+    Check,
+    CheckKind,
     Column,
     Derive,
     Kind,
@@ -55,7 +57,7 @@ SOURCE_WORDS = {
 }
 TABLE_WORDS = {
     "name": str, "title": str, "record_type": str, "key": list, "full": bool, "cut_off": str, "repeats": str,
-    "column": list, "uses": list, "rule": list, "derive": list, "systems": list,
+    "column": list, "uses": list, "rule": list, "check": list, "derive": list, "systems": list,
 }  # fmt: skip
 COLUMN_WORDS = {
     "name": str, "aliases": list, "field": str, "required": bool, "source": str, "help": str, "format": str,
@@ -70,6 +72,12 @@ RULE_COLUMNS: dict[str, tuple[int, frozenset[str]]] = {
     "at_most": (2, frozenset({"integer", "decimal"})),
 }
 """Of the rules that compare: how many columns they name, and of which types."""
+CHECK_WORDS = {"kind": str, "column": str, "through": str, "same": list, "on": str}
+CHECK_NEEDS: dict[str, tuple[str, ...]] = {
+    "single_interview": ("column", "through", "same", "on"), "not_before_quoted": ("column", "through"),
+}  # fmt: skip
+CHECK_DATES = {"single_interview": "on", "not_before_quoted": "column"}
+"""Of each check between records: the words it needs, and which of them names a date."""
 DERIVE_WORDS = {"field": str, "constant": str, "territory": list}
 
 
@@ -166,6 +174,7 @@ def _table(told: Any, whole: dict[str, Any], at: _Place) -> Table:
         told.get("cut_off", ""), told.get("repeats", "same"),
         tuple(_rule(one, columns, at) for one in told.get("rule", ())),
         tuple(_derive(one, kind, columns, at) for one in told.get("derive", ())), tuple(told.get("systems", ())),
+        tuple(_check(one, columns, at) for one in told.get("check", ())),
     )  # fmt: skip
     _check_headings(table, at)
     return table
@@ -319,6 +328,22 @@ def _condition(told: Any, when: Column, at: _Place) -> tuple[str, ...]:
     for code in told.get("is", ()):
         at.one_of("is", code, sorted(_known(when)))
     return tuple(told.get("is", ()))
+
+
+def _check(told: Any, columns: tuple[Column, ...], at: _Place) -> Check:
+    """What must hold between records, of columns whose values stand in the main database; only who is the same may be told by identity."""
+    at.words(told, CHECK_WORDS, need=("kind",))
+    at.one_of("kind", told["kind"], get_args(CheckKind))
+    at.words(told, CHECK_WORDS, need=CHECK_NEEDS[told["kind"]])
+    for word in ("column", "through", *(["on"] if "on" in told else [])):
+        column = _named(told[word], columns, at)
+        quotes = column.field is not None and column.field.case_number and column.field.name != "number"
+        if column.field is None or column.identity or (word == "through" and not quotes):
+            raise at.problem("declaration_does_not_fit", word=word, type=column.field.name if column.field else column.type)
+    if _named(dated := told[CHECK_DATES[told["kind"]]], columns, at).type != "date":
+        raise at.problem("declaration_no_date", name=dated)
+    same = tuple(_named(name, columns, at).name for name in told.get("same", ()))
+    return Check(told["kind"], told["column"], told["through"], same, told.get("on", ""))
 
 
 def _derive(told: Any, kind: RecordType, columns: tuple[Column, ...], at: _Place) -> Derive:

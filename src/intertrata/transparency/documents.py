@@ -14,11 +14,11 @@ from functools import cached_property
 
 from PIL import Image
 
+from intertrata.storage.zips import UNREADABLE
 from intertrata.transparency import page_rows, pdf_pages
 from intertrata.transparency.page_rows import Cell, Row
 from intertrata.transparency.word_text import word_text
 from intertrata.transparency.workbooks import Skipped, Workbook, number_of, workbook
-from intertrata.transparency.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
 
 PDF, XLSX, DOCX, IMAGE, TEXT = "pdf", "xlsx", "docx", "image", "text"

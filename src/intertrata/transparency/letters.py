@@ -178,7 +178,6 @@ def _data(letter: Letter) -> str:
     told = {
         "title": f"{letter.subject} ({letter.to})",
         "author": letter.sender.name,
-        "date": {"year": letter.on.year, "month": letter.on.month, "day": letter.on.day},
         "code": letter.code,
         "place_and_date": f"{letter.sender.city}, {_day(letter.on)}",
         "to_office": "Señores",

@@ -38,6 +38,7 @@ REASONS = {
     "none": "NR", "overdue": "NR", "denied": "DEN", "redirected": "ENC",
 }  # fmt: skip
 ANSWERED = frozenset({"on_time", "late", "partial"})
+UNVALIDATED = "NOVAL"
 TO_READ, MAY_ANSWER = "to_read", "may_answer"
 
 
@@ -132,3 +133,16 @@ def matrix(
 def reason_of(outcome: str) -> str:
     """Give why a cell of a request is empty: a code of ``statement_status``, ``to_read`` where its answer waits for somebody, ``may_answer``."""
     return TO_READ if outcome in ANSWERED else REASONS.get(outcome, MAY_ANSWER)
+
+
+def told(cell: Mapping[str, str] | None, outcome: str) -> tuple[str, str, str, str] | None:
+    """Give what a cell tells: kind, value, status, as written; None where nothing is told yet.
+
+    Args:
+        cell: a row of ``Matrix.taken``, if anything was taken. outcome: what became of the request.
+    """
+    if cell is not None and cell["standing"] != Standing.DIFFER:
+        status = cell["status"] or (UNVALIDATED if cell["standing"] == Standing.SINGLE else "")
+        return cell["kind"], cell["value"], status, cell["as_written"]
+    reason = reason_of(outcome)
+    return None if cell is not None or reason in {TO_READ, MAY_ANSWER} else ("missing", "", reason, "")

@@ -10,20 +10,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
 import polars as pl
+<<<<<<< HEAD
 from django.conf import settings
 from django.db.models import Count
+=======
+from django.db.models import Count, Max
+>>>>>>> asking
 
 from intertrata.storage.bulk import read_rows
 from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
 from intertrata.transparency.catalogue import Entity
 from intertrata.transparency.deadlines import Deadline, deadline, term_of
 from intertrata.transparency.documents import LARGEST as LARGEST_DOCUMENT
+from intertrata.transparency.kept.queries import Kept, document, documents_folder, documents_of
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
-from intertrata.transparency.models import Campaign, Capture, Choice, Clearance, DecreeDay, Document, DueMoved, Event, Reply, Request
+from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Reply, Request
 from intertrata.transparency.outcome import Event as Happened
 from intertrata.transparency.outcome import Outcome
 from intertrata.transparency.questionnaire import Item, Questionnaire
@@ -34,10 +38,11 @@ from intertrata.vocabulary.periods import Period
 from intertrata.vocabulary.workdays import Calendar
 from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
-TWO = 2
-"""How many people must clear a redacted copy (SAFEGUARDS 16)."""
+ANSWERED = dict.fromkeys(
+    ("entity", "institution", "ubigeo", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
+)
 
-__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Matrix", "Outcome", "Period"]
+__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "document", "documents_folder", "documents_of"]
 
 
 @dataclass(frozen=True)
@@ -98,35 +103,6 @@ class Calendars:
         return self.at(entity.place.code if entity.place else "")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A document by its hash, and whether a redacted copy of it may be published."""
-
-    id: str
-    request: str
-    sha256: str
-    kind: str
-    size: int
-    pages: int
-    scanned: bool
-    notes: tuple[Mapping[str, str], ...]
-    redacts: str
-    by: str
-    stored_at: datetime
-    cleared_by: tuple[str, ...]
-    refused_by: tuple[str, ...]
-
-    @property
-    def uuid(self) -> UUID:
-        """Its id, as the deeds take it."""
-        return UUID(self.id)
-
-    @property
-    def may_be_published(self) -> bool:
-        """Whether it is a redacted copy that two people who did not make it cleared and nobody refused."""
-        return bool(self.redacts) and len(self.cleared_by) >= TWO and not self.refused_by
-
-
 def campaigns() -> list[Opened]:
     """Give every campaign, the newest first."""
     many = dict(Request.objects.values_list("campaign").annotate(Count("id")))
@@ -146,6 +122,11 @@ def campaign(asked: str) -> Opened:
     if found is None:
         raise Problem("campaign_unknown", asked=asked)
     return found
+
+
+def overdue(today: date) -> int:
+    """Give how many requests of all campaigns are past their deadline and may still be answered: somebody must write to those entities."""
+    return sum(one.code == "overdue" for one in _as_of(Request.objects.order_by("number"), today))
 
 
 def questionnaire_of(asked: str) -> Questionnaire:
@@ -219,6 +200,29 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     return matrix.matrix({one.id: one.code for one in found}, columns, shown, unasked=unasked)
 
 
+def answered(asked: str, *, today: date) -> pl.DataFrame:
+    """Give what entities told in a campaign of the items that feed an indicator, one row an entity, item and period: statements to be.
+
+    Columns: ``entity``, ``institution``, ``ubigeo``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
+    where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written``. Where readings differ, an answer waits
+    to be read, or the entity may still answer, nothing is told yet and there is no row.
+
+    Raises:
+        Problem: ``campaign_unknown``.
+    """
+    found, items = requests(asked, today=today), questionnaire_of(asked).items
+    held = {(row["request"], row["item"], row["period"]): row for row in _taken(asked, _taken_until(asked)).iter_rows(named=True)}
+    rows = [
+        (one.entity.code, one.entity.institution, one.entity.place.code if one.entity.place else "", item.indicator, item.unit, period.iso(), *said)
+        for one in found
+        for item in items
+        if item.indicator and item.asked_of(one.entity)
+        for period in item.years
+        if (said := matrix.told(held.get((one.id, item.code, period.iso())), one.code))
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=ANSWERED, orient="row")
+
+
 def letter(asked: UUID, kind: str, *, today: date) -> letters.Letter:
     """Give the letter to an entity: the request, as of the day it was filed (or of today), a reminder of one overdue, an appeal; these two
     repeat what it left without an answer.
@@ -276,6 +280,7 @@ def settled_of(asked: UUID) -> pl.DataFrame:
     return matrix.settled(taken(asked).select(list(CAPTURES)), choices)
 
 
+<<<<<<< HEAD
 def held_of(asked: UUID) -> pl.DataFrame:
     """Give what each person, and the entity itself, says now of each cell of a request (``matrix.held``), with where she read it."""
     return matrix.held(taken(asked))
@@ -303,6 +308,8 @@ def document(asked: UUID) -> Kept:
     return _kept(found)
 
 
+=======
+>>>>>>> asking
 def replies(entity: str) -> list[Reply]:
     """Give what an entity replied, the newest first."""
     return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
@@ -321,11 +328,6 @@ def calendars() -> Calendars:
 def filed(today: date) -> list[Asked]:
     """Give every request that was filed by then: those whose deadline a decree day may move."""
     return [one for one in _as_of(Request.objects.order_by("number"), today) if one.deadline]
-
-
-def documents_folder() -> Path:
-    """Where sealed documents stand."""
-    return Path(settings.VAR) / "documents"
 
 
 def request_row(asked: UUID) -> Request:
@@ -368,6 +370,7 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
     return found
 
 
+<<<<<<< HEAD
 def _answered(asked: UUID) -> set[tuple[str, str]]:
     """The items and periods of which somebody read a value in the answers of a request."""
     return set(settled_of(asked).filter(pl.col("value") != "").select("item", "period").iter_rows())
@@ -381,6 +384,8 @@ def _kept(one: Document) -> Kept:
     )  # fmt: skip
 
 
+=======
+>>>>>>> asking
 @lru_cache(maxsize=4)
 def _calendars(added: tuple[tuple[date, str, str, str], ...]) -> Calendars:
     return Calendars([Decreed(day, norm, tuple(filter(None, scope.split(","))), source=by) for day, norm, scope, by in added])

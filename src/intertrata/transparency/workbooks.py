@@ -17,8 +17,8 @@ from xml.parsers import expat
 
 import fastexcel
 
+from intertrata.storage.zips import UNREADABLE
 from intertrata.transparency.xml_walk import walk
-from intertrata.transparency.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
 
 LARGEST = 64 << 20

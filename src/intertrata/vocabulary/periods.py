@@ -59,8 +59,15 @@ class Period:
         """Whether they share a day."""
         return (self.end is None or other.start <= self.end) and (other.end is None or self.start <= other.end)
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day, for sorting: one that still runs ends after all others."""
+        return self.start, self.end or date.max
+
     def iso(self) -> str:
-        """ISO 8601: ``2016``, ``2016-05``, ``2016-05-03``, ``2017-01-01/2017-08-31``, ``2017-01-01/..``."""
+        """ISO 8601: ``2016``, ``2016-05``, ``2016-05-03``, ``2017-01-01/2017-08-31``, ``2017-01-01/..``; ``../..`` of no time."""
+        if self == ANY_TIME:
+            return "../.."
         if self.end is None:
             return f"{self.start.isoformat()}/.."
         if self == year(self.start.year):
@@ -72,6 +79,8 @@ class Period:
     @property
     def es(self) -> str:
         """The Spanish name, exact: a year, a semester, a trimester, months, else the days."""
+        if self == ANY_TIME:
+            return "sin período"
         if self.end is None:
             return f"desde el {_day_es(self.start)}"
         first, last = self.start, self.end
@@ -80,6 +89,10 @@ class Period:
         if first.year != last.year:
             return _years_es(first, last)
         return _within_year_es(first, last)
+
+
+ANY_TIME = Period(date.min, date.max)
+"""Of what says no time: it may be of any, so that it is compared with nothing."""
 
 
 def year(number: int) -> Period:

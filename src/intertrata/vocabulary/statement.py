@@ -106,13 +106,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum of statements: what is known, of how many, and how many say nothing."""
+    """A sum of statements: what is known, of how many, and how many say nothing; ``missing``: how many of these for each reason."""
 
     known: Decimal
     n_known: int
     n_missing: int
     n_flagged: int = 0
     at_least: bool = False
+    missing: tuple[tuple[str, int], ...] = ()
 
     @property
     def exact(self) -> bool:
@@ -146,7 +147,9 @@ def total(statements: Iterable[Statement]) -> Total:
     values = [part.value for part in counted if part.value is not None]
     flagged = sum("flag" in part.kinds for part in counted)
     at_least = len(values) < len(counted) and all(value >= 0 for value in values)
-    return Total(reduce(EXACT.add, values, Decimal(0)), len(values), len(counted) - len(values), flagged, at_least)
+    reasons = Counter(code for part in counted if part.value is None for code in part.status)
+    known = reduce(EXACT.add, values, Decimal(0))
+    return Total(known, len(values), len(counted) - len(values), flagged, at_least, tuple(sorted(reasons.items())))
 
 
 def exact(text: str) -> Decimal:

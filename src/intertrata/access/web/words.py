@@ -30,6 +30,7 @@ DEEDS = {
     "count_downloaded": _("Descargó una cuenta"),
     "receive": _("Recibió un envío"),
     "enter": _("Guardó un registro"),
+    "interview_refused": _("Escribió una segunda entrevista sin motivo, y se rechazó"),
     "open_entry": _("Abrió un registro que escribió"),
     "open_draft": _("Abrió un borrador suyo"),
     "link": _("Enlazó los registros"),

@@ -45,6 +45,43 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """A figure that a document gathered: of when, of whom, where, what it says, how it says it, why it differs, at which place."""
+
+    period: str
+    of: str
+    place: str
+    text: str
+    gap: bool
+    verdicts: str
+    at: str
+    quote: str
+    document: str
+
+
+def gathered(rows: Iterable[Mapping[str, Any]]) -> list[Gathered]:
+    """Give the figures that documents gathered from somebody else, in the order of the rows; each is one line and none is added to another."""
+    return [_gathered(row) for row in rows if row["table"]]
+
+
+def _gathered(row: Mapping[str, Any]) -> Gathered:
+    period = period_of(row["period_start"], row["period_end"]) if row["period_start"] else _("sin período")
+    of = " · ".join(text for text in (row["institution"], row["system"]) if text)
+    status = code_list("statement_status")
+    reasons = ", ".join(status.es(code).lower() for code in row["status"])
+    text = row["text"] if row["value"] is not None else reasons
+    at = _("%(table)s, línea %(line)s") % {"table": row["table"], "line": row["page"]}
+    return Gathered(
+        period, of or "—", row["place"] or "—", f"{text} · {reasons}" if row["value"] is not None and reasons else text,
+        row["value"] is None, _verdicts(row["reasons"]), at, row["quote"], row["document"],
+    )  # fmt: skip
+
+
+def _verdicts(reasons: Iterable[str]) -> str:
+    return "; ".join(code_list("verdict").es(code) for code in dict.fromkeys(reasons))
+
+
+@dataclass(frozen=True)
 class Unsound:
     """A stated total that its parts do not make: when, where, by what, what it says, what they make, on which lines."""
 
@@ -71,9 +108,9 @@ def _dimension(code: str, dimensions: Mapping[str, Dimension]) -> str:
 
 
 def places(rows: Iterable[Mapping[str, Any]], called: Mapping[str, str]) -> list[Place]:
-    """Give one table a place, in the order of the rows."""
+    """Give one table a place, in the order of the rows, of what institutions told themselves."""
     by_place: dict[str | None, list[Mapping[str, Any]]] = {}
-    for row in rows:
+    for row in (one for one in rows if not one["table"]):
         by_place.setdefault(row["territory"], []).append(row)
     return [_place(territory, told, called) for territory, told in by_place.items()]
 
@@ -90,8 +127,7 @@ def _place(territory: str | None, rows: list[Mapping[str, Any]], called: Mapping
 
 
 def _line(period: tuple[str, str | None], told: Mapping[str, Mapping[str, Any]], sources: list[str]) -> Line:
-    reasons = dict.fromkeys(code for row in told.values() for code in row["reasons"])
-    verdicts = "; ".join(code_list("verdict").es(code) for code in reasons)
+    verdicts = _verdicts(code for row in told.values() for code in row["reasons"])
     return Line(period_of(*period), tuple(_cell(told.get(source)) for source in sources), verdicts)
 
 

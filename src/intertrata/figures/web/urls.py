@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from intertrata.figures.web import views
+from intertrata.figures.web import editions, views
 
 urlpatterns = [
     path("contar/", views.count, name="count"),
     path("contar.csv", views.count_csv, name="count_csv"),
     path("puente/", views.bridge, name="bridge"),
     path("informadas/", views.statements, name="statements"),
+    path("cuadros/", editions.cuadros, name="cuadros"),
+    path("cuadros/<str:code>/", editions.cuadro, name="cuadro"),
 ]

@@ -35,11 +35,12 @@ class Waiting:
     unlinked: int
     subscriptions: int | None
     screenings: int | None
+    overdue: int | None
 
     @property
     def anything(self) -> bool:
         """Whether there is something to do."""
-        return any((self.alarms, self.doubts, self.unlinked, self.subscriptions, self.screenings))
+        return any((self.alarms, self.doubts, self.unlinked, self.subscriptions, self.screenings, self.overdue))
 
 
 def first_of(alarms: Sequence[Mapping[str, Any]], most: int) -> tuple[list[Mapping[str, Any]], int]:

@@ -20,6 +20,7 @@ from intertrata.project.web.home import Waiting, first_of, refusing
 from intertrata.registers import queries as registers
 from intertrata.registers.web import judged
 from intertrata.registers.web.deposits import shown
+from intertrata.transparency import queries as transparency
 
 LAST = 6
 ALARMS, REFUSING = 3, 5
@@ -56,6 +57,7 @@ def _waiting(role: str, institution: str, sources: Mapping[str, registers.Source
         registers.arrived_since(identity.linked_until()[1]),
         notices.unwell() if allowed(role, Permission.SEE_NOTICES) else None,
         _screenings([one for one in casefile.read_by_rules() if screens(role, institution, keeper=sources[one].institution)]),
+        transparency.overdue(timezone.localdate()) if allowed(role, Permission.ASK) else None,
     )
     return {"waiting": waiting, "alarms": said, "late": late, "doubts": doubts}
 

@@ -20,6 +20,7 @@ from intertrata.access import keys
 from intertrata.access.actions import note as note_look
 from intertrata.registers import queries
 from intertrata.registers.actions.drafting import forget_draft
+from intertrata.registers.actions.interviewing import held_against, write_interviewed
 from intertrata.registers.actions.keeping import (
     at_once,
     counted,
@@ -96,6 +97,8 @@ def enter(
         made = _numbered(one, declared, of, values)
         wrong = made if isinstance(made, tuple) else _in_the_way(made, correcting, by=by)
         if wrong:
+            if any(each.rule == "single_interview" for each in wrong):  # it answers whether somebody was interviewed, so who tries is known
+                note_look("interview_refused", by=by, thing_id=f"{source}/{table}", found=0)
             return Entered(source, table, refusals=wrong)
         assert isinstance(made, Prepared)
         _keep(one, made, way=way)
@@ -148,7 +151,11 @@ def _prepared(source: Source, of: Table, values: Mapping[str, Any], *, today: da
     examined = examine(one, ids=Ids(keys.load(settings.KEYS).ids, of), today=today, told=_nobody)
     record = examined.rows["record"][0]
     events = standing.events(of, record=record.hex()) if record is not None else pl.DataFrame(schema=EVENTS)
-    made = change(examined.rows, state_as_of(events, today), full=False)
+    state = state_as_of(events, today)
+    made = change(examined.rows, state, full=False)
+    held = held_against(examined, made)
+    if held is not examined:
+        examined, made = held, change(held.rows, state, full=False)
     parcel = next(parcels(examined, made, today=today, told=_nobody), Parcel([], [], [], []))
     if made.count(REFUSED):
         return tuple(Refused(column, rule, expected) for _, column, rule, expected in parcel.refusals)
@@ -183,6 +190,7 @@ def _keep(one: Entry, made: Prepared, *, way: str) -> None:
     with at_once():
         counted(deposit, made.examined, made.change, twin="").save(force_insert=True)
         write_versions(made.parcel, deposit)
+        write_interviewed(deposit, made.examined, made.change)
         write_again(deposit, again.filter(again["kind"] == VERSION))  # what no delivery ever told, none was silent about
         deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex)
         deposit.save(update_fields=["waits", "closes"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 from intertrata.access import keys
 from intertrata.access.actions import note as note_look
 from intertrata.registers import queries
+from intertrata.registers.actions.interviewing import held_against, write_interviewed
 from intertrata.registers.actions.keeping import (
     NO_PAYLOAD,
     as_hex,
@@ -39,7 +40,7 @@ from intertrata.registers.models import Deposit
 from intertrata.registers.quoted import queries as quoted
 from intertrata.registers.reading.matching import fit, headings
 from intertrata.registers.reading.opening import sheets
-from intertrata.registers.receipts import Receipt
+from intertrata.registers.receipts import Receipt, contradicting
 from intertrata.registers.standing import queries as standing
 from intertrata.registers.state import VANISHED, Change, Moment, change, said_again, state_as_of, typed_only
 from intertrata.storage.deeds import alone
@@ -158,7 +159,11 @@ def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     table = one.examined.fitted.table
     events = standing.events(table)
     typed = typed_only(events, standing.orders_typed(table))
-    made = change(one.examined.rows, state_as_of(events, one.cut_off), full=one.full, apart=typed)
+    state = state_as_of(events, one.cut_off)
+    made = change(one.examined.rows, state, full=one.full, apart=typed)
+    held = held_against(one.examined, made)
+    if held is not one.examined:
+        one, made = replace(one, examined=held), change(held.rows, state, full=one.full, apart=typed)
     twin = standing.same_file(one.digest, table)
     _seal(one)
     deposit = _announce(one, by=by)
@@ -166,6 +171,7 @@ def _take(one: _Delivery, *, by: str, progress: Step) -> Receipt:
     total, what = one.examined.rows.height, f"Guardando {one.examined.fitted.sheet.file} ({table.name})"
     for parcel in parcels(one.examined, made, today=one.today, told=_telling(progress, what, total)):
         keep(parcel, deposit)
+    write_interviewed(deposit, one.examined, made)
     write_events(deposit, ((record, version, VANISHED, here, 0, NO_PAYLOAD) for record, version in as_hex(made.vanished)))
     write_again(deposit, said_again(made, events, here=here, full=standing.full_moments(table)))
     if _stat(one.path) != one.stat:
@@ -189,6 +195,7 @@ def _close(deposit: Deposit, one: _Delivery, made: Change, twin: str) -> Receipt
     """Make it true: one row, one commit."""
     counted(deposit, one.examined, made, twin=twin)
     deposit.waits, deposit.closes = quoted.effect_of(deposit.id.hex)
+    deposit.notes += contradicting(quoted.contradicts(deposit))
     deposit.save(force_update=True)
     note_look("receive", by=deposit.sender, thing="deposit", thing_id=deposit.id.hex, found=deposit.read)
     return Receipt(

@@ -13,7 +13,7 @@ from intertrata.access.actions import note as note_look
 from intertrata.registers.actions.drafting import forget_old_drafts
 from intertrata.registers.actions.keeping import at_once, taking_a_place
 from intertrata.registers.actions.numbering import number_what_stands
-from intertrata.registers.models import CaseNumbers, Deposit, RecordEvent, Refusal
+from intertrata.registers.models import CaseNumbers, Deposit, Interviewed, RecordEvent, Refusal
 from intertrata.storage.bulk import read_rows
 from intertrata.storage.deeds import alone
 from intertrata.vault import actions as vault
@@ -51,6 +51,7 @@ def sweep_the_dead() -> dict[str, int]:
         return {"deposits": 0, "rows": 0}
     ids = [one.id for one in dead]
     _remove_in_pieces(CaseNumbers.objects.filter(deposit__in=ids))
+    _remove_in_pieces(Interviewed.objects.filter(deposit__in=ids))
     rows = _remove_in_pieces(RecordEvent.objects.filter(deposit__in=ids))
     rows += Refusal.objects.filter(deposit__in=ids).delete()[0]
     vault.forget(deposits=[one.hex for one in ids])

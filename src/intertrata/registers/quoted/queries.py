@@ -6,7 +6,7 @@ ever seen, and the one that is about to close where it is asked about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,9 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.access import keys
-from intertrata.registers.declared.queries import quotings
+from intertrata.registers.contradictions import CONTRADICTIONS, DAYS, EVENT, Watched, pairs, watched
+from intertrata.registers.contradictions import contradictions as contradictions_of
+from intertrata.registers.declared.queries import quotings, sources
 from intertrata.registers.ids import keyed_numbers
 from intertrata.registers.models import CaseNumbers, Deposit, Entry
 from intertrata.registers.packed import KEYED, bucket, unpacked
@@ -24,6 +26,7 @@ from intertrata.registers.records import fields_of, plain, typed
 from intertrata.registers.references import (
     MOMENTS,
     NUMBERS,
+    REFERENCE,
     Quoting,
     References,
     effect,
@@ -34,7 +37,7 @@ from intertrata.registers.references import (
 )
 from intertrata.registers.standing.queries import DEPOSIT_TABLE, EVENT_TABLE, in_pieces
 from intertrata.storage.bulk import read_rows
-from intertrata.vocabulary.records import record_types
+from intertrata.vocabulary.records import RecordType, record_types
 
 NUMBER_TABLE = CaseNumbers._meta.db_table
 PLACES = pl.Schema({name: kind for name, kind in NUMBERS.items() if name not in KEYED})
@@ -60,18 +63,14 @@ def references() -> References:
     All of it is computed once a delivery closed or a declaration changed; of what was typed since then only the numbers it tells are looked
     at again.
     """
-    closed = Deposit.objects.exclude(closed_at=None)
-    files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
-    everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
-    return _references(quotings(), tuple(files.values()), tuple(everything.values()))
+    return _references(quotings(), *_closings())
 
 
 @lru_cache(maxsize=4)
 def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: object) -> References:
     """The last says until when it holds."""
     whole, until = _whole(asked, files)
-    typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
-    deposits = [one.hex for one in typed.values_list("id", flat=True)]
+    deposits = _typed_since(until)
     if len(deposits) > MANY:
         _whole.cache_clear()
         return _whole(asked, files)[0]
@@ -81,14 +80,38 @@ def _references(asked: tuple[Quoting, ...], files: tuple[Any, ...], _closed: obj
 @lru_cache(maxsize=2)
 def _whole(asked: tuple[Quoting, ...], _files: object) -> tuple[References, datetime]:
     """What waits by all that is closed, and the closing of the last deposit in it."""
-    last = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"))["last"]
-    return waiting(standing(_numbers(), _events(AGAIN)), asked, _sent()), last or datetime.fromtimestamp(10**9, UTC)
+    until = _last_closing()
+    return waiting(standing(_numbers(), _events(AGAIN)), asked, _sent()), until
+
+
+def _closings() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What changes whenever a file, or whenever anything, closed."""
+    closed = Deposit.objects.exclude(closed_at=None)
+    files = closed.filter(way=Deposit.Way.FILE).aggregate(many=Count("id"), last=Max("closed_at"))
+    everything = closed.aggregate(many=Count("id"), last=Max("closed_at"))
+    return tuple(files.values()), tuple(everything.values())
+
+
+def _last_closing() -> datetime:
+    last: datetime | None = Deposit.objects.exclude(closed_at=None).aggregate(last=Max("closed_at"))["last"]
+    return last or datetime.fromtimestamp(10**9, UTC)
+
+
+def _typed_since(until: datetime) -> list[str]:
+    """The typed deposits that closed since then."""
+    typed = Deposit.objects.exclude(closed_at=None).exclude(way=Deposit.Way.FILE).filter(closed_at__gt=until - MEANWHILE)
+    return [one.hex for one in typed.values_list("id", flat=True)]
+
+
+def _touched(deposits: list[str]) -> pl.Series:
+    """The numbers that the records of typed deposits tell, or told before."""
+    records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
+    return _told(sorted(set(records)), every=True)["key"].unique()
 
 
 def _told_since(whole: References, deposits: list[str], asked: tuple[Quoting, ...]) -> References:
     """What waits after these typed deposits: the numbers that their records tell, or told before, are looked at again."""
-    records = [one.hex for some in in_pieces(deposits) for one in Entry.objects.filter(deposit__in=some).values_list("record", flat=True)]
-    touched, sent = _told(sorted(set(records)), every=True)["key"].unique(), _sent()
+    touched, sent = _touched(deposits), _sent()
     told = told_anew(whole, waiting(standing(*_around(touched)), asked, sent), touched)
     named = References(told.waiting, told.left_out.filter(pl.col("key").is_not_null()), told.never_sent)
     return told_anew(named, waiting(standing(*_nameless()), asked, sent), touched.clear())
@@ -106,6 +129,70 @@ def effect_of(deposit: str) -> tuple[int, int]:
         return 0, 0
     numbers = pl.concat([mine, _others(mine["key"].unique(), deposit)])
     return effect(numbers, _events_of(numbers["record"].unique(), deposit), quotings(), deposit=deposit)
+
+
+def contradictions() -> pl.DataFrame:
+    """Give what contradicts (``CONTRADICTIONS``) in the whole house; not to be written in. Computed as ``references`` is."""
+    return _contradictions(tuple(watched(sources().values())), *_closings())
+
+
+@lru_cache(maxsize=4)
+def _contradictions(asked: tuple[Watched, ...], files: tuple[Any, ...], _closed: object) -> pl.DataFrame:
+    whole, until = _all_contradictions(asked, files)
+    deposits = _typed_since(until)
+    if len(deposits) > MANY:
+        _all_contradictions.cache_clear()
+        return _all_contradictions(asked, files)[0]
+    touched = _touched(deposits)
+    anew = _contradicting(_others(touched), asked)
+    return pl.concat([whole.filter(~pl.col("key").is_in(touched.implode())), anew]).sort(*REFERENCE, "record")
+
+
+@lru_cache(maxsize=2)
+def _all_contradictions(asked: tuple[Watched, ...], _files: object) -> tuple[pl.DataFrame, datetime]:
+    """What contradicts by all that is closed, and the closing of the last deposit in it."""
+    until = _last_closing()
+    quoted = _quoted_in(asked)
+    return _contradicting(pl.concat([quoted, _others(quoted["key"].unique()).filter("borne")]), asked), until
+
+
+def contradicts(deposit: Deposit) -> int:
+    """Give how many of the numbers that a deposit quotes contradict its dates; it is closed, or its rows are all written.
+
+    Who bears a number is not told who quotes it; of tables that are not watched nothing is read.
+    """
+    asked = [one for one in watched(sources().values()) if (one.register, one.table) == (deposit.register, deposit.table)]
+    if not asked:
+        return 0
+    mine = _numbers('WHERE n."deposit" = %s', [deposit.id.hex], deposit.id.hex).drop_nulls("key")
+    borne = _others(mine.filter(~pl.col("borne"))["key"].unique(), deposit.id.hex).filter("borne")
+    return _contradicting(pl.concat([mine, borne]), asked, deposit.id.hex).height
+
+
+def _quoted_in(asked: Iterable[Watched]) -> pl.DataFrame:
+    """What the fields that are watched quote."""
+    where = 'WHERE NOT n."borne" AND n."bucket" IS NOT NULL AND d."register" = %s AND d."table" = %s AND n."field" = %s'
+    told = [_numbers(where, [one.register, one.table, one.field]) for one in asked]
+    return pl.concat([pl.DataFrame(schema=NUMBERS), *told])
+
+
+def _contradicting(numbers: pl.DataFrame, asked: Iterable[Watched], deposit: str = NOBODY) -> pl.DataFrame:
+    """What contradicts among some numbers: of the records that are a pair the days are read."""
+    found = pairs(standing(numbers, _events_of(numbers["record"].unique(), deposit)), asked)
+    if found.is_empty():
+        return pl.DataFrame(schema=CONTRADICTIONS)
+    records = pl.concat([found["record"], found["other"]]).unique().sort().to_list()
+    return contradictions_of(found, _days(records, {EVENT, *(one.day for one in asked)}, deposit), asked)
+
+
+def _days(records: list[str], names: Collection[str], deposit: str = NOBODY) -> pl.DataFrame:
+    """What these records say now in fields of days, as ``DAYS``."""
+    frames = [pl.DataFrame(schema=DAYS)]
+    for kind, mine in _said(records, deposit=deposit):
+        fields = {name: one for name, one in fields_of(kind).items() if name in names}
+        told = typed(mine["payload"].to_list(), fields).with_columns(mine["record"])
+        frames.append(told.unpivot(index="record", variable_name="of", value_name="day").drop_nulls("day"))
+    return pl.concat(frames)
 
 
 def as_written(rows: pl.DataFrame) -> list[str]:
@@ -181,19 +268,25 @@ def _told(records: list[str], *, every: bool = False) -> pl.DataFrame:
     """What these records quote and bear by what they say now, or by all they ever said: record, register, table, field, number, key."""
     names = ("record", "register", "table", "field", "number", "key")
     house, frames = keys.load(settings.KEYS).ids, [pl.DataFrame(schema=dict.fromkeys(names, pl.String()) | {"key": pl.UInt64()})]
+    for kind, mine in _said(records, every=every):
+        numbers = numbers_told(typed(mine["payload"].to_list(), fields_of(kind)), kind)
+        keyed = numbers.with_columns(keyed_numbers(numbers["key"], house)).drop_nulls("key")
+        placed = keyed.join(mine.with_row_index("at").select("at", "record", "register", "table"), on="at")
+        frames.append(placed.select(names))
+    return pl.concat(frames)
+
+
+def _said(records: list[str], *, every: bool = False, deposit: str = NOBODY) -> Iterator[tuple[RecordType, pl.DataFrame]]:
+    """What these records say last, or all they ever said, type by type: record, register, table, record_type, payload."""
+    names = ("record", "register", "table", "record_type", "payload")
     for some in in_pieces(records):
-        sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in ("record", "register", "table", "record_type", "payload"))}
-                  FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL
+        sql = f'''SELECT {", ".join(plain(f'e."{name}"') for name in names)}
+                  FROM "{EVENT_TABLE}" e JOIN "{DEPOSIT_TABLE}" d ON {COUNTED % "e"}
                   WHERE e."kind" = 'v' AND e."record" IN ({", ".join(["%s"] * len(some))}) ORDER BY e."cut_off", e."order"'''
-        rows = [row for batch in read_rows("default", sql, some) for row in batch]
-        now = pl.DataFrame(rows, schema=["record", "register", "table", "record_type", "payload"], orient="row") if rows else None
-        if now is None:
-            continue
-        for (name,), mine in (now if every else now.unique("record", keep="last")).partition_by("record_type", as_dict=True).items():
+        rows = [row for batch in read_rows("default", sql, [deposit, *some]) for row in batch]
+        told = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String()), orient="row")
+        now = told if every else told.unique("record", keep="last", maintain_order=True)
+        for (name,), mine in now.partition_by("record_type", as_dict=True).items():
             kind = record_types().get(str(name))
             if kind is not None:
-                numbers = numbers_told(typed(mine["payload"].to_list(), fields_of(kind)), kind)
-                keyed = numbers.with_columns(keyed_numbers(numbers["key"], house)).drop_nulls("key")
-                placed = keyed.join(mine.with_row_index("at").select("at", "record", "register", "table"), on="at")
-                frames.append(placed.select(names))
-    return pl.concat(frames)
+                yield kind, mine

@@ -19,6 +19,7 @@ import fastexcel
 import polars as pl
 
 from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, headings_at
+from intertrata.storage.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
 
 ROWS = 50_000
@@ -69,7 +70,7 @@ def workbook(content: BinaryIO, *, file: str, known: Collection[str] = ()) -> tu
         content.seek(0)
         reader = fastexcel.read_excel(content.read())
         tables = {part.name: _table(reader, part.name) for part in parts}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, fastexcel.FastExcelError, expat.ExpatError, KeyError, EOFError, OSError) as error:
+    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, KeyError) as error:
         raise Problem("workbook_broken", file=file) from error
     found = [_sheet(name, table, faults[name], file=file, known=known) for name, table in tables.items() if table.height]
     if not found:

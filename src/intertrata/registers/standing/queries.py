@@ -14,16 +14,21 @@ from typing import Any
 import polars as pl
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from intertrata.registers.declaration import Table
-from intertrata.registers.models import Deposit, RecordEvent
-from intertrata.registers.records import plain
+from intertrata.registers.declaration import Check, Table
+from intertrata.registers.interviews import RECEIVED, keys_of_cases
+from intertrata.registers.models import Deposit, Interviewed, RecordEvent
+from intertrata.registers.records import events_of, fields_of, picked, plain, typed
 from intertrata.registers.state import EVENTS, VERSION, Moment
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.records import record_types
 
 EVENT_TABLE, DEPOSIT_TABLE = RecordEvent._meta.db_table, Deposit._meta.db_table
 CLOSED = f'JOIN "{DEPOSIT_TABLE}" d ON d."id" = e."deposit" AND d."closed_at" IS NOT NULL'
+PERSON_TABLE = Interviewed._meta.db_table
 NAMED_AT_ONCE = 900
+MANY_PERSONS = 20_000
+"""Above so many persons all interviews of a table are read in one query."""
+
 RESERVED = "reserved"
 
 
@@ -46,6 +51,15 @@ def payloads(versions: Sequence[str]) -> dict[str, tuple[int, str]]:
         for batch in read_rows("default", sql, [VERSION, *some]):
             found |= {version: (line, payload) for version, line, payload in batch}
     return found
+
+
+def events_told(record_type: str, deposits: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+    """Give every event of a record type that closed deposits brought (or these of them), in batches: ``record``, ``version``, ``kind`` (``x``:
+    vanished), ``deposit``, ``register``, ``table``, ``cut_off``, ``order``, ``line``, then the fields of the payload."""
+    sql = f'SELECT {picked("e")} FROM "{EVENT_TABLE}" e {CLOSED} WHERE e."record_type" = %s'
+    for some in ([],) if deposits is None else in_pieces(deposits):
+        only = f' AND e."deposit" IN ({", ".join(["%s"] * len(some))})' if some else ""
+        yield from events_of(read_rows("default", sql + only, [record_type, *some]), record_types()[record_type])
 
 
 def reserved(ids: Sequence[str]) -> set[str]:
@@ -152,6 +166,42 @@ def orders_typed(table: Table) -> list[int]:
     return list(typed.exclude(closed_at=None).values_list("order", flat=True))
 
 
+def interviews(table: Table, check: Check, persons: pl.Series) -> pl.DataFrame:
+    """Give what each interview of these persons (ids as bytes) says last, as ``interviews.RECEIVED``."""
+    names = ", ".join(plain(name) for name in ('e."record"', 'p."person"', 'e."kind"', 'e."cut_off"', 'e."order"', 'e."payload"'))
+    sql = f'''SELECT {names} FROM "{EVENT_TABLE}" e {CLOSED}
+              LEFT JOIN "{PERSON_TABLE}" p ON p."record" = e."record" AND p."version" = e."version" WHERE'''
+    whole = f'{sql} e."record_type" = %s AND e."register" = %s AND e."table" = %s'
+    asked = [(whole, [table.record_type.name, table.register, table.name])]
+    if len(persons) <= MANY_PERSONS:
+        named = f'{sql} e."record" IN (SELECT "record" FROM "{PERSON_TABLE}" WHERE "person" IN (%s))'
+        asked = [(named % ", ".join(["%s"] * len(some)), some) for some in in_pieces(_hex(persons))]
+    rows = [row for one in asked for batch in read_rows("default", *one) for row in batch]
+    rows.sort(key=lambda row: (str(row[3]), row[4]))
+    last = {row[0]: row for row in rows}  # what vanished says what it said last, and no longer stands
+    said = {row[0]: row for row in rows if row[2] == VERSION}
+    fields = {name: kind for name, kind in fields_of(table.record_type).items() if name in {table.filled_by(one) for one in check.payload}}
+    told = typed([row[5] for row in said.values()], fields) if said else pl.DataFrame(schema=fields)
+    day, reason, cases = (told[table.filled_by(one)] for one in (check.on, check.column, check.through))
+    columns = [
+        pl.Series("record", list(said), pl.String).str.decode("hex"),
+        pl.Series("person", [row[1] for row in said.values()], pl.String).str.decode("hex"),
+        day.alias("day"), reason.is_not_null().alias("reason"), keys_of_cases(cases).alias("cases"),
+        pl.Series("stands", [last[record][2] == VERSION for record in said], pl.Boolean),
+    ]  # fmt: skip
+    return pl.DataFrame(columns).cast(RECEIVED)
+
+
+def interviewed(persons: pl.Series) -> pl.DataFrame:
+    """Give the ``record`` and ``version`` (bytes) of which it is written already that they are of these persons."""
+    names = ", ".join(plain(f'p."{name}"') for name in ("record", "version"))
+    rows: list[tuple[Any, ...]] = []
+    for some in in_pieces(_hex(persons)):
+        sql = f'SELECT {names} FROM "{PERSON_TABLE}" p WHERE p."person" IN ({", ".join(["%s"] * len(some))})'
+        rows += [row for batch in read_rows("default", sql, some) for row in batch]
+    return pl.DataFrame(rows, schema={"record": pl.String, "version": pl.String}, orient="row").select(pl.all().str.decode("hex"))
+
+
 def same_file(digest: str, table: Table) -> str:
     """Give the name under which this very file already brought the table, or ""."""
     told = Deposit.objects.filter(digest=digest, register=table.register, table=table.name).exclude(closed_at=None)
@@ -167,6 +217,11 @@ def _events(batch: list[tuple[Any, ...]]) -> pl.DataFrame:
         pl.Series("cut_off", cut_off, pl.String).str.to_date(),
         pl.Series("order", order, pl.Int64),
     ])  # fmt: skip
+
+
+def _hex(ids: pl.Series) -> list[str]:
+    """Ids as 32 hex digits, sorted."""
+    return ids.bin.encode("hex").sort().to_list()
 
 
 def in_pieces(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -81,7 +81,7 @@ def of_registers(found: References, counts: Sees) -> References:
 def places(found: References, asked: Asked, sources: Mapping[str, Source]) -> list[Place]:
     """Give each field that quotes what waits, the longest waiting first."""
     return [
-        Place(called(row["register"], sources), row["register"], *_named(row, sources), row["waits"], row["records"], row["since"], row["state"],
+        Place(called(row["register"], sources), row["register"], *named(row, sources), row["waits"], row["records"], row["since"], row["state"],
               why(found, row, sources))
         for row in queries.by_place(asked.of(found.waiting))
     ]  # fmt: skip
@@ -97,7 +97,7 @@ def shown(found: References, asked: Asked, sees: Sees) -> pl.DataFrame:
 def in_words(found: References, rows: pl.DataFrame, sources: Mapping[str, Source]) -> list[Waits]:
     """Give references with their numbers as they are written."""
     return [
-        Waits(called(row["register"], sources), *_named(row, sources), number, row["records"], row["since"], why(found, row, sources))
+        Waits(called(row["register"], sources), *named(row, sources), number, row["records"], row["since"], why(found, row, sources))
         for row, number in zip(rows.rows(named=True), queries.as_written(rows), strict=True)
     ]
 
@@ -149,14 +149,14 @@ def called(code: str, sources: Mapping[str, Source]) -> str:
     return sources[code].called if code in sources else code
 
 
+def named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[str, str]:
+    """Give the table's title and the field's label."""
+    table = sources[row["register"]].table(row["table"]) if row["register"] in sources else None
+    field = table.record_type.field(row["field"]) if table else None
+    return table.title if table else row["table"], field.es if field else row["field"]
+
+
 def _line(writer: Any, found: References, row: Mapping[str, Any], waits: int, number: str) -> None:
     silent = " ".join(found.never_sent.get((row["register"], row["table"], row["field"]), ())) if row["state"] == UNSENT else ""
     told: Sequence[Any] = (*(row[name] for name in (*PLACE, "state")), silent, row["since"].isoformat(), waits, row["records"], number)
     writer.writerow([harmless(cell) for cell in told])
-
-
-def _named(row: Mapping[str, Any], sources: Mapping[str, Source]) -> tuple[str, str]:
-    """The table's title and the field's label."""
-    table = sources[row["register"]].table(row["table"]) if row["register"] in sources else None
-    field = table.record_type.field(row["field"]) if table else None
-    return table.title if table else row["table"], field.es if field else row["field"]

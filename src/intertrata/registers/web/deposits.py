@@ -8,6 +8,7 @@ from typing import Any
 
 from intertrata.registers.declaration import Source
 from intertrata.registers.queries import Delivered
+from intertrata.registers.receipts import CONTRADICTS
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.wording import percent
@@ -32,9 +33,9 @@ class Filled:
     width: str
 
 
-def shown(deposits: Iterable[Delivered], sources: Mapping[str, Source]) -> list[Shown]:
-    """Give each deposit with its names."""
-    return [_shown(one, sources.get(one.register)) for one in deposits]
+def shown(deposits: Iterable[Delivered], sources: Mapping[str, Source], *, quotes: bool = False) -> list[Shown]:
+    """Give each deposit with its names; ``quotes``: also what its notes say of the numbers it quotes."""
+    return [_shown(one, sources.get(one.register), quotes=quotes) for one in deposits]
 
 
 def filled(fields: Iterable[Mapping[str, Any]], one: Delivered) -> list[Filled]:
@@ -48,7 +49,8 @@ def filled(fields: Iterable[Mapping[str, Any]], one: Delivered) -> list[Filled]:
     return [Filled(row["es"], percent(row["share"]), f"{row['share'] * 100:.1f}") for row in ordered]
 
 
-def _shown(one: Delivered, source: Source | None) -> Shown:
+def _shown(one: Delivered, source: Source | None, *, quotes: bool) -> Shown:
     table = source.table(one.table) if source else None
-    notes = tuple(sentence(Problem(note["code"], **{name: value for name, value in note.items() if name != "code"})) for note in one.notes)
+    told = [dict(note) for note in one.notes if quotes or note["code"] != CONTRADICTS]
+    notes = tuple(sentence(Problem(note.pop("code"), **note)) for note in told)
     return Shown(one, source.called if source else one.register, table.title if table else one.table, notes)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from intertrata.access.permissions import Permission, counts_quoted, needs, sees_numbers
 from intertrata.registers import queries
-from intertrata.registers.web import awaited
+from intertrata.registers.web import awaited, contradicted
 
 A_PAGE = 100
 
@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = awaited.shown(found, asked, _sees(request))
     paged = Paginator(range(rows.height), A_PAGE).get_page(request.GET.get("pagina"))
     here = rows[paged.start_index() - 1 : paged.end_index()] if rows.height else rows
+    against = contradicted.counted(queries.contradictions(), asked.register, _counts(request))
     told = {name: request.GET[name] for name in ("registro", "clase", "desde") if request.GET.get(name)}
     context = {
         "asked": asked,
@@ -37,6 +38,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "page": paged,
         "left_out": awaited.left_out(found, asked),
         "registers": [(code, awaited.called(code, sources)) for code in found.waiting["register"].unique().sort().to_list()],
+        "between": contradicted.between(against, sources),
+        "contradictions": contradicted.one_by_one(against, sources, _sees(request)),
         "kept": urlencode(told),
         "sent": bool(queries.last_order() >= 0),
     }
@@ -55,10 +58,12 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest) -> queries.References:
     """What waits, of the registers of which this account is told how many."""
-    role, institution, sources, found = request.user.role, request.user.institution, queries.sources(), queries.references()
-    return awaited.of_registers(
-        found, lambda code: counts_quoted(role, institution, keeper=sources[code].institution if code in sources else "")
-    )
+    return awaited.of_registers(queries.references(), _counts(request))
+
+
+def _counts(request: HttpRequest) -> awaited.Sees:
+    role, institution, sources = request.user.role, request.user.institution, queries.sources()
+    return lambda code: counts_quoted(role, institution, keeper=sources[code].institution if code in sources else "")
 
 
 def _sees(request: HttpRequest) -> awaited.Sees:

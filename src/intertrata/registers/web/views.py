@@ -41,12 +41,13 @@ def deposit(request: HttpRequest, deposit: str) -> HttpResponse:
     page = Paginator(queries.refusals(one.id).rows(named=True), REFUSALS_A_PAGE).get_page(request.GET.get("pagina"))
     quality = queries.quality()
     judged = one.id in quality.tables["deposit"].to_list()
+    quotes = counts_quoted(request.user.role, request.user.institution, keeper=_keeper(one))
     context = {
-        "deposit": shown([one], queries.sources())[0],
+        "deposit": shown([one], queries.sources(), quotes=quotes)[0],
         "page": page,
         "fields": filled(quality.fields.rows(named=True), one) if judged else [],
         "hers": _takes_back(request, one),
-        "waits": counts_quoted(request.user.role, request.user.institution, keeper=_keeper(one)),
+        "waits": quotes,
         "closes": counts_closed(request.user.role),
     }
     return render(request, "registers/deposit.html", context)
