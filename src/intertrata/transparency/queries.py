@@ -13,12 +13,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import polars as pl
-<<<<<<< HEAD
-from django.conf import settings
 from django.db.models import Count
-=======
-from django.db.models import Count, Max
->>>>>>> asking
 
 from intertrata.storage.bulk import read_rows
 from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
@@ -280,7 +275,6 @@ def settled_of(asked: UUID) -> pl.DataFrame:
     return matrix.settled(taken(asked).select(list(CAPTURES)), choices)
 
 
-<<<<<<< HEAD
 def held_of(asked: UUID) -> pl.DataFrame:
     """Give what each person, and the entity itself, says now of each cell of a request (``matrix.held``), with where she read it."""
     return matrix.held(taken(asked))
@@ -291,25 +285,6 @@ def chosen_of(asked: UUID) -> dict[tuple[str, str], Choice]:
     return {(one.item, one.period): one for one in Choice.objects.filter(request=asked).order_by("id")}
 
 
-def documents_of(asked: UUID) -> list[Kept]:
-    """Give the documents of a request in the order they came."""
-    return [_kept(one) for one in Document.objects.filter(request=asked).order_by("stored_at", "id")]
-
-
-def document(asked: UUID) -> Kept:
-    """Give one document.
-
-    Raises:
-        Problem: ``document_unknown``.
-    """
-    found = Document.objects.filter(pk=asked).first()
-    if found is None:
-        raise Problem("document_unknown")
-    return _kept(found)
-
-
-=======
->>>>>>> asking
 def replies(entity: str) -> list[Reply]:
     """Give what an entity replied, the newest first."""
     return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
@@ -370,22 +345,11 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
     return found
 
 
-<<<<<<< HEAD
 def _answered(asked: UUID) -> set[tuple[str, str]]:
     """The items and periods of which somebody read a value in the answers of a request."""
     return set(settled_of(asked).filter(pl.col("value") != "").select("item", "period").iter_rows())
 
 
-def _kept(one: Document) -> Kept:
-    said = {row.by: row.clears for row in Clearance.objects.filter(document=one.id).order_by("id")}
-    return Kept(
-        one.id.hex, one.request.hex, one.sha256, one.kind, one.size, one.pages, one.scanned, tuple(one.notes), one.redacts.hex if one.redacts else "",
-        one.by, one.stored_at, tuple(who for who, yes in said.items() if yes), tuple(who for who, yes in said.items() if not yes),
-    )  # fmt: skip
-
-
-=======
->>>>>>> asking
 @lru_cache(maxsize=4)
 def _calendars(added: tuple[tuple[date, str, str, str], ...]) -> Calendars:
     return Calendars([Decreed(day, norm, tuple(filter(None, scope.split(","))), source=by) for day, norm, scope, by in added])
