@@ -17,6 +17,7 @@ from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_references, on_screenings, on_tables
 from intertrata.cli.asking import Json, day, me
+from intertrata.cli.inventing import invent_campaign
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions as figures
@@ -54,6 +55,7 @@ def demo(
         exports = sorted(path for path in folder.iterdir() if path.is_dir())
         published = figures.receive_editions(by=me(), progress=tell)  # before the cut: real figures, already published
         ran = pipeline.run(exports, by=me(), progress=tell)
+        invent_campaign(seed=seed, by=me())
     if settings.DEMO_LOGINS:
         make_demonstration_accounts()
     if as_json:
@@ -62,7 +64,9 @@ def demo(
         return
     _show([*published, *ran.receipts])
     console.print(f"Personas: {ran.persons.persons:,}. Corte: {ran.cut.id}. Son sintéticas: ninguna de estas personas existe.")
-    console.print("Las cifras del V Informe Alternativo son reales y ya publicadas; las demás cifras son inventadas.")
+    console.print(
+        "Las cifras del V Informe Alternativo son reales y ya publicadas; las demás cifras son inventadas, y lo que responden las entidades en «Pedidos» también."
+    )
 
 
 @app.command(help="Recibe exportaciones (CSV, XLSX, líneas JSON, zip): cada fila queda guardada o rechazada con su razón.")

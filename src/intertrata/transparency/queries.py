@@ -136,6 +136,15 @@ def questionnaire_of(asked: str) -> Questionnaire:
     return questionnaire.read(found)
 
 
+def entities_of(levels: Iterable[str]) -> list[str]:
+    """Give the codes of the entities of some levels, level by level.
+
+    Raises:
+        Problem: ``code_unknown`` for a level that is none.
+    """
+    return [one.code for level in levels for one in catalogue.entities(level=level)]
+
+
 def questionnaires() -> dict[str, str]:
     """Give the title of each questionnaire that ships with the product, by its name."""
     return questionnaire.questionnaires()

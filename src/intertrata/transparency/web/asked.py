@@ -122,7 +122,7 @@ def chosen(whole: Sequence[str], more: str) -> list[str]:
     """
     named = [line.strip() for line in more.splitlines() if line.strip()]
     return [
-        *(one.code for level in whole for one in catalogue.entities(level=level)),
+        *queries.entities_of(whole),
         *(line if line in catalogue.catalogue() else catalogue.found(line).code for line in named),
     ]
 
