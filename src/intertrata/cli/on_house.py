@@ -12,12 +12,12 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
+from django.utils import timezone
 
 from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_references, on_screenings, on_tables
 from intertrata.cli.asking import Json, day, me
-from intertrata.cli.inventing import invent_campaign
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions as figures
@@ -49,6 +49,8 @@ def demo(
     seed: Annotated[int, typer.Option(help="La misma semilla da los mismos bytes.")] = 1,
     as_json: Json = False,
 ) -> None:
+    from intertrata.cli.inventing import invent_campaign  # here, since only this command reads and writes documents of answers
+
     folder = settings.VAR / "demo"
     with steps(silent=as_json) as tell:
         make(folder, persons=persons, seed=seed, progress=tell)
@@ -80,6 +82,20 @@ def receive(
     with steps(silent=as_json) as tell:
         receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
         figures.file_figures(progress=tell)
+    if as_json:
+        say_json({"deposits": _receipts(receipts)})
+    else:
+        _show(receipts)
+    if any(receipt.refused for receipt in receipts):
+        raise typer.Exit(1)
+
+
+@app.command(
+    help="Pasa a las cifras informadas lo que las entidades respondieron en los pedidos; lo corregido desde la última vez es otra versión."
+)
+def answers(as_json: Json = False) -> None:
+    with steps(silent=as_json) as tell:
+        receipts = figures.receive_answers(by=me(), today=timezone.localdate(), progress=tell)
     if as_json:
         say_json({"deposits": _receipts(receipts)})
     else:

@@ -16,13 +16,13 @@ from PIL import Image
 
 from intertrata.storage.zips import UNREADABLE
 from intertrata.transparency import page_rows, pdf_pages
+from intertrata.transparency.limits import LARGEST
 from intertrata.transparency.page_rows import Cell, Row
 from intertrata.transparency.word_text import word_text
 from intertrata.transparency.workbooks import Skipped, Workbook, number_of, workbook
 from intertrata.vocabulary.errors import Problem
 
 PDF, XLSX, DOCX, IMAGE, TEXT = "pdf", "xlsx", "docx", "image", "text"
-LARGEST = 100 << 20
 MOST_PAGES = 5_000
 MOST_DOTS = 40_000_000
 """Of a picture that comes or is given: a page at 600 dots an inch; more would fill the memory of who looks at it."""

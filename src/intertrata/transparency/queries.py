@@ -16,11 +16,11 @@ import polars as pl
 from django.db.models import Count
 
 from intertrata.storage.bulk import read_rows
-from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
+from intertrata.transparency import catalogue, matrix, outcome, questionnaire
 from intertrata.transparency.catalogue import Entity
-from intertrata.transparency.deadlines import Deadline, deadline, term_of
-from intertrata.transparency.documents import LARGEST as LARGEST_DOCUMENT
+from intertrata.transparency.deadlines import Deadline
 from intertrata.transparency.kept.queries import Kept, document, documents_folder, documents_of
+from intertrata.transparency.limits import LARGEST as LARGEST_DOCUMENT
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
 from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Reply, Request
 from intertrata.transparency.outcome import Event as Happened
@@ -34,7 +34,7 @@ from intertrata.vocabulary.workdays import Calendar
 from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
 ANSWERED = dict.fromkeys(
-    ("entity", "institution", "ubigeo", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
+    ("entity", "name", "ubigeo", "item", "question", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
 )
 
 __all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "document", "documents_folder", "documents_of"]
@@ -61,6 +61,11 @@ class Asked:
     entity: Entity
     number: str
     outcome: Outcome | None
+
+    @property
+    def uuid(self) -> UUID:
+        """Its id, as the deeds take it."""
+        return UUID(self.id)
 
     @property
     def code(self) -> str:
@@ -207,7 +212,7 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
 def answered(asked: str, *, today: date) -> pl.DataFrame:
     """Give what entities told in a campaign of the items that feed an indicator, one row an entity, item and period: statements to be.
 
-    Columns: ``entity``, ``institution``, ``ubigeo``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
+    Columns: ``entity`` (code), ``name``, ``ubigeo``, ``item``, ``question``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
     where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written``. Where readings differ, an answer waits
     to be read, or the entity may still answer, nothing is told yet and there is no row.
 
@@ -217,7 +222,7 @@ def answered(asked: str, *, today: date) -> pl.DataFrame:
     found, items = requests(asked, today=today), questionnaire_of(asked).items
     held = {(row["request"], row["item"], row["period"]): row for row in _taken(asked, _taken_until(asked)).iter_rows(named=True)}
     rows = [
-        (one.entity.code, one.entity.institution, one.entity.place.code if one.entity.place else "", item.indicator, item.unit, period.iso(), *said)
+        (one.entity.code, one.entity.name, one.entity.place.code if one.entity.place else "", item.code, item.question, item.indicator, item.unit, period.iso(), *said)
         for one in found
         for item in items
         if item.indicator and item.asked_of(one.entity)
@@ -225,48 +230,6 @@ def answered(asked: str, *, today: date) -> pl.DataFrame:
         if (said := matrix.told(held.get((one.id, item.code, period.iso())), one.code))
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=ANSWERED, orient="row")
-
-
-def letter(asked: UUID, kind: str, *, today: date) -> letters.Letter:
-    """Give the letter to an entity: the request, as of the day it was filed (or of today), a reminder of one overdue, an appeal; these two
-    repeat what it left without an answer.
-
-    Raises:
-        Problem: ``request_unknown``; as ``letters.Letter``.
-    """
-    one, row = request(asked, today=today), request_row(asked)
-    campaign_row = Campaign.objects.get(pk=row.campaign)
-    asks, filed = kind == letters.REQUEST, next((event for event in events_of([asked]).get(asked, ()) if event.kind == "filed"), None)
-    on = filed.day if asks and filed else today
-    late = bool(filed and filed.after_hours)
-    limit = one.deadline if one.deadline and not asks else deadline(on, calendars()(one.entity), after_hours=late)
-    sender = letters.Sender(
-        code_list("institution").es(campaign_row.sender), campaign_row.office, campaign_row.city, campaign_row.reply_to,
-        code_list("institution").es(campaign_row.through) if campaign_row.through else "",
-    )  # fmt: skip
-    answered = set() if asks else _answered(asked)
-    items = tuple(
-        item
-        for item in questionnaire_of(row.campaign).items
-        if item.asked_of(one.entity) and not {(item.code, each.iso()) for each in item.years} <= answered
-    )
-    due = letters.Due(limit.due, limit.term.days, limit.norm, notice_days=notice.days if (notice := term_of("notice", on)) else None)
-    against = {"denied": letters.DENIED, "partial": letters.PARTIAL}.get(one.code, letters.NO_ANSWER)
-    return letters.Letter(
-        kind, on, row.campaign, campaign_row.title, one.entity, items, sender, due, filed=filed.day if filed else None, against=against
-    )
-
-
-def form(asked: UUID) -> bytes:
-    """Give the form of an entity as XLSX, with every question that it is asked.
-
-    Raises:
-        Problem: ``request_unknown``.
-    """
-    row = request_row(asked)
-    return filled_form.form(
-        questionnaire_of(row.campaign), catalogue.entity(row.entity), campaign=row.campaign, title=campaign(row.campaign).title
-    )
 
 
 def taken(asked: UUID) -> pl.DataFrame:
@@ -352,11 +315,6 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
         known = outcome.outcome(happened(told), today, calendar(entity)) if told else None
         found.append(Asked(one.id.hex, one.campaign, entity, one.number, known))
     return found
-
-
-def _answered(asked: UUID) -> set[tuple[str, str]]:
-    """The items and periods of which somebody read a value in the answers of a request."""
-    return set(settled_of(asked).filter(pl.col("value") != "").select("item", "period").iter_rows())
 
 
 @lru_cache(maxsize=4)

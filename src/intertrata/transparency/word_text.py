@@ -16,6 +16,8 @@ from intertrata.vocabulary.errors import Problem
 
 BODY = "word/document.xml"
 MOST_XML = 64 << 20
+DEEPEST = 500
+"""Elements within elements: Word needs some twenty, and each one is looked through for each sign of a file that nests them by the thousand."""
 
 
 def word_text(content: bytes, *, file: str) -> str:
@@ -26,10 +28,11 @@ def word_text(content: bytes, *, file: str) -> str:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo(BODY).file_size > MOST_XML:
+            size = archive.getinfo(BODY).file_size
+            if size > MOST_XML:
                 raise Problem("document_too_large", file=file, megabytes=MOST_XML >> 20)
             with archive.open(BODY) as body:
-                return _text(io.BytesIO(body.read()))
+                return _text(io.BytesIO(body.read(size)))  # no more than it says to be, whatever it unpacks to
     except (*UNREADABLE, expat.ExpatError, KeyError) as error:
         raise Problem("document_broken", file=file) from error
 
@@ -40,6 +43,8 @@ def _text(body: io.BytesIO) -> str:
 
     def start(tag: str, told: dict[str, str]) -> None:
         open_tags.append(tag)
+        if len(open_tags) > DEEPEST:
+            raise expat.ExpatError("nested without end")
         if tag == "tab" and "r" in open_tags:  # outside a run it is where a tab stops, not a tab
             said.append("\t")
         elif tag == "br":

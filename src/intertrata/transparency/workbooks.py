@@ -4,7 +4,9 @@ In: the bytes of an XLSX. Out: a frozen ``Workbook``: rows of texts by sheet, wi
 as they stand and flagged; and every hidden sheet, row and column, merged range and error in a cell, told as ``Skipped``.
 
 Values come from fastexcel, which gives a formula's last result as if it were typed and says nothing of what is hidden: so each sheet's own
-XML is walked for that, with a parser that refuses document types (``registers.reading.workbook`` does the same for deposits).
+XML is walked for that, with a parser that refuses document types (``registers.reading.workbook`` does the same for deposits). fastexcel lays
+out every cell between the first and the farthest, and ends the process where memory does: what it is given was weighed before, and is given
+unpacked, so that it sees the members and sizes that were weighed and no others.
 """
 
 from __future__ import annotations
@@ -24,8 +26,12 @@ from intertrata.vocabulary.errors import Problem
 LARGEST = 64 << 20
 """Bytes of XML: a form of a few hundred rows needs a thousandth of it."""
 MOST_CELLS = 4 << 20
+MOST_LETTERS = 64 << 20
+"""Of all cells together: a text that cells share stands once in the file, and once a cell in memory."""
+MOST_COLUMNS = 1 << 14
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
+SHARED = "xl/sharedstrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
     "hidden_sheet",
@@ -36,6 +42,7 @@ HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
     "error",
 )
 ON = frozenset({"1", "true"})
+VALUES = frozenset({"v", "is", "t"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Workbook:
 
 @dataclass
 class _Shape:
-    """What the XML of one sheet says beside its values."""
+    """What the XML of one sheet says beside its values: where they begin and end, how far cells are laid out, how many letters they hold."""
 
     first_line: int
     first_column: int
@@ -79,6 +86,20 @@ class _Shape:
     merged: list[str]
     formulas: list[str]
     errors: list[str]
+    farthest_line: int = 0
+    farthest_column: int = 0
+    letters: int = 0
+
+    def reach(self, reference: str) -> None:
+        """Widen it by a cell with a value."""
+        line, column = _place(reference)
+        self.first_line, self.last_line = min(self.first_line or line, line), max(self.last_line, line)
+        self.first_column, self.last_column = min(self.first_column or column, column), max(self.last_column, column)
+
+    def lay_out(self, reference: str) -> None:
+        """Widen what fastexcel lays out, by a cell that may have a value, were it an empty text."""
+        line, column = _place(reference)
+        self.farthest_line, self.farthest_column = max(self.farthest_line, line), max(self.farthest_column, column)
 
 
 def workbook(content: bytes, *, file: str) -> Workbook:
@@ -95,15 +116,17 @@ def workbook(content: bytes, *, file: str) -> Workbook:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > LARGEST:
                 raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
-            if archive.testzip():
-                raise zipfile.BadZipFile
-            parts = _parts(archive)
-            shapes = {name: _shape(archive, path) for name, path, _ in parts}
-        if any(shape.last_line * shape.last_column > MOST_CELLS for shape in shapes.values()):
+            plain = _unpacked(archive)
+        with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+            parts, texts = _parts(archive), _shared(archive)
+            shapes = {name: _shape(archive, path, texts) for name, path, _ in parts}
+        if any(shape.farthest_line * shape.farthest_column > MOST_CELLS for shape in shapes.values()):
             raise Problem("workbook_stretched", file=file)
-        reader = fastexcel.read_excel(content)
+        if sum(shape.letters for shape in shapes.values()) > MOST_LETTERS:
+            raise Problem("workbook_too_large", file=file, megabytes=MOST_LETTERS >> 20)
+        reader = fastexcel.read_excel(plain)
         rows = {name: _rows(reader, name, shape) for name, shape in shapes.items()}
-    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, KeyError, ValueError) as error:
+    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, LookupError, ValueError) as error:
         raise Problem("workbook_broken", file=file) from error
     hidden = {name for name, _, seen in parts if not seen}
     told = [Skipped(HIDDEN_SHEET, name) for name, _, seen in parts if not seen]
@@ -166,46 +189,102 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
     return parts
 
 
-def _shape(archive: zipfile.ZipFile, path: str) -> _Shape:
+def _unpacked(archive: zipfile.ZipFile) -> bytes:
+    """Give the same members without packing, each as long as it says to be and no longer.
+
+    Raises:
+        zipfile.BadZipFile: where one is damaged, or two have one name for readers to whom large and small letters are the same.
+    """
+    members = archive.infolist()
+    if len({member.filename.casefold() for member in members}) < len(members):
+        raise zipfile.BadZipFile
+    plain = io.BytesIO()
+    with zipfile.ZipFile(plain, "w") as copy:
+        for member in members:
+            with archive.open(member) as packed:
+                copy.writestr(member.filename, packed.read(member.file_size))
+    return plain.getvalue()
+
+
+def _shared(archive: zipfile.ZipFile) -> list[int]:
+    """Give the length of each text that cells share, in the order by which they name it."""
+    lengths: list[int] = []
+
+    def element(tag: str, _: dict[str, str]) -> None:
+        if tag == "si":
+            lengths.append(0)
+
+    def text(said: str) -> None:
+        if lengths:
+            lengths[-1] += len(said)
+
+    for name in (name for name in archive.namelist() if name.casefold() == SHARED):
+        with archive.open(name) as file:
+            walk(file, element, text=text)
+    return lengths
+
+
+def _shape(archive: zipfile.ZipFile, path: str, texts: list[int]) -> _Shape:
     """Walk a sheet once for what its values do not say."""
-    shape = _Shape(0, 0, 0, 0, set(), set(), [], [], [])
-    now = [""]
-    inside = [""]
-
-    def element(tag: str, told: dict[str, str]) -> None:
-        inside[0] = tag
-        if tag == "row" and told.get("hidden") in ON:
-            shape.hidden_lines.add(int(told["r"]))
-        elif tag == "col" and told.get("hidden") in ON:
-            shape.hidden_columns.update(range(int(told["min"]), min(int(told["max"]), 1 << 14) + 1))
-        elif tag == "mergeCell":
-            shape.merged.append(told["ref"])
-        elif tag == "c":
-            now[0] = told["r"]
-            if told.get("t") == "e":
-                shape.errors.append(now[0])
-        elif tag == "f" and now[0]:
-            shape.formulas.append(now[0])
-        elif tag in {"extLst", "dataValidations", "conditionalFormatting"}:  # below the cells, and they call their ranges «f» too
-            now[0] = ""
-
-    def text(_: str) -> None:
-        if now[0] and inside[0] in {"v", "t"}:
-            _reach(shape, now[0])
-
+    found = _Walked(texts)
     with archive.open(path) as file:
-        walk(file, element, text=text)
-    return shape
+        walk(file, found.element, text=found.text, end=found.end)
+    columns = reversed(bin(found.columns)[2:])
+    found.shape.hidden_columns.update(number for number, sign in enumerate(columns) if sign == "1")
+    return found.shape
 
 
-def _reach(shape: _Shape, reference: str) -> None:
-    """Widen the shape by a cell with a value."""
+class _Walked:
+    """A sheet while its XML is walked: in which cell and element it is; hidden columns as bits, since a file may name each a million times."""
+
+    def __init__(self, texts: list[int]) -> None:
+        self.shape = _Shape(0, 0, 0, 0, set(), set(), [], [], [])
+        self.columns = 0
+        self._texts = texts
+        self._cell = self._inside = self._said = ""
+        self._shares = False
+
+    def element(self, tag: str, told: dict[str, str]) -> None:
+        """Take what begins."""
+        self._inside = tag
+        if tag == "row" and told.get("hidden") in ON:
+            self.shape.hidden_lines.add(int(told["r"]))
+        elif tag == "col" and told.get("hidden") in ON:
+            first, last = max(int(told["min"]), 1), min(int(told["max"]), MOST_COLUMNS)
+            self.columns |= max((2 << last) - (1 << first), 0) if last > 0 else 0
+        elif tag == "mergeCell":
+            self.shape.merged.append(told["ref"])
+        elif tag == "c":
+            self._cell, self._shares = told["r"], told.get("t") == "s"
+            if told.get("t") == "e":
+                self.shape.errors.append(self._cell)
+        elif tag == "f" and self._cell:
+            self.shape.formulas.append(self._cell)
+        elif tag in VALUES and self._cell:
+            self.shape.lay_out(self._cell)
+        elif tag in {"extLst", "dataValidations", "conditionalFormatting"}:  # below the cells, and they call their ranges «f» too
+            self._cell = ""
+
+    def text(self, said: str) -> None:
+        """Take what stands in the element that began last."""
+        if self._cell and self._inside in {"v", "t"}:
+            self.shape.reach(self._cell)
+            self.shape.letters += len(said)
+            self._said += said if self._shares else ""
+
+    def end(self, tag: str) -> None:
+        """Take what ends: a cell that shares its text, as long as that text."""
+        if tag == "v" and self._said:
+            self.shape.letters += self._texts[int(self._said)]
+            self._said = ""
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """The line and column of a cell."""
     match = REFERENCE.fullmatch(reference)
     if match is None:
         raise KeyError(reference)
-    line, column = int(match[2]), number_of(match[1])
-    shape.first_line, shape.last_line = min(shape.first_line or line, line), max(shape.last_line, line)
-    shape.first_column, shape.last_column = min(shape.first_column or column, column), max(shape.last_column, column)
+    return int(match[2]), number_of(match[1])
 
 
 def number_of(letters: str) -> int:
