@@ -11,6 +11,7 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from PIL import Image
 
@@ -23,7 +24,10 @@ from intertrata.vocabulary.errors import Problem
 
 PDF, XLSX, DOCX, IMAGE, TEXT = "pdf", "xlsx", "docx", "image", "text"
 LARGEST = 100 << 20
+LARGEST_TEXT = 16 << 20
 MOST_PAGES = 5_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+"""Of a text or a table that are offered to who captures; who needs more opens the file itself."""
 MOST_DOTS = 40_000_000
 """Of a picture that comes or is given: a page at 600 dots an inch; more would fill the memory of who looks at it."""
 VAST = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -57,12 +61,13 @@ class Document:
 
     def has_text(self, page: int) -> bool:
         """Whether a page has text of its own; a few words over a scan, or over one that was put into a Word document, are none."""
-        enough = ENOUGH_TEXT if self.kind in {PDF, DOCX} else 1
-        return sum(map(str.isalnum, self.text(page))) >= enough
+        return self._enough(self.text(page))
 
     @property
     def waits_for_capture(self) -> bool:
         """Whether no page has text: somebody must look at the pictures. Looks no further than the first page that has."""
+        if self.kind == PDF:
+            return not pdf_pages.any_text(self.content, self._enough, file=self.name)
         return not any(self.has_text(page) for page in range(1, self.pages + 1))
 
     def picture(self, page: int, scale: float = 2.0) -> bytes:
@@ -89,14 +94,19 @@ class Document:
             return page_rows.rows(pdf_pages.words(self.content, page, file=self.name))
         if self.kind == XLSX:
             return tuple(
-                _listed({number_of(letter) - 1: text for letter, text in cells.items()}) for _, cells in self._book.sheets[page - 1].rows
+                _listed({number_of(letter) - 1: text for letter, text in cells.items()})
+                for _, cells in self._book.sheets[page - 1].rows[:MOST_ROWS]
             )
-        return tuple(_listed(dict(enumerate(line.split("\t")))) for line in self._said.splitlines() if line.strip())
+        lines = (line for line in io.StringIO(self._said, newline=None) if line.strip())
+        return tuple(_listed(dict(enumerate(line.split("\t", MOST_COLUMNS)))) for line in islice(lines, MOST_ROWS))
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """What of a workbook is not read or not as it seems: hidden, merged, computed, in error."""
         return self._book.skipped if self.kind == XLSX else ()
+
+    def _enough(self, said: str) -> bool:
+        return sum(map(str.isalnum, said)) >= (ENOUGH_TEXT if self.kind in {PDF, DOCX} else 1)
 
     @property
     def _said(self) -> str:
@@ -141,6 +151,8 @@ def _kind(content: bytes, name: str) -> str:
         return IMAGE
     if b"\x00" in content:
         raise Problem("document_kind_unknown", file=name)
+    if len(content) > LARGEST_TEXT:
+        raise Problem("document_too_large", file=name, megabytes=LARGEST_TEXT >> 20)
     return TEXT
 
 
@@ -177,8 +189,8 @@ def _pages(content: bytes, kind: str, name: str) -> int:
     if kind == XLSX:
         return len(workbook(content, file=name).sheets)
     if kind == IMAGE:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            return int(getattr(image, "n_frames", 1))
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:  # what moves has no pages, and its last costs all before it
+            return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
     if kind == DOCX:
         word_text(content, file=name)
     return 1
