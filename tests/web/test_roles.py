@@ -70,7 +70,7 @@ EXPECTED = {
     "campaign": ("get", READING_REQUESTS, 400),  # no campaign is called so
     "matrix": ("get", READING_REQUESTS, 400),
     "file_requests": ("post", {"monitor"}, 400),
-    "take_forms": ("post", {"monitor"}, 302),
+    "take_forms": ("post", {"monitor"}, 400),
     "request": ("get", READING_REQUESTS, 400),  # nor is anybody asked
     "letter": ("get", READING_REQUESTS, 400),
     "mail": ("get", READING_REQUESTS, 400),

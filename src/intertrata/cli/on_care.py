@@ -20,6 +20,7 @@ from intertrata.cli.speaking import console, say, say_json, say_table
 from intertrata.project.settings_table import SETTINGS
 from intertrata.registers import actions as registers
 from intertrata.registers.queries import source
+from intertrata.transparency import actions as transparency
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -82,15 +83,17 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command(help="Barre lo que dejó un corte de luz y comprueba que cada registro visible esté entero.")
 def verify(as_json: Json = False) -> None:
-    swept, found = registers.sweep(by=me()), registers.verify(by=me())
+    swept = registers.sweep(by=me()) | {"documents": transparency.sweep(by=me())}
+    found, (documents, damaged) = registers.verify(by=me()), transparency.verify(by=me())
+    problems = [*found.problems, *damaged]
     if as_json:
-        say_json({"swept": swept, "verified": found})
+        say_json({"swept": swept, "verified": found, "documents": {"documents": documents, "problems": damaged}})
     else:
-        heads = ["depósitos comprobados", "versiones de personas comprobadas", "restos barridos", "problemas"]
-        say_table("Integridad", heads, [(found.deposits, found.versions, sum(swept.values()), len(found.problems))])
-        for one in found.problems:
+        heads = ["depósitos comprobados", "versiones de personas comprobadas", "documentos comprobados", "restos barridos", "problemas"]
+        say_table("Integridad", heads, [(found.deposits, found.versions, documents, sum(swept.values()), len(problems))])
+        for one in problems:
             say(sentence(Problem(str(one["code"]), **{name: value for name, value in one.items() if name != "code"})))
-    if found.problems:
+    if problems:
         raise typer.Exit(1)
 
 

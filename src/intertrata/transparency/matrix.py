@@ -48,7 +48,7 @@ class Matrix:
     was taken.
 
     ``taken`` has one row a cell: request, item, period, ``kind``, ``value`` (exact; empty where missing or where people differ), ``status``,
-    ``as_written``, ``standing`` (a code of ``Standing``) and ``people`` (how many read it).
+    ``as_written``, ``standing`` (a code of ``Standing``), ``people`` (how many read it) and ``reader`` (who, where only one did).
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -66,13 +66,13 @@ def settled(captures: pl.DataFrame, choices: pl.DataFrame) -> pl.DataFrame:
     """Give one row a cell: what holds of what people took for it.
 
     Args:
-        captures: columns of ``CAPTURES``; the last of each person for a cell is what she says.
+        captures: columns of ``CAPTURES``; the last of each person for a cell is what she says (``held``).
         choices: columns of ``CHOICES``; the last for a cell counts, while the capture that it names is still what its person says.
 
     Returns:
         the columns of ``Matrix.taken``, sorted by cell.
     """
-    said = captures.sort("id").unique([*KEY, "by"], keep="last", maintain_order=True)
+    said = held(captures)
     chosen = choices.sort("id").unique(KEY, keep="last", maintain_order=True).select("capture", chosen=pl.lit(value=True))
     marked = said.join(chosen, left_on="id", right_on="capture", how="left").sort(
         *KEY, pl.col("chosen").fill_null(value=False), "id", descending=[False, False, False, True, False]
@@ -81,6 +81,7 @@ def settled(captures: pl.DataFrame, choices: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).first() for name in (*SAID, "as_written")),
         pl.col("chosen").any().fill_null(value=False),
         pl.col("direct").any(),
+        pl.col("by").first().alias("reader"),
         people=pl.len(),
         differ=pl.struct(SAID).n_unique() > 1,
     )
@@ -97,7 +98,20 @@ def settled(captures: pl.DataFrame, choices: pl.DataFrame) -> pl.DataFrame:
         *(empty.then(pl.col(name)).otherwise(pl.lit("")).alias(name) for name in (*SAID, "as_written")),
         standing.alias("standing"),
         "people",
+        reader=pl.when(standing == Standing.SINGLE).then("reader").otherwise(pl.lit("")),
     )
+
+
+def held(captures: pl.DataFrame) -> pl.DataFrame:
+    """Give what each says now of each cell, in the order in which it was said: the last of each person, and the last of the entity itself,
+    whoever brought its form: what that person reads in a letter of the entity does not take its place."""
+    who = pl.when("direct").then(pl.lit("")).otherwise("by")
+    return captures.sort("id").with_columns(who=who).unique([*KEY, "who"], keep="last", maintain_order=True).drop("who")
+
+
+def unseen_by(reader: str, taken: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what one other person alone read: two readings are worth two only where neither saw the other."""
+    return taken.filter((pl.col("standing") != Standing.SINGLE) | (pl.col("reader") == reader))
 
 
 def matrix(

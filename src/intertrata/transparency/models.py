@@ -1,7 +1,7 @@
 """What was asked of whom, what came, what was taken from it. In: codes, days, opaque ids. Out: rows that are added and never changed.
 
 No status stands here: outcome, overdue and what a cell holds are computed from the rows (DESIGN.md law 4). What an answer's file holds stands
-sealed outside the database (``sealing``), since it may carry names (SAFEGUARDS 16).
+sealed outside the database (``actions.keeping``), since it may carry names (SAFEGUARDS 16).
 """
 
 from django.db import models
@@ -89,10 +89,10 @@ class Capture(models.Model):
     item = models.CharField(max_length=60)
     period = models.CharField(max_length=25, help_text="De cuándo: como lo escribe ``Period.iso``.")
     page = models.IntegerField(null=True)
-    quote = models.CharField(max_length=300, blank=True)
-    as_written = models.CharField(max_length=300)
+    quote = models.TextField(blank=True)
+    as_written = models.TextField()
     kind = models.CharField(max_length=20, help_text="Qué se leyó en lo escrito: number, yes_no, date, list, text o missing.")
-    value = models.CharField(max_length=300, blank=True, help_text="El valor leído, exacto; vacío donde falta.")
+    value = models.TextField(blank=True, help_text="El valor leído, exacto; vacío donde falta.")
     status = models.CharField(max_length=10, blank=True, help_text="Por qué no hay valor: código de statement_status.")
     direct = models.BooleanField(
         default=False, help_text="Si lo escribió la propia entidad en su formulario: nadie lo copió de una página."
@@ -141,13 +141,17 @@ class Invitation(models.Model):
 
 
 class DecreeDay(models.Model):
-    """A day that a decree made non-working for the public sector, added after the ones that ship with the product."""
+    """A day that a decree made non-working for the public sector, added after the ones that ship with the product; of one place after another too."""
 
-    day = models.DateField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
     norm = models.CharField(max_length=120)
     scope = models.CharField(max_length=200, blank=True, help_text="Dónde: códigos de ubigeo separados por comas; vacío, en todo el país.")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "scope"], name="transparency_day_once")]
 
 
 class DueMoved(models.Model):

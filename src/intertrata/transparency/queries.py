@@ -13,7 +13,7 @@ from functools import lru_cache
 from uuid import UUID
 
 import polars as pl
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from intertrata.storage.bulk import read_rows
 from intertrata.transparency import catalogue, filled_form, letters, matrix, outcome, questionnaire
@@ -187,8 +187,11 @@ def statistics(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
     return dict(counted)
 
 
-def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str = "") -> Matrix:
+def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str = "", reader: str = "") -> Matrix:
     """Give the matrix of some requests of a campaign, of all its items and periods or of one.
+
+    Args:
+        reader: the account that looks, where it reads answers: what another alone read is then left out.
 
     Raises:
         Problem: ``campaign_unknown``.
@@ -196,7 +199,9 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     items = [one for one in questionnaire_of(asked).items if item in ("", one.code)]
     columns = [(one.code, each.iso()) for one in items for each in one.years if period in ("", each.iso())]
     unasked = {each.id: frozenset(one.code for one in items if not one.asked_of(each.entity)) for each in found}
-    return matrix.matrix({one.id: one.code for one in found}, columns, _taken(asked, _taken_until(asked)), unasked=unasked)
+    taken = _taken(asked, _taken_until(asked))
+    shown = matrix.unseen_by(reader, taken) if reader else taken
+    return matrix.matrix({one.id: one.code for one in found}, columns, shown, unasked=unasked)
 
 
 def answered(asked: str, *, today: date) -> pl.DataFrame:
@@ -223,24 +228,33 @@ def answered(asked: str, *, today: date) -> pl.DataFrame:
 
 
 def letter(asked: UUID, kind: str, *, today: date) -> letters.Letter:
-    """Give the letter to an entity: the request, as of the day it was filed (or of today), a reminder of one overdue, an appeal.
+    """Give the letter to an entity: the request, as of the day it was filed (or of today), a reminder of one overdue, an appeal; these two
+    repeat what it left without an answer.
 
     Raises:
         Problem: ``request_unknown``; as ``letters.Letter``.
     """
     one, row = request(asked, today=today), request_row(asked)
     campaign_row = Campaign.objects.get(pk=row.campaign)
-    limit = one.deadline or deadline(today, calendars()(one.entity))
-    on = today if kind != letters.REQUEST or not one.deadline else limit.filed
-    asks = letters.Sender(
+    asks, filed = kind == letters.REQUEST, next((event for event in events_of([asked]).get(asked, ()) if event.kind == "filed"), None)
+    on = filed.day if asks and filed else today
+    late = bool(filed and filed.after_hours)
+    limit = one.deadline if one.deadline and not asks else deadline(on, calendars()(one.entity), after_hours=late)
+    sender = letters.Sender(
         code_list("institution").es(campaign_row.sender), campaign_row.office, campaign_row.city, campaign_row.reply_to,
         code_list("institution").es(campaign_row.through) if campaign_row.through else "",
     )  # fmt: skip
-    items = tuple(item for item in questionnaire_of(row.campaign).items if item.asked_of(one.entity))
+    answered = set() if asks else _answered(asked)
+    items = tuple(
+        item
+        for item in questionnaire_of(row.campaign).items
+        if item.asked_of(one.entity) and not {(item.code, each.iso()) for each in item.years} <= answered
+    )
     due = letters.Due(limit.due, limit.term.days, limit.norm, notice_days=notice.days if (notice := term_of("notice", on)) else None)
     against = {"denied": letters.DENIED, "partial": letters.PARTIAL}.get(one.code, letters.NO_ANSWER)
-    filed = limit.filed if one.deadline else None
-    return letters.Letter(kind, on, row.campaign, campaign_row.title, one.entity, items, asks, due, filed=filed, against=against)
+    return letters.Letter(
+        kind, on, row.campaign, campaign_row.title, one.entity, items, sender, due, filed=filed.day if filed else None, against=against
+    )
 
 
 def form(asked: UUID) -> bytes:
@@ -270,6 +284,16 @@ def settled_of(asked: UUID) -> pl.DataFrame:
     return matrix.settled(taken(asked).select(list(CAPTURES)), choices)
 
 
+def held_of(asked: UUID) -> pl.DataFrame:
+    """Give what each person, and the entity itself, says now of each cell of a request (``matrix.held``), with where she read it."""
+    return matrix.held(taken(asked))
+
+
+def chosen_of(asked: UUID) -> dict[tuple[str, str], Choice]:
+    """Give what third persons chose for the cells of a request, the last of each."""
+    return {(one.item, one.period): one for one in Choice.objects.filter(request=asked).order_by("id")}
+
+
 def replies(entity: str) -> list[Reply]:
     """Give what an entity replied, the newest first."""
     return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
@@ -277,7 +301,7 @@ def replies(entity: str) -> list[Reply]:
 
 def decree_days() -> list[DecreeDay]:
     """Give the non-working days that were added here, the newest first."""
-    return list(DecreeDay.objects.order_by("-day"))
+    return list(DecreeDay.objects.order_by("-day", "-id"))
 
 
 def calendars() -> Calendars:
@@ -285,9 +309,9 @@ def calendars() -> Calendars:
     return _calendars(tuple(DecreeDay.objects.order_by("day").values_list("day", "norm", "scope", "by")))
 
 
-def pending(today: date) -> list[Asked]:
-    """Give every request that may still be answered in time: those whose deadline a decree day may move."""
-    return [one for one in _as_of(Request.objects.order_by("number"), today) if one.code == "pending"]
+def filed(today: date) -> list[Asked]:
+    """Give every request that was filed by then: those whose deadline a decree day may move."""
+    return [one for one in _as_of(Request.objects.order_by("number"), today) if one.deadline]
 
 
 def request_row(asked: UUID) -> Request:
@@ -330,23 +354,25 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
     return found
 
 
+def _answered(asked: UUID) -> set[tuple[str, str]]:
+    """The items and periods of which somebody read a value in the answers of a request."""
+    return set(settled_of(asked).filter(pl.col("value") != "").select("item", "period").iter_rows())
+
+
 @lru_cache(maxsize=4)
 def _calendars(added: tuple[tuple[date, str, str, str], ...]) -> Calendars:
     return Calendars([Decreed(day, norm, tuple(filter(None, scope.split(","))), source=by) for day, norm, scope, by in added])
 
 
-# Rows are only ever added: how many there are and the newest say whether what was read once still is all.
-def _taken_until(asked: str) -> tuple[int, ...]:
+# Rows are only ever added: how many there are and the newest, with its moment, say whether what was read once still is all.
+def _taken_until(asked: str) -> tuple[object, ...]:
     """How many captures and choices a campaign has, and the newest of each."""
-    return tuple(
-        number or 0
-        for model in (Capture, Choice)
-        for number in model.objects.filter(campaign=asked).aggregate(Count("id"), Max("id")).values()
-    )
+    rows = [model.objects.filter(campaign=asked) for model in (Capture, Choice)]
+    return tuple((of.count(), of.order_by("-id").values_list("id", "at").first()) for of in rows)
 
 
 @lru_cache(maxsize=8)
-def _taken(asked: str, _until: tuple[int, ...]) -> pl.DataFrame:
+def _taken(asked: str, _until: tuple[object, ...]) -> pl.DataFrame:
     return matrix.settled(_rows("transparency_capture", CAPTURES, asked), _rows("transparency_choice", CHOICES, asked))
 
 

@@ -1,15 +1,17 @@
 """What was written for an item, as what it says: the value in one exact form, by which two readings are compared.
 
 In: the text as written, the item. Out: ``Said``: kind, value, status; or a ``Problem`` that asks. Two texts that say the same have the same value
-(«2,896» and «2896»; «Sí» and «SI»), and what is missing has none.
+(«2,896.00» and «2896»; «Sí» and «SI»), and what is missing has none.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from intertrata.transparency.questionnaire import NUMBER, Item
 from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.numerals import Expected, Reading, read
 
 AMOUNTS = frozenset({"PEN"})
@@ -29,9 +31,13 @@ def said(text: str, item: Item) -> Said:
     """Read what was written for an item.
 
     Raises:
-        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed.
+        Problem: as ``numerals.read``: what may mean two things is asked back, never guessed; ``choice_outside`` where the item's list has no
+            such thing.
     """
     found = read(text, expected(item))
+    known = {fold(one) for one in item.choices}
+    if known and (outside := [one for one in found.items if fold(one) not in known]):
+        raise Problem("choice_outside", values=outside, known=item.choices)
     return Said(found.kind, "" if found.kind == "missing" else _value(found), found.status)
 
 
@@ -49,14 +55,19 @@ def plain(text: str) -> str:
 
 def _value(found: Reading) -> str:
     if found.kind in {"number", "percentage"}:
-        return format(found.value, "f") if found.value is not None else ""
+        return _plainly(found.value)
     if found.kind == "yes_no":
         return "true" if found.yes else "false"
     if found.kind in {"range", "at_least", "at_most"}:
-        ends = "/".join("" if end is None else format(end, "f") for end in (found.low, found.high))
+        ends = "/".join(map(_plainly, (found.low, found.high)))
         return f"{ends}{'!' if found.beyond else ''}"
     if found.kind == "date":
         return found.period.iso() if found.period else ""
     if found.kind == "list":
         return "; ".join(sorted(fold(one) for one in found.items))
     return fold(found.as_written)
+
+
+def _plainly(number: Decimal | None) -> str:
+    """A number without the zeros that say nothing: «2,896.00» is 2896. Nothing where there is none."""
+    return "" if number is None else format(number.normalize(), "f")

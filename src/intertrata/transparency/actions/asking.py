@@ -61,7 +61,7 @@ def open_campaign(asked: str, *, name: str, title: str, asking: Asking, entities
             ``questionnaire_unknown``; ``reply_code_unfit``.
     """
     if not name or slugify(name) != name or len(name) > LONGEST_NAME:
-        raise Problem("campaign_name", name=name)
+        raise Problem("campaign_name", name=name, longest=LONGEST_NAME)
     for one in filter(None, (asking.sender, asking.through)):
         if one not in code_list("institution"):
             raise Problem("institution_unknown", asked=one)
@@ -86,18 +86,24 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
     """Record one happening of each request: that all were filed, that one answered. Give the numbers of the events.
 
     Raises:
-        Problem: ``request_unknown``, ``event_kind_unknown``, ``event_in_the_future``; ``answer_before_request`` and what else cannot have
-            happened to a request in this order (``outcome``). Then none is recorded.
+        Problem: ``request_unknown``, ``event_kind_unknown``, ``event_in_the_future``, ``event_unknown`` where what it refers to is no event of
+            that request; ``entity_unknown``; ``answer_before_request`` and what else cannot have happened to a request in this order
+            (``outcome``). Then none is recorded.
     """
     if what.day > timezone.localdate():
         raise Problem("event_in_the_future", day=what.day.isoformat())
+    if not requests:
+        raise Problem("request_unknown")
     if what.kind not in code_list("request_event"):
         raise Problem("event_kind_unknown", asked=what.kind, allowed=[one.es for one in code_list("request_event")])
     if what.entity:
         catalogue.entity(what.entity)
-    rows = [request_row(one) for one in requests]
+    rows = [request_row(one) for one in dict.fromkeys(requests)]
+    if what.refers_to is not None and any(not _stands(one.id, what.refers_to) for one in rows):
+        raise Problem("event_unknown")
     now = timezone.now()
     with transaction.atomic(using="default"):
+        _hold(rows)
         made = [
             Event(
                 request=one.id, kind=what.kind, day=what.day, channel=what.channel, reference=what.reference, promised=what.promised,
@@ -108,25 +114,39 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
         for event in made:
             event.save(force_insert=True)
         _prove(rows)
-    note("record_event", by=by, thing="request", thing_id=rows[0].id.hex if len(rows) == 1 else rows[0].campaign, found=len(made))
+    thing, thing_id = ("request", rows[0].id.hex) if len(rows) == 1 else ("campaign", rows[0].campaign)
+    note("record_event", by=by, thing=thing, thing_id=thing_id, found=len(made))
     return [event.pk for event in made]
 
 
-def take_back(event: int, *, by: str) -> None:
-    """Take an event back that was recorded by mistake: it stays, with what takes it back, and counts no more.
+def take_back(request: UUID, event: int, *, by: str) -> None:
+    """Take an event of a request back that was recorded by mistake: it stays, with what takes it back, and counts no more.
 
     Raises:
-        Problem: ``event_unknown`` where there is none, or it was taken back already; what cannot be true without it.
+        Problem: ``request_unknown``; ``event_unknown`` where it has none of that number, or it was taken back already; what cannot be true
+            without it.
     """
-    found = Event.objects.filter(pk=event, takes_back=False).first()
-    if found is None or Event.objects.filter(refers_to=event, takes_back=True).exists():
-        raise Problem("event_unknown")
+    row = request_row(request)
     with transaction.atomic(using="default"):
+        _hold([row])
+        if not _stands(row.id, event):
+            raise Problem("event_unknown")
+        found = Event.objects.get(pk=event)
         Event.objects.create(
-            request=found.request, kind=found.kind, day=found.day, refers_to=event, takes_back=True, by=by, recorded_at=timezone.now()
+            request=row.id, kind=found.kind, day=found.day, refers_to=event, takes_back=True, by=by, recorded_at=timezone.now()
         )
-        _prove([request_row(found.request)])
-    note("take_event_back", by=by, thing="request", thing_id=found.request.hex)
+        _prove([row])
+    note("take_event_back", by=by, thing="request", thing_id=row.id.hex)
+
+
+def _hold(rows: Sequence[Request]) -> None:
+    """Let nobody else record of these requests until this is done: two filings at once would each be proved without the other."""
+    list(Request.objects.select_for_update().filter(pk__in=[one.id for one in rows]).order_by("id").values_list("id"))
+
+
+def _stands(request: UUID, event: int) -> bool:
+    """Whether it is an event of the request that was not taken back."""
+    return any(one.pk == event for one in events_of([request]).get(request, ()))
 
 
 def _prove(rows: Sequence[Request]) -> None:

@@ -1,4 +1,4 @@
-"""Days that a decree makes non-working: adding one computes every open deadline anew and logs what moved. In: a day, its norm. Out: rows."""
+"""Days that a decree makes non-working: adding one computes every deadline anew and logs what moved. In: a day, its norm. Out: rows."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from django.utils import timezone
 from intertrata.access.actions import note
 from intertrata.transparency.deadlines import Change, Deadline, recomputed
 from intertrata.transparency.models import DecreeDay, DueMoved
-from intertrata.transparency.queries import Asked, Calendars, calendars, pending
+from intertrata.transparency.queries import Asked, Calendars, calendars, filed
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.territory import place
 
 
 def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) -> int:
-    """Add a non-working day of the public sector; give how many open deadlines it moved.
+    """Add a non-working day of the public sector; give how many deadlines it moved, of requests that were answered too: what was late may
+    turn out to have come in time.
 
     Args:
         scope: the UBIGEO codes of the places where it holds; none: in the whole country.
@@ -35,9 +36,9 @@ def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) 
         for where in places or [""]:
             if why := before.at(where).why_not(day):
                 raise Problem("decree_day_known", day=day.isoformat(), why=why)
-        waiting = pending(timezone.localdate())
+        standing = filed(timezone.localdate())
         DecreeDay.objects.create(day=day, norm=norm.strip(), scope=",".join(places), by=by, at=timezone.now())
-        moved = _moved(waiting, before, calendars())
+        moved = _moved(standing, before, calendars())
         DueMoved.objects.bulk_create(
             DueMoved(request=UUID(one.key), decree=day, before=one.before.due, after=one.after.due, at=timezone.now()) for one in moved
         )
@@ -45,10 +46,10 @@ def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) 
     return len(moved)
 
 
-def _moved(waiting: Sequence[Asked], before: Calendars, after: Calendars) -> list[Change]:
+def _moved(standing: Sequence[Asked], before: Calendars, after: Calendars) -> list[Change]:
     """What the new calendar changes of these deadlines, place by place."""
     by_place: dict[str, dict[str, Deadline]] = defaultdict(dict)
-    for one in waiting:
-        if one.outcome:
-            by_place[one.entity.place.code if one.entity.place else ""][one.id] = one.outcome.deadline
+    for one in standing:
+        if one.deadline:
+            by_place[one.entity.place.code if one.entity.place else ""][one.id] = one.deadline
     return [change for where, held in by_place.items() for change in recomputed(held, before.at(where), after.at(where))]

@@ -24,16 +24,18 @@ NAME = "formulario.xlsx"
 
 @dataclass(frozen=True)
 class Taken:
-    """What a form brought: of which request, how many answers, what could not be taken (in which cell, why), what of the file was not read."""
+    """What a form brought: of which request, how many answers, what could not be taken (in which cell, why), how many of its questions are not in
+    it any more, what of the file was not read."""
 
     request: str
     answers: int
     refused: tuple[tuple[str, Problem], ...]
+    lacking: int
     skipped: tuple[Skipped, ...]
 
 
 def take_form(request: UUID, content: bytes, *, by: str) -> Taken:
-    """Keep a filled form and what it answers; an answer that cannot be read for sure is not taken, and said.
+    """Keep a filled form and what it answers, the same file once; an answer that cannot be read for sure is not taken, and said.
 
     Raises:
         Problem: ``request_unknown``; as ``filled_form.filled`` and ``keep``: then nothing is kept.
@@ -49,13 +51,11 @@ def take_form(request: UUID, content: bytes, *, by: str) -> Taken:
         except Problem as problem:
             refused.append((one.where, problem))
     with transaction.atomic(using="default"):
-        document = keep(request, content, name=NAME, by=by)
-        taken = [_capture(row, document, one, value) for one, value in read]
-        for each in taken:
-            each.by, each.at = by, timezone.now()
-        Capture.objects.bulk_create(taken)
+        document = UUID(keep(request, content, by=by))
+        if not Capture.objects.filter(request=row.id, document=document, direct=True).exists():
+            Capture.objects.bulk_create(_capture(row, document, one, value, by=by) for one, value in read)
     note("take_form", by=by, thing="request", thing_id=request.hex, found=len(read))
-    return Taken(request.hex, len(read), tuple(refused), found.skipped)
+    return Taken(request.hex, len(read), tuple(refused), len(found.lacking), found.skipped)
 
 
 def take_forms(campaign: str, content: bytes, *, by: str) -> Taken:
@@ -73,8 +73,8 @@ def take_forms(campaign: str, content: bytes, *, by: str) -> Taken:
     return take_form(row.id, content, by=by)
 
 
-def _capture(row: Request, document: str, one: Answer, value: Said) -> Capture:
+def _capture(row: Request, document: UUID, one: Answer, value: Said, *, by: str) -> Capture:
     return Capture(
-        campaign=row.campaign, request=row.id, document=UUID(document), item=one.item, period=one.year.iso(), page=1, quote=one.note[:300],
-        as_written=(one.as_written or one.status)[:300], kind=value.kind, value=value.value[:300], status=value.status, direct=True,
+        campaign=row.campaign, request=row.id, document=document, item=one.item, period=one.year.iso(), page=1, quote=one.note,
+        as_written=one.as_written or one.status, kind=value.kind, value=value.value, status=value.status, direct=True, by=by, at=timezone.now(),
     )  # fmt: skip

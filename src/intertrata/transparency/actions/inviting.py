@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from intertrata.access.actions import note, within_limit
+from intertrata.transparency.actions.capturing import item_of
 from intertrata.transparency.models import Capture, Invitation, Request
-from intertrata.transparency.queries import questionnaire_of, request_row
+from intertrata.transparency.queries import request_row
 from intertrata.transparency.readings import said
 from intertrata.vocabulary.errors import Problem
 
@@ -75,19 +76,19 @@ def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Pro
         Problem: ``request_unknown``.
     """
     row = request_row(request)
-    asked, by, now = questionnaire_of(row.campaign), f"entidad:{row.entity}", timezone.now()
+    by, now = f"entidad:{row.entity}", timezone.now()
     kept: list[Capture] = []
     refused: list[tuple[Written, Problem]] = []
     for one in written:
         try:
-            read = said(one.status or one.as_written, asked.item(one.item))
+            read = said(one.status or one.as_written, item_of(row, one.item, one.period))
         except Problem as problem:
             refused.append((one, problem))
             continue
         kept.append(
             Capture(
-                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=(one.as_written or one.status)[:300], kind=read.kind,
-                value=read.value[:300], status=read.status, direct=True, by=by, at=now,
+                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=one.as_written or one.status, kind=read.kind,
+                value=read.value, status=read.status, direct=True, by=by, at=now,
             )
         )  # fmt: skip
     with transaction.atomic(using="default"):

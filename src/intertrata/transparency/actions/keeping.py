@@ -14,32 +14,40 @@ from django.utils import timezone
 
 from intertrata.access import keys
 from intertrata.access.actions import note
+from intertrata.access.keys import Keys
 from intertrata.access.sealed_files import seal, unseal
 from intertrata.transparency import documents
-from intertrata.transparency.models import Clearance, Document
+from intertrata.transparency.models import Clearance, Document, Event
 from intertrata.transparency.queries import documents_folder, request_row
 from intertrata.vocabulary.errors import Problem, Unsafe
 
-KIND = "transparency.document"
+KIND, SEALED = "transparency.document", ".sealed"
+NAME = "documento"
+"""How a problem calls the file: its own name may be somebody's."""
 PIECE = 1 << 20
 
 
-def keep(request: UUID, content: bytes, *, name: str, by: str, event: int | None = None, redacts: UUID | None = None) -> str:
+def keep(request: UUID, content: bytes, *, by: str, event: int | None = None, redacts: UUID | None = None) -> str:
     """Keep a file that came with an answer, sealed, before any row says so; the same file of the same request is one document.
 
     Args:
-        content: the file. name: its name as it came, for its kind only: it is not kept, it may be somebody's.
+        content: the file; under which name it came is not asked, it may be somebody's.
         event: the answer that it came with. redacts: the document of which it is a redacted copy.
 
     Raises:
-        Problem: ``request_unknown``, ``document_unknown``; ``document_unreadable`` and others of ``documents.opened``.
+        Problem: ``request_unknown``, ``event_unknown``, ``document_unknown``; as ``documents.opened``; ``redaction_unchanged`` where the
+            redacted copy is a file that was kept as it came.
     """
-    row, opened = request_row(request), documents.opened(content, name)
+    row, opened = request_row(request), documents.opened(content, NAME)
+    if event is not None and not Event.objects.filter(pk=event, request=row.id, takes_back=False).exists():
+        raise Problem("event_unknown")
     if redacts is not None and not Document.objects.filter(pk=redacts, request=row.id, redacts=None).exists():
         raise Problem("document_unknown")
     digest = opened.sha256
     held = Document.objects.filter(request=row.id, sha256=digest).first()
     if held is not None:
+        if redacts is not None and held.redacts is None:
+            raise Problem("redaction_unchanged")
         return str(held.id.hex)
     found, made = keys.load(settings.KEYS), uuid4()
     seal(path_of(made), made.hex, _pieces(content), keys=found, of=KIND)
@@ -94,7 +102,18 @@ def clear(document: UUID, *, clears: bool, why: str = "", by: str) -> None:
 
 def path_of(document: UUID) -> Path:
     """Where a document stands sealed."""
-    return documents_folder() / f"{document.hex}.sealed"
+    return documents_folder() / f"{document.hex}{SEALED}"
+
+
+def opens(document: UUID, digest: str, *, keys: Keys) -> bool:
+    """Whether a document opens whole and is the file of that hash."""
+    seen = hashlib.sha256()
+    try:
+        for piece in unseal(path_of(document), document.hex, keys=keys, of=KIND):
+            seen.update(piece)
+    except (Unsafe, FileNotFoundError):
+        return False
+    return seen.hexdigest() == digest
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

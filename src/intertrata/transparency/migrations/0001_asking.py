@@ -54,12 +54,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DecreeDay',
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('day', models.DateField()),
                 ('norm', models.CharField(max_length=120)),
                 ('scope', models.CharField(blank=True, help_text='Dónde: códigos de ubigeo separados por comas; vacío, en todo el país.', max_length=200)),
                 ('by', models.CharField(max_length=150)),
                 ('at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('day', 'scope'), name='transparency_day_once')],
+            },
         ),
         migrations.CreateModel(
             name='DueMoved',
@@ -123,10 +127,10 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(max_length=60)),
                 ('period', models.CharField(help_text='De cuándo: como lo escribe ``Period.iso``.', max_length=25)),
                 ('page', models.IntegerField(null=True)),
-                ('quote', models.CharField(blank=True, max_length=300)),
-                ('as_written', models.CharField(max_length=300)),
+                ('quote', models.TextField(blank=True)),
+                ('as_written', models.TextField()),
                 ('kind', models.CharField(help_text='Qué se leyó en lo escrito: number, yes_no, date, list, text o missing.', max_length=20)),
-                ('value', models.CharField(blank=True, help_text='El valor leído, exacto; vacío donde falta.', max_length=300)),
+                ('value', models.TextField(blank=True, help_text='El valor leído, exacto; vacío donde falta.')),
                 ('status', models.CharField(blank=True, help_text='Por qué no hay valor: código de statement_status.', max_length=10)),
                 ('direct', models.BooleanField(default=False, help_text='Si lo escribió la propia entidad en su formulario: nadie lo copió de una página.')),
                 ('by', models.CharField(max_length=150)),

@@ -19,11 +19,13 @@ from intertrata.vocabulary.jurisdictions import jurisdictions
 
 ASKED_WHOLE = ("ministry", "autonomous_body", "regional_government", "provincial_municipality")
 """Levels that are asked whole; of the others each entity is named."""
+UNFILED = "unfiled"
+"""How an address asks for the requests not filed yet."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What became of the requests to one group of entities, in the order of the list of outcomes, and how many they are."""
+    """What became of the requests to one group of entities, in the order of ``outcomes``, and of how many."""
 
     name: str
     counts: tuple[int, ...]
@@ -32,6 +34,11 @@ class Counted:
     def total(self) -> int:
         """Of how many."""
         return sum(self.counts)
+
+
+def outcomes() -> dict[str, str]:
+    """What may become of a request, in the order of the list; the ones not filed yet last, under no code."""
+    return {**{one.code: one.es for one in code_list("request_outcome")}, "": str(_("Sin presentar"))}
 
 
 class Filters(forms.Form):
@@ -53,7 +60,7 @@ class Filters(forms.Form):
                 *((code, name) for code, name in levels(whole=False) if any(one.entity.level == code for one in asked)),
             ],
             "department": [("", _("Todo el país")), *((one.code, one.name) for one in jurisdictions() if len(one.code) == 2)],
-            "outcome": [("", _("Todo")), *((one.code, one.es) for one in code_list("request_outcome"))],
+            "outcome": [("", _("Todo")), *((code or UNFILED, es) for code, es in outcomes().items())],
             "item_asked": [("", _("Todos")), *((one.code, one.question) for one in items)],
             "period_asked": [("", _("Todos")), *((each.iso(), each.es) for each in periods)],
         }
@@ -84,7 +91,7 @@ class Filters(forms.Form):
             for one in asked
             if (not level or one.entity.level == level)
             and (not department or one.entity.department == department)
-            and (not outcome or one.code == outcome)
+            and (not outcome or (one.code or UNFILED) == outcome)
         ]
 
     def heads(self, found: Matrix) -> list[tuple[str, list[str]]]:
@@ -124,7 +131,7 @@ def counted(asked: Sequence[Asked], by: str) -> list[Counted]:
     """What became of requests by level or department, the whole last."""
     names: dict[str, str] = dict(levels(whole=False)) if by == "level" else {one.code: one.name for one in jurisdictions()}
     found = queries.statistics(asked, by=by)
-    codes = [one.code for one in code_list("request_outcome")]
+    codes = list(outcomes())
     order = [code for code in ("", *names) if code in found]
     lines = [Counted(str(names.get(one, _("De todo el país"))), tuple(found[one][code] for code in codes)) for one in order]
     return [*lines, Counted(str(_("En total")), tuple(sum(line.counts[place] for line in lines) for place in range(len(codes))))]

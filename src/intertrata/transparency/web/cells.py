@@ -40,7 +40,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Cell:
-    """An item and period: what holds, how far, and the readings that it rests on."""
+    """An item and period: what holds, how far, the readings that it rests on, why one was chosen, and whether who looks may choose."""
 
     anchor: str
     title: str
@@ -49,6 +49,8 @@ class Cell:
     standing: str
     differs: bool
     readings: tuple[Reading, ...]
+    why: str = ""
+    may_choose: bool = False
 
 
 def cells(request: UUID, asked: Asked, *, by: str = "", reads: bool = False) -> list[Cell]:
@@ -58,16 +60,20 @@ def cells(request: UUID, asked: Asked, *, by: str = "", reads: bool = False) -> 
         by, reads: the account that looks, and whether it reads answers: what only another read is then not shown.
     """
     held = {(row["item"], row["period"]): row for row in queries.settled_of(request).iter_rows(named=True)}
-    readings = _readings(request)
+    readings, chosen = _readings(request), queries.chosen_of(request)
     reason = reason_of(asked.code)
     waiting = str(WAITS.get(reason) or code_list("statement_status").es(reason))
     made = []
     for item, period in queries.questionnaire_of(asked.campaign).cells(asked.entity):
-        of = readings.get((item.code, period.iso()), ())
-        alone = reads and len(of) == 1 and of[0].by != by
-        row = None if alone else held.get((item.code, period.iso()))
-        waits = str(_("Otra persona ya lo leyó; falta su lectura")) if alone else waiting
-        made.append(_cell(item, period, row, () if alone else of, waiting=waits))
+        at = (item.code, period.iso())
+        row, of = held.get(at), readings.get(at, ())
+        if row is None:
+            made.append(_empty(item, period, waiting))
+        elif reads and row["standing"] == Standing.SINGLE and row["reader"] != by:
+            made.append(_empty(item, period, str(_("Otra persona ya lo leyó; falta su lectura"))))
+        else:
+            why = f"{chosen[at].why} ({chosen[at].by})" if row["standing"] == Standing.CHOSEN and reads else ""
+            made.append(_cell(item, period, row, of, why=why, may_choose=reads and by not in {one.by for one in of}))
     return made
 
 
@@ -83,21 +89,26 @@ def mine(request: UUID, by: str) -> list[Reading]:
     return [one for several in _readings(request).values() for one in several if one.by == by][::-1]
 
 
-def _cell(item: Item, period: Period, row: Any, readings: tuple[Reading, ...], *, waiting: str) -> Cell:
+def _empty(item: Item, period: Period, waiting: str) -> Cell:
+    return Cell(anchor(item.code, period.iso()), item.question, period.es, waiting, "", differs=False, readings=())
+
+
+def _cell(item: Item, period: Period, row: Any, readings: tuple[Reading, ...], *, why: str, may_choose: bool) -> Cell:
     at = anchor(item.code, period.iso())
-    if row is None:
-        return Cell(at, item.question, period.es, waiting, "", differs=False, readings=readings)
     differs = row["standing"] == Standing.DIFFER
     missing = row["status"] and not row["value"]
     text = "" if differs else (code_list("statement_status").es(row["status"]) if missing else row["as_written"])
-    return Cell(at, item.question, period.es, text, str(STANDS[Standing(row["standing"])]), differs=differs, readings=readings)
+    standing = str(STANDS[Standing(row["standing"])])
+    return Cell(
+        at, item.question, period.es, text, standing, differs=differs, readings=readings, why=why, may_choose=differs and may_choose
+    )
 
 
 def _readings(request: UUID) -> dict[tuple[str, str], tuple[Reading, ...]]:
-    """The last reading of each person, by cell."""
-    last: dict[tuple[str, str], dict[str, Reading]] = {}
+    """What each person, and the entity itself, says now, by cell."""
+    held: dict[tuple[str, str], list[Reading]] = {}
     titles = dict(asked_for(request))
-    for row in queries.taken(request).iter_rows(named=True):
+    for row in queries.held_of(request).iter_rows(named=True):
         one = Reading(
             row["id"],
             titles.get(f"{row['item']}|{row['period']}", row["item"]),
@@ -107,5 +118,5 @@ def _readings(request: UUID) -> dict[tuple[str, str], tuple[Reading, ...]]:
             row["quote"],
             row["by"],
         )
-        last.setdefault((row["item"], row["period"]), {})[row["by"]] = one
-    return {cell: tuple(several.values()) for cell, several in last.items()}
+        held.setdefault((row["item"], row["period"]), []).append(one)
+    return {cell: tuple(several) for cell, several in held.items()}

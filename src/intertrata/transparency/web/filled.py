@@ -23,5 +23,10 @@ def told(request: HttpRequest, number: int, taken: Taken) -> None:
     for where, problem in taken.refused[:MOST]:
         said = {"number": number, "where": f" ({where})" if where else "", "why": sentence(problem)}
         messages.warning(request, _("Archivo %(number)s%(where)s, no se tomó: %(why)s") % said)
+    if taken.lacking:
+        lacks = ngettext("%(many)s pregunta ya no está en él", "%(many)s preguntas ya no están en él", taken.lacking) % {
+            "many": taken.lacking
+        }
+        messages.warning(request, _("Archivo %(number)s: %(lacks)s, o su fila está oculta.") % {"number": number, "lacks": lacks})
     for one in skipped(asdict(each) for each in taken.skipped[:MOST]):
         messages.warning(request, one)

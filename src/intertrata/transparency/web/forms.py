@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intertrata.transparency.actions.asking import Asking, Happening
+from intertrata.transparency.actions.asking import LONGEST_NAME, Asking, Happening
 from intertrata.transparency.actions.capturing import Taken
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdictions
@@ -29,7 +29,7 @@ class Opening(forms.Form):
     title = forms.CharField(label=_("Título"), max_length=200, help_text=_("Lo leen las entidades en la carta."))
     name = forms.SlugField(
         label=_("Nombre corto"),
-        max_length=40,
+        max_length=LONGEST_NAME,
         help_text=_("Para los números de las cartas: letras, cifras y guiones, por ejemplo trata-2016."),
     )
     sender = forms.ChoiceField(label=_("Quién pide"))

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intertrata.access.permissions import Permission, needs
+from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import Happening
-from intertrata.transparency.web.asked import called, chosen, counted, filters, levels
+from intertrata.transparency.web.asked import called, chosen, counted, filters, levels, outcomes
 from intertrata.transparency.web.filled import told
 from intertrata.transparency.web.forms import Decreeing, Filing, Opening
 from intertrata.transparency.web.grid import rows
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
+from intertrata.vocabulary.territory import place
 
 
 @needs(Permission.READ_REQUESTS)
@@ -54,15 +55,19 @@ def opening(request: HttpRequest) -> HttpResponse:
 @require_safe
 def campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     """Show what became of the requests of a campaign, by level and department, and who is overdue."""
+    return _shown(request, campaign)
+
+
+def _shown(request: HttpRequest, campaign: str) -> HttpResponse:
     found, today = queries.campaign(campaign), timezone.localdate()
     asked = queries.requests(campaign, today=today)
     form = filters(request, asked)
     shown = form.kept(asked)
     context: dict[str, Any] = {
         "campaign": found, "sender": called(found.sender), "form": form, "asked": shown, "total": len(asked),
-        "by_level": counted(asked, "level"), "by_department": counted(asked, "department"),
+        "outcomes": outcomes(), "by_level": counted(asked, "level"), "by_department": counted(asked, "department"),
         "overdue": [one for one in asked if one.code == "overdue"], "unfiled": [one for one in asked if one.deadline is None],
-        "filing": Filing(initial={"day": today}), "items": queries.questionnaire_of(campaign).items,
+        "filing": Filing(initial={"day": today}),
     }  # fmt: skip
     return render(request, "transparency/campaign.html", context)
 
@@ -87,7 +92,12 @@ def filing(request: HttpRequest, campaign: str) -> HttpResponse:
 @needs(Permission.CAPTURE)
 @require_POST
 def filling(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Take filled forms, whichever entities of the campaign they are of; each says what it brought."""
+    """Take filled forms, whichever entities of the campaign they are of; each says what it brought.
+
+    It is said on the page that answers, at once: what an entity wrote and could not be read may be a name, and what waits for a next page
+    stands meanwhile where sessions do, in clear.
+    """
+    queries.campaign(campaign)
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("No se recibió nada: elija uno o más formularios llenos."))
@@ -96,7 +106,7 @@ def filling(request: HttpRequest, campaign: str) -> HttpResponse:
             told(request, number, actions.take_forms(campaign, file.read(), by=request.user.get_username()))
         except Problem as problem:
             messages.error(request, _("Archivo %(number)s: %(why)s") % {"number": number, "why": sentence(problem)})
-    return redirect("campaign", campaign)
+    return _shown(request, campaign)
 
 
 @needs(Permission.READ_REQUESTS)
@@ -108,15 +118,14 @@ def matrix(request: HttpRequest, campaign: str) -> HttpResponse:
     asked = queries.requests(campaign, today=today)
     form = filters(request, asked, items=queries.questionnaire_of(campaign).items)
     shown = form.kept(asked)
-    cells = queries.matrix_of(campaign, shown, item=form.item, period=form.period)
-    titles = {one.code: one for one in form.items}
+    reader = request.user.get_username() if allowed(request.user.role, Permission.CAPTURE) else ""
+    cells = queries.matrix_of(campaign, shown, item=form.item, period=form.period, reader=reader)
     context = {
         "campaign": found,
         "form": form,
         "matrix": cells,
         "rows": rows(cells, shown),
         "heads": form.heads(cells),
-        "titles": titles,
         "entities": len(shown),
     }
     return render(request, "transparency/matrix.html", context)
@@ -126,7 +135,7 @@ def matrix(request: HttpRequest, campaign: str) -> HttpResponse:
 @require_safe
 def days(request: HttpRequest) -> HttpResponse:
     """Show the non-working days that were added here, each with its norm."""
-    return render(request, "transparency/days.html", {"form": Decreeing(), "days": queries.decree_days()})
+    return render(request, "transparency/days.html", {"form": Decreeing(), "days": _days()})
 
 
 @needs(Permission.ASK)
@@ -140,8 +149,16 @@ def adding_day(request: HttpRequest) -> HttpResponse:
             moved = actions.add_decree_day(
                 said["day"], said["norm"], scope=list(filter(None, [said["scope"]])), by=request.user.get_username()
             )
-            messages.success(request, _("Día agregado. Plazos abiertos que se movieron: %(moved)s.") % {"moved": moved})
+            messages.success(request, _("Día agregado. Plazos que se movieron: %(moved)s.") % {"moved": moved})
             return redirect("decree_days")
         except Problem as problem:
             form.add_error(None, sentence(problem))
-    return render(request, "transparency/days.html", {"form": form, "days": queries.decree_days()})
+    return render(request, "transparency/days.html", {"form": form, "days": _days()})
+
+
+def _days() -> list[tuple[Any, str]]:
+    """The days that were added, each with the places where it holds."""
+    everywhere = str(_("En todo el país"))
+    return [
+        (one, ", ".join(place(code).name for code in one.scope.split(",")) if one.scope else everywhere) for one in queries.decree_days()
+    ]

@@ -31,9 +31,7 @@ def keeping(request: HttpRequest, request_id: str) -> HttpResponse:
     if form.is_valid():
         file, redacts = form.cleaned_data["file"], form.cleaned_data["redacts"]
         try:
-            kept = actions.keep(
-                one, file.read(), name=file.name, by=request.user.get_username(), redacts=UUID(redacts) if redacts else None
-            )
+            kept = actions.keep(one, file.read(), by=request.user.get_username(), redacts=UUID(redacts) if redacts else None)
             return redirect("document", kept)
         except Problem as problem:
             messages.error(request, sentence(problem))

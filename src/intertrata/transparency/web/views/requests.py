@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intertrata.access.permissions import Permission, needs
+from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, catalogue, letters, queries
 from intertrata.transparency.web.cells import cells
 from intertrata.transparency.web.forms import Keeping, Recording
@@ -34,7 +34,8 @@ def request(request: HttpRequest, request_id: str) -> HttpResponse:
     history = queries.history(one)
     context: dict[str, Any] = {
         "asked": asked, "campaign": queries.campaign(asked.campaign), "events": happened(history), "moved": queries.moved(one),
-        "recording": Recording(initial={"day": today}, answers=answers(history)), "cells": cells(one, asked),
+        "recording": Recording(initial={"day": today}, answers=answers(history)),
+        "cells": cells(one, asked, by=request.user.get_username(), reads=allowed(request.user.role, Permission.CAPTURE)),
         "documents": queries.documents_of(one), "appealable": asked.code in APPEALABLE, "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
     }  # fmt: skip
     return render(request, "transparency/request.html", context)
@@ -64,7 +65,7 @@ def taking_back(request: HttpRequest, request_id: str) -> HttpResponse:
     """Take an event back that was recorded by mistake."""
     told = request.POST.get("event", "")
     try:
-        actions.take_back(int(told) if told.isdecimal() else 0, by=request.user.get_username())
+        actions.take_back(UUID(request_id), int(told) if told.isdecimal() else 0, by=request.user.get_username())
         messages.success(request, _("Retirado: queda en la historia y ya no cuenta."))
     except Problem as problem:
         messages.error(request, sentence(problem))

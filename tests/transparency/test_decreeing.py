@@ -1,0 +1,93 @@
+"""A day that a decree makes non-working: which deadlines it moves, from when to when, and where."""
+
+from datetime import date
+
+import pytest
+from campaigned import FILED, LATE, refused
+from django.utils import timezone
+
+from intertrata.transparency import actions, queries
+from intertrata.transparency.models import DecreeDay, DueMoved
+
+pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "log"])]
+NORM = "D.S. 001-2016-PCM"
+DAY, DUE, LATER = date(2016, 11, 10), date(2016, 11, 16), date(2016, 11, 17)
+
+
+@pytest.fixture
+def filed(asked, happens):
+    """Every request filed on one day, the one to the public prosecutor not."""
+    for entity in ("mimp", "gore-14", "muni-1401"):
+        happens(asked[entity], "filed")
+    return asked
+
+
+def due(request):
+    return queries.request(request, today=timezone.localdate()).deadline.due
+
+
+def moved(request):
+    return [(one.decree, one.before, one.after) for one in queries.moved(request)]
+
+
+def test_a_day_moves_every_deadline_that_it_stands_in_and_the_move_is_written_down(filed):
+    assert due(filed["mimp"]) == DUE
+    assert actions.add_decree_day(DAY, NORM, by="veedora") == 3
+    assert due(filed["mimp"]) == LATER
+    assert moved(filed["mimp"]) == [(DAY, DUE, LATER)]
+    assert moved(filed["mpfn"]) == []
+    steps = {one.day: one.why for one in queries.request(filed["mimp"], today=timezone.localdate()).deadline.steps}
+    assert steps[DAY].startswith(f"día no laborable: {NORM}")
+
+
+def test_a_request_that_waits_is_pending_for_a_day_longer(asked, happens, outcome):
+    happens(asked["mimp"], "filed", timezone.localdate())
+    last = queries.request(asked["mimp"], today=timezone.localdate()).deadline.due
+    assert actions.add_decree_day(last, NORM, by="veedora") == 1
+    assert due(asked["mimp"]) > last
+    assert outcome(asked["mimp"]) == "pending"
+
+
+def test_an_answer_that_came_on_the_day_after_turns_out_to_have_come_in_time_and_that_is_written_down(filed, happens, outcome):
+    happens(filed["mimp"], "answered", LATER)
+    assert outcome(filed["mimp"]) == "late"
+    actions.add_decree_day(DAY, NORM, by="veedora")
+    assert outcome(filed["mimp"]) == "on_time"
+    assert moved(filed["mimp"]) == [(DAY, DUE, LATER)]
+
+
+def test_a_day_after_the_deadline_moves_nothing(filed):
+    assert actions.add_decree_day(LATE, NORM, by="veedora") == 0
+    assert not DueMoved.objects.exists()
+
+
+def test_a_day_of_one_department_moves_the_deadlines_there_and_may_be_added_for_another(filed):
+    assert actions.add_decree_day(DAY, NORM, by="veedora", scope=["14"]) == 2
+    assert [due(filed[one]) for one in ("mimp", "gore-14", "muni-1401")] == [DUE, LATER, LATER]
+    assert refused(actions.add_decree_day, DAY, NORM, by="veedora", scope=["14"]) == "decree_day_known"
+    assert refused(actions.add_decree_day, DAY, NORM, by="veedora", scope=["20", "14"]) == "decree_day_known"
+    assert actions.add_decree_day(DAY, NORM, by="veedora", scope=["20"]) == 0
+    assert actions.add_decree_day(DAY, NORM, by="veedora") == 1
+    assert due(filed["mimp"]) == LATER
+    assert refused(actions.add_decree_day, DAY, NORM, by="veedora") == "decree_day_known"
+    assert [one.scope for one in queries.decree_days()] == ["", "20", "14"]
+
+
+@pytest.mark.parametrize(
+    ("day", "norm", "scope", "code"),
+    [
+        (DAY, "  ", (), "decree_without_norm"),
+        (date(2016, 12, 25), NORM, (), "decree_day_known"),
+        (date(2016, 11, 12), NORM, (), "decree_day_known"),
+        (DAY, NORM, ("99",), "ubigeo_unknown"),
+    ],
+)
+def test_a_day_without_norm_or_that_does_not_count_already_is_refused(filed, day, norm, scope, code):
+    assert refused(actions.add_decree_day, day, norm, by="veedora", scope=scope) == code
+    assert not DecreeDay.objects.exists()
+
+
+def test_a_letter_that_was_sent_says_when_it_was_due_with_the_days_known_now(filed):
+    actions.add_decree_day(DAY, NORM, by="veedora")
+    assert queries.letter(filed["mimp"], "request", today=timezone.localdate()).due.day == LATER
+    assert queries.letter(filed["mimp"], "request", today=timezone.localdate()).on == FILED
