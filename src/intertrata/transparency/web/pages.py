@@ -12,6 +12,7 @@ from intertrata.transparency.documents import Document
 MOST_LINES, MOST_COLUMNS, MOST_LETTERS = 400, 60, 300
 """Of a page as text beside its picture: a file may hold a line of a hundred megabytes."""
 MOST_NOTES = 30
+LONGEST_NUMBER = 18
 WHY = {
     "hidden_sheet": gettext_lazy("la hoja «%(sheet)s» está oculta"),
     "hidden_row": gettext_lazy("en la hoja «%(sheet)s» la fila %(where)s está oculta"),
@@ -20,6 +21,11 @@ WHY = {
     "formula": gettext_lazy("en la hoja «%(sheet)s» la celda %(where)s es una fórmula: se muestra su resultado"),
     "error": gettext_lazy("en la hoja «%(sheet)s» la celda %(where)s tiene un error"),
 }
+
+
+def number(told: str) -> int:
+    """Give a number of an address or a field; 0 where it is none, or longer than any that there is."""
+    return int(told) if told.isdecimal() and len(told) <= LONGEST_NUMBER else 0
 
 
 def lines(file: Document, page: int) -> list[list[str]]:
