@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -16,7 +17,7 @@ from itertools import islice
 from PIL import Image
 
 from intertrata.storage.zips import UNREADABLE
-from intertrata.transparency import page_rows, pdf_pages
+from intertrata.transparency import page_rows, pdf_apart
 from intertrata.transparency.page_rows import Cell, Row
 from intertrata.transparency.word_text import word_text
 from intertrata.transparency.workbooks import Skipped, Workbook, number_of, workbook
@@ -52,22 +53,25 @@ class Document:
         """Give the text of a page (1 is the first); of a workbook the rows of a sheet, cells apart by tabs; of a picture nothing.
 
         Raises:
-            Problem: ``document_page_unknown``, ``document_page_broken``.
+            Problem: ``document_page_unknown``, ``document_page_broken``, ``document_page_heavy``.
         """
         self._must_have(page)
         if self.kind == PDF:
-            return pdf_pages.text(self.content, page, file=self.name)
+            return pdf_apart.text(self.content, page, file=self.name)
         return "\n".join(row.text for row in self.rows(page))
 
     def has_text(self, page: int) -> bool:
         """Whether a page has text of its own; a few words over a scan, or over one that was put into a Word document, are none."""
-        return self._enough(self.text(page))
+        enough = ENOUGH_TEXT if self.kind in {PDF, DOCX} else 1
+        return sum(map(str.isalnum, self.text(page))) >= enough
 
     @property
     def waits_for_capture(self) -> bool:
         """Whether no page has text: somebody must look at the pictures. Looks no further than the first page that has."""
         if self.kind == PDF:
-            return not pdf_pages.any_text(self.content, self._enough, file=self.name)
+            with suppress(Problem):  # one that takes too long has none that anybody could wait for
+                return not pdf_apart.any_text(self.content, ENOUGH_TEXT, file=self.name)
+            return True
         return not any(self.has_text(page) for page in range(1, self.pages + 1))
 
     def picture(self, page: int, scale: float = 2.0) -> bytes:
@@ -78,7 +82,7 @@ class Document:
         """
         self._must_have(page)
         if self.kind == PDF:
-            return _png(pdf_pages.picture(self.content, page, scale=scale, most_dots=MOST_DOTS, file=self.name))
+            return pdf_apart.picture(self.content, page, scale=scale, most_dots=MOST_DOTS, file=self.name)
         if self.kind == IMAGE:
             return _png(_frame(self.content, page, scale, self.name))
         raise Problem("document_without_pictures", file=self.name)
@@ -91,7 +95,7 @@ class Document:
         """
         self._must_have(page)
         if self.kind == PDF:
-            return page_rows.rows(pdf_pages.words(self.content, page, file=self.name))
+            return page_rows.rows(pdf_apart.words(self.content, page, file=self.name))
         if self.kind == XLSX:
             return tuple(
                 _listed({number_of(letter) - 1: text for letter, text in cells.items()})
@@ -104,9 +108,6 @@ class Document:
     def skipped(self) -> tuple[Skipped, ...]:
         """What of a workbook is not read or not as it seems: hidden, merged, computed, in error."""
         return self._book.skipped if self.kind == XLSX else ()
-
-    def _enough(self, said: str) -> bool:
-        return sum(map(str.isalnum, said)) >= (ENOUGH_TEXT if self.kind in {PDF, DOCX} else 1)
 
     @property
     def _said(self) -> str:
@@ -185,7 +186,7 @@ def _packed(content: bytes, name: str) -> str:
 
 def _pages(content: bytes, kind: str, name: str) -> int:
     if kind == PDF:
-        return pdf_pages.count(content, file=name)
+        return pdf_apart.count(content, file=name)
     if kind == XLSX:
         return len(workbook(content, file=name).sheets)
     if kind == IMAGE:

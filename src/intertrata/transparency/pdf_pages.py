@@ -7,7 +7,7 @@ page asked is read, so that 500 pages cost no more than one; PDFium serves one c
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
 
@@ -42,15 +42,15 @@ def text(content: bytes, page: int, *, file: str) -> str:
     return str(said).replace("\r\n", "\n").translate(HYPHENS)
 
 
-def any_text(content: bytes, enough: Callable[[str], bool], *, file: str) -> bool:
-    """Say whether a page has enough text, looking no further than the first that has; a page that is damaged has none."""
+def any_text(content: bytes, least: int, *, file: str) -> bool:
+    """Say whether a page has so many letters and digits, looking no further than the first that has; one that is damaged has none."""
     with _document(content, file) as document:
         for index in range(len(document)):
             with suppress(pdfium.PdfiumError):
                 page = _filled_in(document, index)
                 said = str(page.get_textpage().get_text_range())
                 page.close()
-                if enough(said):
+                if sum(map(str.isalnum, said)) >= least:
                     return True
     return False
 

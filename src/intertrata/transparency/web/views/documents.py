@@ -56,8 +56,13 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         except Problem as problem:
             form.add_error("as_written", sentence(problem))
     file = documents.opened(actions.open_document(kept.uuid, by=by, origin=request.origin), kept.kind)
+    shown, heavy = [], ""
+    try:
+        shown = lines(file, page)
+    except Problem as problem:
+        heavy = sentence(problem)
     context = {
-        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": lines(file, page), "skipped": skipped(asdict(one) for one in file.skipped),
+        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": shown, "skipped": skipped(asdict(one) for one in file.skipped), "heavy": heavy,
         "pictured": kept.kind in PICTURED, "asked": queries.request(UUID(kept.request), today=timezone.localdate()),
         "before": page - 1, "after": page + 1 if page < kept.pages else 0,
     }  # fmt: skip
