@@ -24,7 +24,7 @@ MODEL = {
     "reta", "sistra", "poder_judicial", "datamart", "udavit", "linea_1818", "linea_100", "linea_minjus", "cem", "car", "upe", "minsa",
     "minedu", "mtpe", "sunafil", "sutran", "mrree_pah", "migraciones", "centros_preventivos", "desaparecidas", "familia", "demuna",
     "sidpol", "esinpol", "recompensas", "gobiernos", "inei", "mininter_open_data", "mpfn_open_data", "mef", "htcds",
-    "informe_v",
+    "informe_v", "respuestas",
 }  # fmt: skip
 CITES = re.compile(
     r"assumed|HTCDS 2\.0, \S.*|informe-v-2017, l\.(?P<line>\d+)|(mininter_open_data|mpfn_open_data): \S.*|data/(lambayeque|informe-v)/\S+\.csv|SAFEGUARDS (?P<rule>\d+)"
@@ -34,7 +34,6 @@ READ_NORMS = ("CP 129-A", "DL 1297", "DL 1297;", "RS 038-2016-SUNAFIL", "RFN 426
 # Rows of systems.md that no register answers, and who does.
 NO_REGISTER = {
     "A3": "INTERTRATA itself", "C15": "seminars: commitments", "C17": "campaigns: commitments", "C18": "the plan: commitments",
-    "C20": "transparency",
 }  # fmt: skip
 # Text of the main database that is neither a number nor a list: words of an office, never of a person.
 OFFICES = {"office"}

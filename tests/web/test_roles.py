@@ -87,6 +87,7 @@ EXPECTED = {
     "count_csv": ("get", COUNTING, 200),
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
+    "number": ("get", COUNTING | {"monitor"}, 404),  # of no indicator
     "cuadros": ("get", COUNTING | {"monitor"}, 200),
     "cuadro": ("get", COUNTING | {"monitor"}, 200),
 }

@@ -125,7 +125,8 @@ def test_a_period_is_named_exactly(start, end, said):
 def told(source, year, value, **more):
     row = {
         "territory": "14", "period_start": f"{year}-01-01", "period_end": f"{year}-12-31", "source": source, "value": value, "text": str(value),
-        "status": [], "reasons": [], "document": "d.csv", "table": "",
+        "status": [], "reasons": [], "document": "d.csv", "table": "", "indicator": "complaints", "breakdown": {},
+        "institution": "", "place": "",
     }  # fmt: skip
     return row | more
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from django.conf import settings
+from django.utils import timezone
 
 from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
@@ -80,6 +81,20 @@ def receive(
     with steps(silent=as_json) as tell:
         receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
         figures.file_figures(progress=tell)
+    if as_json:
+        say_json({"deposits": _receipts(receipts)})
+    else:
+        _show(receipts)
+    if any(receipt.refused for receipt in receipts):
+        raise typer.Exit(1)
+
+
+@app.command(
+    help="Pasa a las cifras informadas lo que las entidades respondieron en los pedidos; lo corregido desde la última vez es otra versión."
+)
+def answers(as_json: Json = False) -> None:
+    with steps(silent=as_json) as tell:
+        receipts = figures.receive_answers(by=me(), today=timezone.localdate(), progress=tell)
     if as_json:
         say_json({"deposits": _receipts(receipts)})
     else:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polars as pl
 from django.utils import timezone
 
-from intertrata.figures import cut_files, freezing, shipped
+from intertrata.figures import answers, cut_files, freezing, shipped
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut
 from intertrata.figures.queries import cut_folder, institutions
@@ -21,6 +25,7 @@ from intertrata.registers import queries as registers
 from intertrata.registers.actions import Receipt
 from intertrata.storage.deeds import alone
 from intertrata.storage.files import sweep_unfinished
+from intertrata.transparency import queries as transparency
 from intertrata.vocabulary.errors import Problem
 
 __all__ = ["CutRef", "cut", "file_figures"]
@@ -66,6 +71,26 @@ def receive_editions(*, by: str, progress: Callable[[str, int, int | None], None
     receipts: list[Receipt] = []
     for one in shipped.editions().values():
         receipts += receiving.receive([one.figures], by=by, source=one.source, cut_off=one.cut_off, progress=progress)
+    file_figures(progress=progress)
+    return receipts
+
+
+def receive_answers(*, by: str, today: date, progress: Callable[[str, int, int | None], None] | None = None) -> list[Receipt]:
+    """Receive what entities answered in all campaigns, as one whole delivery of told figures: an answer corrected since is a new version.
+
+    Raises:
+        Problem: ``answers_none`` where no entity told any figure yet; as ``registers.actions.receive``.
+    """
+    told = [
+        answers.delivery(transparency.answered(one.id, today=today), campaign=one.id, title=one.title) for one in transparency.campaigns()
+    ]
+    whole = pl.concat(told) if told else pl.DataFrame()
+    if whole.is_empty():
+        raise Problem("answers_none")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{answers.SOURCE}.csv"
+        whole.sort("id").write_csv(path)
+        receipts = receiving.receive([path], by=by, source=answers.SOURCE, cut_off=today, progress=progress)
     file_figures(progress=progress)
     return receipts
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions
+from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions, numbers
 from intertrata.figures import bridge as bridges
 from intertrata.figures import statements as side_by_side
 from intertrata.figures.arithmetic import Mismatch
@@ -26,6 +26,7 @@ from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, wrong
 from intertrata.figures.models import Cut
+from intertrata.figures.numbers import Number, NumberAsked
 from intertrata.figures.rows import Row
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
 from intertrata.figures.store import queries as store
@@ -40,7 +41,7 @@ from intertrata.vocabulary.jurisdictions import jurisdiction_named
 Values = tuple[tuple[str, str | None], ...]
 
 __all__ = [
-    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "TakenCut", "cuadro", "cuadros", "edition",
+    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "Number", "NumberAsked", "TakenCut", "cuadro", "cuadros", "edition",
     "wrong",
 ]  # fmt: skip
 
@@ -182,6 +183,23 @@ def statements(
     """
     found = _side_by_side(store.brought(), indicator, as_of, tuple(dict.fromkeys(dims)), where=_sorted(where))
     return [row.as_json() for row in found]
+
+
+def number(indicator: str, fact: NumberAsked, *, as_of: date | None = None) -> Number:
+    """Give everything that was told of one number: the rows of each source and the statements they are made of, what others say of the same, and
+    every event that ever told it.
+
+    Raises:
+        Problem: ``indicator_unknown``, ``dimension_unknown``.
+    """
+    brought = store.brought()
+    told = _told(brought, indicator, as_of, fact.department)
+    dims = (*dict(fact.cell), *(("month",) if fact.is_monthly else ()))
+    rows = side_by_side.side_by_side(told, dims=dims) if told else []
+    asked = Asked(code_list("told_indicator").resolve(indicator), department=fact.department)
+    events = store.history(brought, asked, as_of=as_of)
+    wrong = [one for one in arithmetic.mismatches(told) if fact.within(one.period)]
+    return numbers.number(fact, rows, [one for one in events if one.told], wrong)
 
 
 def every_statement(indicator: str, *, as_of: date | None = None) -> tuple[Told, ...]:

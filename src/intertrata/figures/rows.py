@@ -71,6 +71,7 @@ class Row:
             "reasons": list(self.reasons),
             "document": self.document,
             "page": self.page,
+            "articles": sorted({one.article for one in self.parts if one.article}),
             "vintage": self.vintage.isoformat(),
             "n_known": self.total.n_known,
             "n_missing": self.total.n_missing,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from intertrata.figures import arithmetic, verdicts
+from intertrata.figures import arithmetic, breaks, verdicts
 from intertrata.figures.rows import Row, cell_of_row, row
 from intertrata.figures.sayings import sayings
 from intertrata.figures.told import Told, missing, months_of
@@ -51,7 +51,7 @@ def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Map
     rows = [row for group in _by_source(own) for row in _rows(group, dims, years)]
     wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in arithmetic.mismatches(told)}
     gathered = sayings([one for one in kept if one.gathered], dims=dims)
-    return sorted([*_with_verdicts(rows, wrong), *gathered], key=lambda one: one.order)
+    return sorted([*breaks.marked(_with_verdicts(rows, wrong)), *gathered], key=lambda one: one.order)
 
 
 def fitting(told: Sequence[Told], where: Mapping[str, str]) -> list[Told]:

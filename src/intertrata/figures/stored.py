@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -118,7 +119,7 @@ def held_again(row: Sequence[Any]) -> Held:
     about, said = (record, date.fromisoformat(cut_off), order, source, table, line), orjson.loads(text)
     if gone or "problem" in said:
         return Held(*about, None, said.get("problem"))
-    where = Place(*_scheme(), code) if code else None
+    where, department = _placed(code) if code else (None, None)
     period = Period(date.fromisoformat(start), date.fromisoformat(end) if end else None) if start else ANY_TIME
     words = {name: said.get(name, {} if name in {"cell", "notes"} else "") for name in WORDS}
     breakdown = named(
@@ -134,13 +135,14 @@ def held_again(row: Sequence[Any]) -> Held:
         date.fromisoformat(vintage), page, said.get("as_written", ""), frozenset(status.split(",")) if status else frozenset(),
         Concept(**said.get("concept", {})), derived_from,
     )  # fmt: skip
-    return Held(*about, Told(statement, jurisdiction_of(where) if where else None, institution=institution, **words))
+    return Held(*about, Told(statement, department, institution=institution, **words))
 
 
-def _scheme() -> tuple[Any, str]:
-    """Places of the store are INEI's, of the version in use; each was proved when it was read."""
-    lima = place("15")
-    return lima.scheme, lima.version
+@lru_cache(maxsize=4096)
+def _placed(code: str) -> tuple[Place, str]:
+    """The place of a row of the store and the row of the national tables it lies in; each was proved when it was read."""
+    where = place(code)
+    return where, jurisdiction_of(where)
 
 
 def _said(told: Told) -> str:

@@ -183,9 +183,10 @@ def read(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
     unit = row["unit"] or source.concept.unit or row["indicator"]
     fact = Fact(row["indicator"], _period(row), unit, where, row["jurisdiction"] or elsewhere, breakdown)
     value, status = _value(row, notes)
+    concept = replace(source.concept, unit=notes.get("printed_unit") or row["unit"] or "") if row["document_table"] else source.concept
     made = Statement(
         fact, value, row["register"], row["document"] or documents.get(row["deposit"], row["table"]), _vintage(row),
-        row["page"] or str(row["line"]), row["as_written"] or "", status, source.concept, source.derived_from,
+        row["page"] or str(row["line"]), row["as_written"] or "", status, concept, source.derived_from,
     )  # fmt: skip
     return Told(
         made, jurisdiction_of(where) if where else None, cell, office, offence, row["article"] or "", institution, system,

@@ -34,7 +34,7 @@ from intertrata.vocabulary.workdays import Calendar
 from intertrata.vocabulary.workdays import DecreeDay as Decreed
 
 ANSWERED = dict.fromkeys(
-    ("entity", "institution", "ubigeo", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
+    ("entity", "name", "ubigeo", "item", "question", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
 )
 
 __all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "document", "documents_folder", "documents_of"]
@@ -61,6 +61,11 @@ class Asked:
     entity: Entity
     number: str
     outcome: Outcome | None
+
+    @property
+    def uuid(self) -> UUID:
+        """Its id, as the deeds take it."""
+        return UUID(self.id)
 
     @property
     def code(self) -> str:
@@ -207,7 +212,7 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
 def answered(asked: str, *, today: date) -> pl.DataFrame:
     """Give what entities told in a campaign of the items that feed an indicator, one row an entity, item and period: statements to be.
 
-    Columns: ``entity``, ``institution``, ``ubigeo``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
+    Columns: ``entity`` (code), ``name``, ``ubigeo``, ``item``, ``question``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
     where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written``. Where readings differ, an answer waits
     to be read, or the entity may still answer, nothing is told yet and there is no row.
 
@@ -217,7 +222,7 @@ def answered(asked: str, *, today: date) -> pl.DataFrame:
     found, items = requests(asked, today=today), questionnaire_of(asked).items
     held = {(row["request"], row["item"], row["period"]): row for row in _taken(asked, _taken_until(asked)).iter_rows(named=True)}
     rows = [
-        (one.entity.code, one.entity.institution, one.entity.place.code if one.entity.place else "", item.indicator, item.unit, period.iso(), *said)
+        (one.entity.code, one.entity.name, one.entity.place.code if one.entity.place else "", item.code, item.question, item.indicator, item.unit, period.iso(), *said)
         for one in found
         for item in items
         if item.indicator and item.asked_of(one.entity)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Context, Decimal, Inexact
-from functools import reduce
+from functools import lru_cache, reduce
 
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -95,8 +95,7 @@ class Statement:
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of its status codes: unknown, left_out, inside, flag; none of them is a plain value."""
-        known = code_list("statement_status")
-        return frozenset(known[code].kind for code in self.status)
+        return _kinds_of(self.status)
 
     @property
     def cannot_exist(self) -> bool:
@@ -167,6 +166,12 @@ def exact(text: str) -> Decimal:
 def number_es(value: Decimal) -> str:
     """Give a number as Peru writes it: «1,847» and «6,485,049.50»."""
     return f"{value:,f}"
+
+
+@lru_cache(maxsize=1024)
+def _kinds_of(status: frozenset[str]) -> frozenset[str]:
+    known = code_list("statement_status")
+    return frozenset(known[code].kind for code in status)
 
 
 def _must_add(parts: list[Statement]) -> None:

@@ -40,6 +40,7 @@ LOOSE = frozenset(plain(name) for name in grammar()["loose_tables"])
 TOTALS = frozenset(plain(name) for name in grammar()["totals"])
 EVERYWHERE = frozenset(plain(name) for name in grammar()["everywhere"])
 CLOSED = tuple(frozenset(group) for group in grammar()["closed"])
+PERCENT = frozenset(grammar()["derived"]["percent"])
 RANGE = re.compile(r"(\d+)\s*(?:-|–|_|to|a)\s*(\d+)|(\d+)\s*(?:\+|y mas|and over|_plus|_mas)|(?:<|under_|menos de )\s*(\d+)")
 
 
@@ -113,16 +114,15 @@ def growth(indicator: str) -> Growth | None:
 def is_derived(indicator: str, unit: str) -> bool:
     """Whether it is computed from others, so that it can be no part of a sum."""
     derived = grammar()["derived"]
-    return unit in derived["units"] or indicator.endswith(tuple(derived["suffixes"])) or growth(indicator) is not None
+    return unit in PERCENT or unit in derived["units"] or indicator.endswith(tuple(derived["suffixes"])) or growth(indicator) is not None
 
 
 @cache
 def flows(indicator: str) -> bool:
     """Whether it counts what passed in a time, so that times add up; what stands on a day does not."""
     words = indicator.split("_")
-    return any(
-        word.endswith(flow) if flow == "ed" else word == flow for word in words[-1:] + words[:1] for flow in grammar()["words"]["flows"]
-    )
+    ends = tuple(flow[1:] for flow in grammar()["words"]["flows"] if flow.startswith("-"))
+    return any(word.endswith(ends) or word in grammar()["words"]["flows"] for word in (words[0], words[-1]))
 
 
 @cache
@@ -151,16 +151,16 @@ def usual_units(indicator: str) -> frozenset[str]:
 
 
 def home_of(territories: Iterable[str]) -> str:
-    """Give the country of which a table speaks: of the territories that are countries, the one told most."""
-    told = Counter(territory for territory in map(plain, territories) if territory in _countries())
-    return max(told, key=lambda name: told[name]) if told else ""
+    """Give the country of which a table speaks: of the territories that are countries, the one told more than any other."""
+    told = Counter(territory for territory in map(plain, territories) if territory in _countries()).most_common(2)
+    return told[0][0] if told and (len(told) == 1 or told[0][1] > told[1][1]) else ""
 
 
 @cache
 def is_everywhere(territory: str, home: str) -> bool:
     """Whether a territory is the whole country of which a table speaks, or says that it is everywhere, or nothing."""
     said = plain(territory)
-    return not said or said == home or said in EVERYWHERE
+    return not said or said == home or said in EVERYWHERE or said.startswith("total")
 
 
 @cache

@@ -45,7 +45,7 @@ def _look(same: list[Said], told: dict[str, str], ledger: Ledger) -> None:
     own = institutions_in(f"{one.institution} {one.source}", told)
     if titled and named and not titled & named:
         ledger.broken("label", "coverage", same, claimed=_names(titled), computed=f"la fuente es {_names(named)}", sure=False)
-    elif named and own and not named & own:
+    elif named and own and not named & own and _known(named) == _known(own):
         ledger.broken(
             "label", "coverage", same, claimed=f"{one.institution} en la fila", computed=f"la fuente es {_names(named)}", sure=False
         )
@@ -57,6 +57,11 @@ def institutions_in(text: str, told: dict[str, str]) -> frozenset[str]:
     known = {code for writing, code in _writings() if f" {writing} " in words}
     rows = {_code(name) for writing, name in told.items() if f" {writing} " in words}
     return frozenset(known | rows)
+
+
+def _known(codes: frozenset[str]) -> bool:
+    """Whether the list knows any of them: what rows alone name may be another name of what the list knows."""
+    return any(code in code_list("institution") for code in codes)
 
 
 @cache

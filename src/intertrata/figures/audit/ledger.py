@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from intertrata.figures.audit.grammar import PERCENT
 from intertrata.figures.audit.reading import Said
 from intertrata.vocabulary.statement import number_es
 
@@ -121,7 +122,7 @@ def shown(one: Said) -> str:
     """Give the value of a statement as Peru writes it, with its unit where that is a percentage."""
     if one.value is None:
         return one.status or one.text or "sin dato"
-    return number(one.value) + ("%" if one.unit == "percent" else "")
+    return number(one.value) + ("%" if one.unit in PERCENT else "")
 
 
 def number(value: Decimal) -> str:

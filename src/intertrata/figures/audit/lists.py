@@ -1,7 +1,7 @@
 """Counts of a list: «7 regiones: A, B, C» against the names that follow.
 
 In: a book. Out: findings ``list_count`` and what holds. Only a list that closes within its quote is counted: in brackets, or up to a full
-stop, with «y» before its last name; names begin with a capital.
+stop; where the quote ends, only with «y» before its last name; names begin with a capital.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from intertrata.figures.audit.written import WORD, WORDS, numbers
 
 NAME = r"[A-ZÁÉÍÓÚÑ][\w.ÁÉÍÓÚÑáéíóúñ-]*(?:\s(?:de|del|la|las|los|el|d[ae]|–|-)?\s?[A-ZÁÉÍÓÚÑ][\w.-]*|\s(?:de|del)\s(?:la\s|los\s|las\s)?[A-ZÁÉÍÓÚÑ]\w*)*"
 OPENS = re.compile(r"(?:\s+[a-záéíóúñ]+){1,5}\s*(?P<sign>\(|:)\s*", re.ASCII | re.IGNORECASE)
-LIST = re.compile(rf"(?P<names>{NAME}(?:,\s+{NAME})*,?\s+(?:y|e)\s+{NAME})(?P<close>\)|\.|;|$)")
+LIST = re.compile(rf"(?P<names>{NAME}(?:,\s+{NAME})*(?P<last>,?\s+(?:y|e)\s+{NAME})?)(?P<close>\)|\.|;|$)")
 SPLIT = re.compile(r",\s+(?:y\s+|e\s+)?|\s+(?:y|e)\s+")
 FEWEST = 2
 
@@ -36,7 +36,7 @@ def names_after(one: Said) -> list[str]:
     for end in _ends(one):
         opens = OPENS.match(one.verbatim, end)
         found = LIST.match(one.verbatim, opens.end()) if opens else None
-        if opens and found and (opens["sign"] == "(") == (found["close"] == ")"):
+        if opens and found and (opens["sign"] == "(") == (found["close"] == ")") and (found["last"] or found["close"]):
             return [name for name in SPLIT.split(found["names"]) if name]
     return []
 

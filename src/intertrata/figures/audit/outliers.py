@@ -1,7 +1,8 @@
 """Outliers: a value far from its own history, or from its peers.
 
 In: a book. Out: findings ``outlier``, always likely. Robust: the logarithm of a value against the median of the others and their median
-distance from it; a value must be many times every other value as well, since counts of places and institutions are uneven by nature.
+distance from it; a value must be many times every other value as well, since counts of places and institutions are uneven by nature, and
+no small count, since those jump by chance.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from intertrata.figures.audit.reading import Said
 FEWEST = 5
 STEADY = 0.1
 NORMAL = 1.4826
+LARGE = 20
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def _look(series: Sequence[list[Said]], far: Far, ledger: Ledger) -> None:
     for one, value in zip(firsts, logs, strict=True):
         above = value > middle
         next_to_it = abs(value - (ordered[-2] if above else ordered[1]))
-        if abs(value - middle) >= max(far.away, far.spreads * spread) and next_to_it >= far.alone and (above or not far.only_above):
+        apart = abs(value - middle) >= max(far.away, far.spreads * spread) and next_to_it >= far.alone
+        if apart and (above or not far.only_above) and max(one.value or 0, usual) >= LARGE:
             told = f"lo usual en {far.against} es {number(usual)}"
             ledger.broken("outlier", "unexplained", [one], claimed=f"{shown(one)} ({period_es(one)})", computed=told, sure=False)
 

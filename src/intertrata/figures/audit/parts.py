@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from intertrata.figures.audit.book import Book, by
-from intertrata.figures.audit.grammar import complete, grammar, is_derived, plain
+from intertrata.figures.audit.grammar import PERCENT, complete, grammar, is_derived, plain
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.precision import HALF, Fit, Hedge, around, fit, hedge, unit_of
 from intertrata.figures.audit.reading import Said
@@ -23,6 +23,7 @@ CLOSE = Decimal("0.25")
 CLOSER = Decimal("0.2")
 CLOSEST = Decimal("0.1")
 MANY = 3
+ALL = Decimal(100)
 SHOWN = 40
 TOTAL_NEAR = 30
 
@@ -40,7 +41,9 @@ class Split:
 def audit(book: Book, ledger: Ledger) -> None:
     """Look at every whole that has parts."""
     counted = [one for one in book.said if not is_derived(one.indicator, one.unit) and not one.is_base and "range" not in one.notes]
-    for split in (*_by_category(book, counted), *_by_place(book, counted), *_by_institution(counted)):
+    shares = [one for one in book.said if one.unit in PERCENT and not one.loose and not one.is_base]
+    hundreds = (split for split in (*_by_category(book, shares), *_by_place(book, shares)) if any(one.value == ALL for one in split.wholes))
+    for split in (*_by_category(book, counted), *_by_place(book, counted), *_by_institution(counted), *hundreds):
         for wholes in by((one for one in split.wholes if one.value is not None), lambda one: one.value).values():
             _look(split, wholes, ledger)
 
@@ -93,10 +96,10 @@ def _by_institution(counted: Iterable[Said]) -> Iterable[Split]:
             groups[one.table, one.indicator, one.start, one.end, one.cats, one.unit][one.teller].append(one)
     for parts in groups.values():
         wholes, rows = parts.get("", []), {name: told for name, told in parts.items() if name}
+        places = {one.place for told in rows.values() for one in told}
+        wholes = [one for one in wholes if not one.place or places == {one.place}]
         if wholes and len(rows) > 1:
-            yield Split(
-                [one for one in wholes if not one.place], rows, closed=any(one.institution or says_total(one) for one in wholes), apart=True
-            )
+            yield Split(wholes, rows, closed=any(one.institution or says_total(one) for one in wholes), apart=True)
 
 
 def _look(split: Split, wholes: Sequence[Said], ledger: Ledger) -> None:
@@ -144,7 +147,8 @@ def _broken(split: Split, wholes: Sequence[Said], known: Sequence[Said], total: 
 def _makes(whole: Said, known: Sequence[Said], total: Decimal) -> bool:
     """Whether the parts make the whole, within what both say with caution."""
     assert whole.value is not None
-    slack = sum((unit_of(one) * HALF for one in known if hedge(one) is not Hedge.NONE), Decimal(0))
+    loose = [one for one in known if hedge(one) is not Hedge.NONE or one.unit in PERCENT]
+    slack = sum((unit_of(one) * HALF for one in loose), Decimal(0))
     return (
         total == whole.value or (hedge(whole) is not Hedge.NONE and fit(whole, total) is Fit.YES) or 0 < abs(total - whole.value) <= slack
     )

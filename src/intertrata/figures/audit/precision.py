@@ -6,8 +6,10 @@ last digit that is no zero; «más de» any value above.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import cache
 
 from intertrata.figures.audit.grammar import grammar
 from intertrata.figures.audit.reading import Said
@@ -15,6 +17,7 @@ from intertrata.figures.audit.written import find
 
 HALF = Decimal("0.5")
 BEFORE = 24
+SOLES = re.compile(r"\s*(?:s/\.?)?\s*$")
 AFTER = 10
 PERCENT_WORDS = ("por ciento", "porcentaje", "porcentual")
 
@@ -39,17 +42,23 @@ class Hedge(Enum):
 NOTED = {
     "yes": Hedge.ABOUT, "average": Hedge.ABOUT, "about": Hedge.ABOUT, "lower_bound": Hedge.AT_LEAST, "more_than": Hedge.AT_LEAST,
     "at_least": Hedge.AT_LEAST, "min": Hedge.AT_LEAST, "upper_bound": Hedge.AT_MOST, "less_than": Hedge.AT_MOST,
-    "at_most": Hedge.AT_MOST, "max": Hedge.AT_MOST,
+    "at_most": Hedge.AT_MOST, "max": Hedge.AT_MOST, "mas_de": Hedge.AT_LEAST, "minimo": Hedge.AT_LEAST, "menos_de": Hedge.AT_MOST,
+    "maximo": Hedge.AT_MOST,
 }  # fmt: skip
 
 
 def hedge(one: Said) -> Hedge:
     """Give the caution with which a value is told: noted in its columns, or in the words before it."""
-    noted = one.notes.get("approx") or one.notes.get("bound")
+    noted = one.notes.get("approx") or one.notes.get("aprox") or one.notes.get("bound") or one.notes.get("cota")
     if noted:
         return NOTED.get(noted, Hedge.ABOUT)
-    words = before(one, BEFORE).rstrip(" s/.")
-    return next((Hedge(kind) for kind in ("at_least", "at_most", "about") if words.endswith(tuple(grammar()["words"][kind]))), Hedge.NONE)
+    words = " " + SOLES.sub("", before(one, BEFORE))
+    return next((Hedge(kind) for kind in ("at_least", "at_most", "about") if words.endswith(_said(kind))), Hedge.NONE)
+
+
+@cache
+def _said(kind: str) -> tuple[str, ...]:
+    return tuple(f" {words}" for words in grammar()["words"][kind])
 
 
 def before(one: Said, length: int) -> str:

@@ -44,8 +44,9 @@ def _value(one: Said, book: Book, ledger: Ledger) -> None:
     written = numbers(one.verbatim)
     if any(abs(one.value) in found.readings for found in written):
         return
-    digits = "".join(letter for letter in one.text if letter.isdigit())
-    broken = next((found for found in written if not found.is_number and found.digits.lstrip("0") == digits.lstrip("0")), None)
+    malformed = [found for found in written if not found.is_number]
+    digits = _digits(abs(one.value)).strip("0")
+    broken = next((found for found in malformed if found.digits.strip("0") == digits), None)
     if broken:
         told = "los signos no separan miles y decimales de ninguna manera conocida"
         ledger.broken("not_a_number", "transcription", [one], claimed=broken.text, computed=told, sure=True)

@@ -15,12 +15,11 @@ from decimal import Decimal
 from intertrata.figures.audit import bases
 from intertrata.figures.audit.bases import Pair
 from intertrata.figures.audit.book import Book
-from intertrata.figures.audit.grammar import category_share, growth, one_in, shares
+from intertrata.figures.audit.grammar import PERCENT, category_share, growth, one_in, shares
 from intertrata.figures.audit.ledger import Ledger, number, shown
 from intertrata.figures.audit.precision import Fit, fit, rounded, signed
 from intertrata.figures.audit.reading import Said
 
-PERCENT = frozenset({"percent", "percentage", "%"})
 SHOWN = 6
 SEVERAL = 3
 KEPT, KEPT_SURELY = 2, 4

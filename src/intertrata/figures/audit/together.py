@@ -82,9 +82,9 @@ def _composite(whole: Said, told: Sequence[Said], ledger: Ledger) -> None:
     if all(kinds):
         parts = [one for one in told if not one.loose and one is not whole and kind_of(one.institution) in kinds and one.cats == whole.cats]
         _against(whole, parts, ledger, missing=any(one.value is None for one in parts))
-    elif len(names) > 1:
-        parts = [next((one for one in told if _is_named(one, name) and one.cats == whole.cats), None) for name in names]  # type: ignore[misc]
-        known = [one for one in parts if one is not None and one.value is not None]
+    else:
+        firsts = (next((one for one in told if _is_named(one, name) and one.cats == whole.cats), None) for name in names)
+        known = [one for one in firsts if one is not None and one.value is not None]
         if len(known) == len(names) and _sum(known) == whole.value:
             ledger.holds([whole, *known], f"{shown(whole)} = {added(known)}")
 

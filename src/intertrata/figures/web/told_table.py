@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from intertrata.figures.queries import Dimension, Mismatch
 from intertrata.figures.web.counts import period_of, short
+from intertrata.figures.web.number import address
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdiction_name
 from intertrata.vocabulary.records import record_types
@@ -19,10 +20,11 @@ from intertrata.vocabulary.wording import day
 
 @dataclass(frozen=True)
 class Cell:
-    """What one source says of one period; a gap says why there is none."""
+    """What one source says of one period; a gap says why there is none. ``address``: the page of the number."""
 
     text: str
     gap: bool
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Gathered:
     at: str
     quote: str
     document: str
+    address: str
 
 
 def gathered(rows: Iterable[Mapping[str, Any]]) -> list[Gathered]:
@@ -73,7 +76,7 @@ def _gathered(row: Mapping[str, Any]) -> Gathered:
     at = _("%(table)s, línea %(line)s") % {"table": row["table"], "line": row["page"]}
     return Gathered(
         period, of or "—", row["place"] or "—", f"{text} · {reasons}" if row["value"] is not None and reasons else text,
-        row["value"] is None, _verdicts(row["reasons"]), at, row["quote"], row["document"],
+        row["value"] is None, _verdicts(row["reasons"]), at, row["quote"], row["document"], address(row),
     )  # fmt: skip
 
 
@@ -135,6 +138,7 @@ def _cell(row: Mapping[str, Any] | None) -> Cell:
     if row is None:
         return Cell(_("no lo dice"), gap=True)
     reasons = ", ".join(code_list("statement_status").es(code).lower() for code in row["status"])
+    where = address(row)
     if row["value"] is None:
-        return Cell(_("no lo dice") if not row["document"] else reasons or _("sin dato"), gap=True)
-    return Cell(f"{row['text']} · {reasons}" if reasons else row["text"], gap=False)
+        return Cell(_("no lo dice") if not row["document"] else reasons or _("sin dato"), gap=True, address=where)
+    return Cell(f"{row['text']} · {reasons}" if reasons else row["text"], gap=False, address=where)

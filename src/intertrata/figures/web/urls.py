@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from intertrata.figures.web import editions, views
+from intertrata.figures.web import editions, number, views
 
 urlpatterns = [
     path("contar/", views.count, name="count"),
     path("contar.csv", views.count_csv, name="count_csv"),
     path("puente/", views.bridge, name="bridge"),
     path("informadas/", views.statements, name="statements"),
+    path("informadas/cifra/", number.number, name="number"),
     path("cuadros/", editions.cuadros, name="cuadros"),
     path("cuadros/<str:code>/", editions.cuadro, name="cuadro"),
 ]
