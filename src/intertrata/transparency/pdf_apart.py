@@ -15,6 +15,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Lock, Timer
 from typing import IO, Any
 
@@ -75,7 +76,7 @@ class Process:
                 answer, body = _exchange(process, {"what": what, "told": told, "size": len(content)}, content)
             except (OSError, ValueError) as error:
                 self._end(process)
-                process.wait()
+                _closed(process)
                 raise Problem("document_page_heavy", file=told["file"]) from error
             finally:
                 too_long.cancel()
@@ -85,7 +86,10 @@ class Process:
 
     def _begun(self) -> subprocess.Popen[bytes]:
         """The process, another where there is none, or where this one is a child of the one that began it."""
-        if self._alive is None or self._alive.poll() is not None or self._owner != os.getpid():
+        if self._alive is not None and self._alive.poll() is not None:
+            _closed(self._alive)
+            self._alive = None
+        if self._alive is None or self._owner != os.getpid():
             passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
             piped: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
             self._owner = os.getpid()
@@ -96,11 +100,17 @@ class Process:
         """End it with the house."""
         if self._alive is not None and self._owner == os.getpid():
             self._alive.kill()
-            self._alive.communicate()
+            _closed(self._alive)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         self._alive = None
         process.kill()
+
+
+def _closed(process: subprocess.Popen[bytes]) -> None:
+    """Close the pipes of a process that was ended, and wait for its end."""
+    with suppress(OSError):
+        process.communicate()
 
 
 def _exchange(process: subprocess.Popen[bytes], question: Mapping[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -121,7 +131,8 @@ def answer(asked: IO[bytes], given: IO[bytes]) -> None:
     while head := asked.readline():
         question = json.loads(head)
         content = asked.read(question["size"])
-        value, body = None, b""
+        value: Any = None
+        body = b""
         try:
             value = ANSWERS[question["what"]](content, **question["told"])
             if isinstance(value, bytes):
