@@ -11,7 +11,7 @@ from test_roles import EXPECTED, address
 from intertrata.project import web
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
-VOID = {"meta", "link", "input", "br", "rect", "line"}
+VOID = {"meta", "link", "input", "br", "rect", "line", "img"}
 FIRST_VIEW = 60_000
 STATIC = Path(web.__file__).parent / "static"
 

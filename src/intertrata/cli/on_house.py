@@ -18,7 +18,6 @@ from intertrata import pipeline
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.cli import on_care, on_clients, on_exchange, on_notices, on_numbers, on_references, on_screenings, on_tables
 from intertrata.cli.asking import Json, day, me
-from intertrata.cli.inventing import invent_campaign
 from intertrata.cli.speaking import console, say, say_json, say_table, say_text, steps
 from intertrata.demonstration import DEFAULT_PERSONS, make
 from intertrata.figures import actions as figures
@@ -50,6 +49,8 @@ def demo(
     seed: Annotated[int, typer.Option(help="La misma semilla da los mismos bytes.")] = 1,
     as_json: Json = False,
 ) -> None:
+    from intertrata.cli.inventing import invent_campaign  # here, since only this command reads and writes documents of answers
+
     folder = settings.VAR / "demo"
     with steps(silent=as_json) as tell:
         make(folder, persons=persons, seed=seed, progress=tell)

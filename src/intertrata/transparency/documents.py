@@ -18,13 +18,13 @@ from PIL import Image
 
 from intertrata.storage.zips import UNREADABLE
 from intertrata.transparency import page_rows, pdf_apart
+from intertrata.transparency.limits import LARGEST
 from intertrata.transparency.page_rows import Cell, Row
 from intertrata.transparency.word_text import word_text
 from intertrata.transparency.workbooks import Skipped, Workbook, number_of, workbook
 from intertrata.vocabulary.errors import Problem
 
 PDF, XLSX, DOCX, IMAGE, TEXT = "pdf", "xlsx", "docx", "image", "text"
-LARGEST = 100 << 20
 LARGEST_TEXT = 16 << 20
 MOST_PAGES = 5_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 200

@@ -18,8 +18,6 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from holidays import country_holidays
-
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 WEEKEND = {5: "sábado", 6: "domingo"}
@@ -144,5 +142,7 @@ def _decree_day(row: Mapping[str, str]) -> DecreeDay:
 
 @cache
 def _national(year: int) -> Mapping[date, str]:
+    from holidays import country_holidays  # here, since it loads for a quarter of a second and most commands ask for no holiday
+
     told = country_holidays("PE", years=year, language="es", observed=False)
     return {day: name for day, name in told.items() if name not in NO_HOLIDAY_BY_LAW}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, catalogue, letters, queries
+from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web.cells import cells
 from intertrata.transparency.web.forms import Keeping, Recording
 from intertrata.transparency.web.pages import number
@@ -90,7 +91,7 @@ def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
     """Give the letter to an entity as PDF."""
-    made = letters.pdf(queries.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
+    made = letters.pdf(sending.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{kind}.pdf"'})
 
 
@@ -98,7 +99,7 @@ def letter(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
     """Give the text of the mail that carries the letter, to be copied."""
-    made = letters.mail(queries.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
+    made = letters.mail(sending.letter(UUID(request_id), KINDS[kind], today=timezone.localdate()))
     return HttpResponse(f"{made.subject}\n\n{made.body}", content_type="text/plain; charset=utf-8")
 
 
@@ -107,7 +108,7 @@ def mail(request: HttpRequest, request_id: str, kind: str) -> HttpResponse:
 def form(request: HttpRequest, request_id: str) -> HttpResponse:
     """Give the form that the entity fills, as XLSX."""
     headers = {"Content-Disposition": 'attachment; filename="formulario.xlsx"'}
-    return HttpResponse(queries.form(UUID(request_id)), content_type=XLSX, headers=headers)
+    return HttpResponse(sending.form(UUID(request_id)), content_type=XLSX, headers=headers)
 
 
 def _originals(request: UUID) -> list[tuple[str, str]]:
