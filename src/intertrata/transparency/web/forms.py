@@ -110,7 +110,7 @@ class Decreeing(forms.Form):
 class Keeping(forms.Form):
     """A file that came with an answer, or its redacted copy."""
 
-    file = forms.FileField(label=_("Archivo"), help_text=_("PDF, XLSX o imagen. Su nombre no se guarda."))
+    file = forms.FileField(label=_("Archivo"), help_text=_("PDF, Word, Excel, imagen o texto. Su nombre no se guarda."))
     redacts = forms.ChoiceField(label=_("Es la copia tachada de"), required=False)
 
     def __init__(self, *args: Any, originals: Choices, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def opening(request: HttpRequest) -> HttpResponse:
     """Open a campaign: a questionnaire and whom to ask."""
     known = list(queries.questionnaires().items())
-    form = Opening(request.POST or None, questionnaires=known, levels=levels())
+    form = Opening(request.POST or None, questionnaires=known, levels=levels(), initial={"sender": request.user.institution})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -36,7 +36,7 @@ def request(request: HttpRequest, request_id: str) -> HttpResponse:
     history = queries.history(one)
     context: dict[str, Any] = {
         "asked": asked, "campaign": queries.campaign(asked.campaign), "events": happened(history), "moved": queries.moved(one),
-        "recording": Recording(initial={"day": today}, answers=answers(history)),
+        "recording": Recording(initial={"day": today, "kind": "answered" if asked.deadline else "filed"}, answers=answers(history)),
         "cells": cells(one, asked, by=request.user.get_username(), reads=allowed(request.user.role, Permission.CAPTURE)),
         "documents": queries.documents_of(one), "appealable": asked.code in APPEALABLE, "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
     }  # fmt: skip
