@@ -26,6 +26,7 @@ def test_who_watches_goes_from_a_figure_to_all_that_was_said_of_it_and_to_the_pr
     said = page.get_by_role("table", name="Lo que se dice de esta cifra")
     assert said.get_by_role("row").count() == 4
     assert said.get_by_text("Sin explicación").count() == 3
+    assert said.get_by_role("columnheader").count() == 5, "when it was is in the title"
     number = page.url
     page.go_back()
     page.get_by_role("link", name="Cuadros del V Informe Alternativo").click()
