@@ -1,6 +1,7 @@
 """The audit whole: its document, what it may never do, and the V Informe against a careful reader."""
 
 import csv
+import gc
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from small_statements import kinds, ledger, numbered, say
 from intertrata.figures.audit import auditing
 from intertrata.figures.audit import ledger as ledgers
 from intertrata.figures.audit.book import open_book, period_es
-from intertrata.figures.audit.reading import of_rows
+from intertrata.figures.audit.reading import COLUMNS, of_rows
 from intertrata.vocabulary.codes import code_list
 
 HUMAN = Path(__file__).with_name("human_audit_informe_v.csv")
@@ -132,6 +133,18 @@ def test_a_deed_tells_its_way():
     auditing.audit(of_rows([]), lambda *said: told.append(said))
     assert told[-1] == ("reglas", len(auditing.RULES), len(auditing.RULES))
     assert auditing.audit([]).document() == {"findings": [], "checked": 0, "holding": []}
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_an_audit_leaves_the_collector_as_it_was(tmp_path, collecting):
+    path = tmp_path / "said.csv"
+    path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    (gc.enable if collecting else gc.disable)()
+    try:
+        auditing.audit_file(path)
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable()
 
 
 def test_a_finding_told_twice_is_told_once():
