@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_statements import kinds, ledger, numbered, say
 
@@ -126,6 +126,22 @@ def test_what_is_found_does_not_depend_on_the_order_of_rows(order):
     assert {(one.kind, frozenset(said.id for said in one.statements)) for one in told.findings} == {
         ("sum", frozenset("ABCF")), ("order", frozenset("DE"))
     }  # fmt: skip
+
+
+WORDS = st.sampled_from(["", "0", "12", "-3", "1,234.5", "x", "A+B", "A;B", "A/B", "Perú", "Total", "GR+GL", "text", "T1", "fund_assigned", "fund_executed",
+                         "fund_execution_pct", "fund_change_pct", "fund_ratio", "fund_seen_ratio_one_in", "offices_with_fund", "x_per_10", "percent", "sex=female",
+                         "sex=male;approx=yes", "=;=", "base=2020", "printed_period=este_ano", "un total de 12 (A, B y C) Fuente: PNP", "12%", "SD"])  # fmt: skip
+DAYS = st.sampled_from(["", "2020", "2020-01-01", "2020-06-30", "2019-12", "2021-12-31"])
+ANY = st.fixed_dictionaries({name: DAYS if name.startswith("period") else WORDS for name in COLUMNS if name not in {"id", "line"}})
+
+
+@settings(max_examples=300)
+@given(st.lists(ANY, max_size=12))
+def test_whatever_rows_say_an_audit_ends_with_a_document(rows):
+    document = ledger(*rows).document()
+    assert document["checked"] == len(document["findings"]) + len(document["holding"])
+    known = {chr(ord("A") + at) for at in range(len(rows))}
+    assert all(set(one["statements"]) <= known for one in [*document["findings"], *document["holding"]])
 
 
 def test_a_deed_tells_its_way():
