@@ -86,7 +86,7 @@ def send_deposit(request: HttpRequest, said: Form[Said], file: File[UploadedFile
         raise Problem("api_too_large")
     folder = Path(settings.VAR) / "incoming"
     folder.mkdir(mode=0o700, exist_ok=True)
-    _forget_what_a_crash_left(folder)
+    forget_what_a_crash_left(folder)
     with TemporaryDirectory(dir=folder) as held:
         path = Path(held) / (Path(file.name or "").name.replace("\0", "")[-LONGEST_NAME:] or "envio")
         _write(path, file.chunks())
@@ -113,7 +113,7 @@ def deposit(request: HttpRequest, number: str) -> Any:
     raise Problem("deposit_not_sent")
 
 
-def _forget_what_a_crash_left(folder: Path) -> None:
+def forget_what_a_crash_left(folder: Path) -> None:
     """Remove what no request is receiving any more: nothing in clear outlives its request for long."""
     for one in folder.iterdir():
         with suppress(FileNotFoundError):  # another request ends meanwhile

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from PIL import Image
 
 from intertrata.storage.zips import UNREADABLE
-from intertrata.transparency import page_rows, pdf_pages
+from intertrata.transparency import page_rows, pdf_apart
 from intertrata.transparency.limits import LARGEST
 from intertrata.transparency.page_rows import Cell, Row
 from intertrata.transparency.word_text import word_text
@@ -23,7 +25,10 @@ from intertrata.transparency.workbooks import Skipped, Workbook, number_of, work
 from intertrata.vocabulary.errors import Problem
 
 PDF, XLSX, DOCX, IMAGE, TEXT = "pdf", "xlsx", "docx", "image", "text"
+LARGEST_TEXT = 16 << 20
 MOST_PAGES = 5_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+"""Of a text or a table that are offered to who captures; who needs more opens the file itself."""
 MOST_DOTS = 40_000_000
 """Of a picture that comes or is given: a page at 600 dots an inch; more would fill the memory of who looks at it."""
 VAST = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -48,11 +53,11 @@ class Document:
         """Give the text of a page (1 is the first); of a workbook the rows of a sheet, cells apart by tabs; of a picture nothing.
 
         Raises:
-            Problem: ``document_page_unknown``, ``document_page_broken``.
+            Problem: ``document_page_unknown``, ``document_page_broken``, ``document_page_heavy``.
         """
         self._must_have(page)
         if self.kind == PDF:
-            return pdf_pages.text(self.content, page, file=self.name)
+            return pdf_apart.text(self.content, page, file=self.name)
         return "\n".join(row.text for row in self.rows(page))
 
     def has_text(self, page: int) -> bool:
@@ -63,6 +68,10 @@ class Document:
     @property
     def waits_for_capture(self) -> bool:
         """Whether no page has text: somebody must look at the pictures. Looks no further than the first page that has."""
+        if self.kind == PDF:
+            with suppress(Problem):  # one that takes too long has none that anybody could wait for
+                return not pdf_apart.any_text(self.content, ENOUGH_TEXT, file=self.name)
+            return True
         return not any(self.has_text(page) for page in range(1, self.pages + 1))
 
     def picture(self, page: int, scale: float = 2.0) -> bytes:
@@ -73,7 +82,7 @@ class Document:
         """
         self._must_have(page)
         if self.kind == PDF:
-            return _png(pdf_pages.picture(self.content, page, scale=scale, most_dots=MOST_DOTS, file=self.name))
+            return pdf_apart.picture(self.content, page, scale=scale, most_dots=MOST_DOTS, file=self.name)
         if self.kind == IMAGE:
             return _png(_frame(self.content, page, scale, self.name))
         raise Problem("document_without_pictures", file=self.name)
@@ -86,12 +95,14 @@ class Document:
         """
         self._must_have(page)
         if self.kind == PDF:
-            return page_rows.rows(pdf_pages.words(self.content, page, file=self.name))
+            return page_rows.rows(pdf_apart.words(self.content, page, file=self.name))
         if self.kind == XLSX:
             return tuple(
-                _listed({number_of(letter) - 1: text for letter, text in cells.items()}) for _, cells in self._book.sheets[page - 1].rows
+                _listed({number_of(letter) - 1: text for letter, text in cells.items()})
+                for _, cells in self._book.sheets[page - 1].rows[:MOST_ROWS]
             )
-        return tuple(_listed(dict(enumerate(line.split("\t")))) for line in self._said.splitlines() if line.strip())
+        lines = (line for line in io.StringIO(self._said, newline=None) if line.strip())
+        return tuple(_listed(dict(enumerate(line.split("\t", MOST_COLUMNS)))) for line in islice(lines, MOST_ROWS))
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -141,6 +152,8 @@ def _kind(content: bytes, name: str) -> str:
         return IMAGE
     if b"\x00" in content:
         raise Problem("document_kind_unknown", file=name)
+    if len(content) > LARGEST_TEXT:
+        raise Problem("document_too_large", file=name, megabytes=LARGEST_TEXT >> 20)
     return TEXT
 
 
@@ -173,12 +186,12 @@ def _packed(content: bytes, name: str) -> str:
 
 def _pages(content: bytes, kind: str, name: str) -> int:
     if kind == PDF:
-        return pdf_pages.count(content, file=name)
+        return pdf_apart.count(content, file=name)
     if kind == XLSX:
         return len(workbook(content, file=name).sheets)
     if kind == IMAGE:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            return int(getattr(image, "n_frames", 1))
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:  # what moves has no pages, and its last costs all before it
+            return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
     if kind == DOCX:
         word_text(content, file=name)
     return 1

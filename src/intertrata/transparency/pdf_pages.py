@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 import pypdfium2 as pdfium
@@ -40,6 +40,19 @@ def text(content: bytes, page: int, *, file: str) -> str:
     with _page(content, page, file) as one:
         said = one.get_textpage().get_text_range()
     return str(said).replace("\r\n", "\n").translate(HYPHENS)
+
+
+def any_text(content: bytes, least: int, *, file: str) -> bool:
+    """Say whether a page has so many letters and digits, looking no further than the first that has; one that is damaged has none."""
+    with _document(content, file) as document:
+        for index in range(len(document)):
+            with suppress(pdfium.PdfiumError):
+                page = _filled_in(document, index)
+                said = str(page.get_textpage().get_text_range())
+                page.close()
+                if sum(map(str.isalnum, said)) >= least:
+                    return True
+    return False
 
 
 def words(content: bytes, page: int, *, file: str) -> list[Word]:

@@ -22,7 +22,7 @@ from intertrata.transparency.deadlines import Deadline
 from intertrata.transparency.kept.queries import Kept, document, documents_folder, documents_of
 from intertrata.transparency.limits import LARGEST as LARGEST_DOCUMENT
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
-from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Reply, Request
+from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Invitation, Reply, Request
 from intertrata.transparency.outcome import Event as Happened
 from intertrata.transparency.outcome import Outcome
 from intertrata.transparency.questionnaire import Item, Questionnaire
@@ -287,6 +287,12 @@ def request_row(asked: UUID) -> Request:
     if found is None:
         raise Problem("request_unknown")
     return found
+
+
+def form_stands(asked: UUID, *, since: float, today: date) -> bool:
+    """Whether who opened a form at that moment may go on: no other key was made since, and the one that opened it is not past."""
+    newest = Invitation.objects.filter(request=asked).order_by("-id").first()
+    return newest is not None and newest.made_at.timestamp() <= since and newest.expires_on >= today
 
 
 def events_of(asked: Iterable[UUID] | None) -> dict[UUID, list[Event]]:

@@ -34,7 +34,7 @@ def said(text: str, item: Item) -> Said:
         Problem: as ``numerals.read``: what may mean two things is asked back, never guessed; ``choice_outside`` where the item's list has no
             such thing.
     """
-    found = read(text, expected(item))
+    found = read(seen(text), expected(item))
     known = {fold(one) for one in item.choices}
     if known and (outside := [one for one in found.items if fold(one) not in known]):
         raise Problem("choice_outside", values=outside, known=item.choices)
@@ -46,6 +46,11 @@ def expected(item: Item) -> Expected:
     if item.kind == NUMBER:
         return "number" if item.unit in AMOUNTS else "count"
     return item.kind  # type: ignore[return-value]  # the list of kinds and the reader's words are held to be the same by a test
+
+
+def seen(text: str) -> str:
+    """Give what of a text anybody can see: without signs that only turn, hide or end what stands beside them, and blanks around it."""
+    return "".join(sign for sign in text if sign.isprintable() or sign.isspace()).strip()
 
 
 def plain(text: str) -> str:

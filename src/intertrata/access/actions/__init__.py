@@ -49,6 +49,7 @@ LIMITS: dict[str, tuple[tuple[int, int], ...]] = {
     "who": ((60, TEN_MINUTES), (400, DAY)),
     "issue_token": ((120, TEN_MINUTES), (4_000, DAY)),
     "open_form": ((20, TEN_MINUTES), (100, DAY)),
+    "answer_form": ((60, TEN_MINUTES), (400, DAY)),
 }
 """How often one account may do a deed within how many seconds. Who types a form asks a few times a person; who tries names asks by the thousand."""
 

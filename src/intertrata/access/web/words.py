@@ -53,6 +53,7 @@ DEEDS = {
     "take_form": _("Recibió un formulario lleno"),
     "invite": _("Dio a una entidad la clave de su formulario"),
     "open_form": _("Abrió su formulario con su clave"),
+    "open_form_failed": _("Probó una clave que no abre ningún formulario"),
     "answer_form": _("Respondió en su formulario"),
     "reply": _("Guardó la réplica de una entidad"),
     "subscribe": _("Suscribió a una institución a los avisos"),

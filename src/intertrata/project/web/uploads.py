@@ -7,6 +7,7 @@ read them; any other page takes what its form may weigh, whoever sends it, since
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,12 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 
 from intertrata.access.permissions import Permission, allowed
-from intertrata.api.deposits import LARGEST
+from intertrata.api.deposits import LARGEST, forget_what_a_crash_left
 from intertrata.transparency.queries import LARGEST_DOCUMENT
 from intertrata.vocabulary.errors import Problem
 
 API = "/api/"
-DOCUMENTS = re.compile(r"/pedidos/(?:pedido/[0-9a-f]{32}/documentos|campania/[a-z0-9-]+/formularios)/")
+DOCUMENTS = re.compile(r"/pedidos/(?:pedido/[0-9a-f]{32}/documentos|campania/[a-z0-9_-]+/formularios)/")
 BESIDE = 1 << 20
 """Bytes that a request may weigh besides its file: names of fields and boundaries."""
 
@@ -40,6 +41,7 @@ class Weighed(FileUploadHandler):
         elif self.request is not None and takes_documents(self.request):
             if content_length > LARGEST_DOCUMENT + BESIDE:
                 raise Problem("document_upload_too_large", megabytes=LARGEST_DOCUMENT >> 20)
+            forget_what_a_crash_left(Path(settings.FILE_UPLOAD_TEMP_DIR))
         elif content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 
 LONGEST_NAME = 30
+LONGEST_PROMISE = timedelta(days=2 * 365)
+"""Later than that nobody promises an answer: somebody typed another year, and each day until then would be counted."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,13 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
 
     Raises:
         Problem: ``request_unknown``, ``event_kind_unknown``, ``event_in_the_future``, ``event_unknown`` where what it refers to is no event of
-            that request; ``entity_unknown``; ``answer_before_request`` and what else cannot have happened to a request in this order
+            that request; ``promise_unlikely``; ``entity_unknown``; ``answer_before_request`` and what else cannot have happened to a request in this order
             (``outcome``). Then none is recorded.
     """
     if what.day > timezone.localdate():
         raise Problem("event_in_the_future", day=what.day.isoformat())
+    if what.promised is not None and not what.day <= what.promised <= what.day + LONGEST_PROMISE:
+        raise Problem("promise_unlikely", promised=what.promised.isoformat(), day=what.day.isoformat())
     if not requests:
         raise Problem("request_unknown")
     if what.kind not in code_list("request_event"):

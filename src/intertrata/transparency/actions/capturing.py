@@ -14,7 +14,7 @@ from intertrata.transparency.matrix import SAID
 from intertrata.transparency.models import Capture, Choice, Document, Request
 from intertrata.transparency.queries import held_of, questionnaire_of, request_row
 from intertrata.transparency.questionnaire import Item
-from intertrata.transparency.readings import plain, said
+from intertrata.transparency.readings import plain, said, seen
 from intertrata.vocabulary.errors import Problem
 
 
@@ -42,12 +42,13 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
     item = item_of(row, taken.item, taken.period)
     if taken.document is not None:
         _page(row, taken)
-    if taken.quote.strip() and plain(taken.as_written) not in plain(taken.quote):
-        raise Problem("captured_not_quoted", value=taken.as_written.strip())
-    read = said(taken.as_written, item)
+    written, quote = seen(taken.as_written), seen(taken.quote)
+    if quote and plain(written) not in plain(quote):
+        raise Problem("captured_not_quoted", value=written)
+    read = said(written, item)
     made = Capture.objects.create(
         campaign=row.campaign, request=row.id, document=taken.document, item=taken.item, period=taken.period,
-        page=taken.page if taken.document else None, quote=taken.quote.strip(), as_written=taken.as_written.strip(), kind=read.kind, value=read.value, status=read.status, by=by, at=timezone.now(),
+        page=taken.page if taken.document else None, quote=quote, as_written=written, kind=read.kind, value=read.value, status=read.status, by=by, at=timezone.now(),
     )  # fmt: skip
     note("capture", by=by, thing="request", thing_id=row.id.hex)
     return int(made.pk)
@@ -63,7 +64,7 @@ def choose(capture: int, *, why: str, by: str) -> None:
     found = Capture.objects.filter(pk=capture).first()
     if found is None:
         raise Problem("capture_unknown")
-    if not why.strip():
+    if not seen(why):
         raise Problem("choice_without_reason")
     held = held_of(found.request).filter(item=found.item, period=found.period)
     if found.pk not in held["id"]:
@@ -73,7 +74,7 @@ def choose(capture: int, *, why: str, by: str) -> None:
     if held.select(pl.struct(SAID).n_unique()).item() == 1:
         raise Problem("choice_without_difference")
     Choice.objects.create(
-        campaign=found.campaign, request=found.request, item=found.item, period=found.period, capture=capture, why=why.strip(), by=by, at=timezone.now()
+        campaign=found.campaign, request=found.request, item=found.item, period=found.period, capture=capture, why=seen(why), by=by, at=timezone.now()
     )  # fmt: skip
     note("choose_capture", by=by, thing="request", thing_id=found.request.hex)
 

@@ -14,6 +14,7 @@ from intertrata.access.actions import note
 from intertrata.transparency.deadlines import Change, Deadline, recomputed
 from intertrata.transparency.models import DecreeDay, DueMoved
 from intertrata.transparency.queries import Asked, Calendars, calendars, filed
+from intertrata.transparency.readings import seen
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.territory import place
 
@@ -28,7 +29,7 @@ def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) 
     Raises:
         Problem: ``decree_without_norm``; ``decree_day_known`` where it is no working day there already; ``ubigeo_unknown``.
     """
-    if not norm.strip():
+    if not any(map(str.isalnum, norm)):
         raise Problem("decree_without_norm", day=day.isoformat())
     places = [place(code).code for code in scope]
     with transaction.atomic(using="default"):
@@ -37,7 +38,7 @@ def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) 
             if why := before.at(where).why_not(day):
                 raise Problem("decree_day_known", day=day.isoformat(), why=why)
         standing = filed(timezone.localdate())
-        DecreeDay.objects.create(day=day, norm=norm.strip(), scope=",".join(places), by=by, at=timezone.now())
+        DecreeDay.objects.create(day=day, norm=seen(norm), scope=",".join(places), by=by, at=timezone.now())
         moved = _moved(standing, before, calendars())
         DueMoved.objects.bulk_create(
             DueMoved(request=UUID(one.key), decree=day, before=one.before.due, after=one.after.due, at=timezone.now()) for one in moved

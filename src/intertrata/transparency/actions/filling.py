@@ -47,6 +47,8 @@ def take_form(request: UUID, content: bytes, *, by: str) -> Taken:
     refused = [("", problem) for problem in found.refused]
     for one in found.answers:
         try:
+            if one.computed:
+                raise Problem("answer_computed")
             read.append((one, Said("missing", "", one.status) if one.status else said(one.as_written, asked.item(one.item))))
         except Problem as problem:
             refused.append((one.where, problem))

@@ -1,6 +1,7 @@
 """An entity's own form on the screen: a key for it, the way in with it, what the entity writes. In: keys, answers. Out: rows of what it said.
 
-The key is typed, never part of an address: addresses stand in logs and histories. Who tries keys is slowed down by the code that they try.
+The key is typed, never part of an address: addresses stand in logs and histories. Who tries keys is slowed down by where they come from: codes
+are no secret, and a count by code would let anybody shut an entity out of its form.
 """
 
 from __future__ import annotations
@@ -20,13 +21,17 @@ from intertrata.access.actions import note, within_limit
 from intertrata.transparency.actions.capturing import item_of
 from intertrata.transparency.models import Capture, Invitation, Request
 from intertrata.transparency.queries import request_row
-from intertrata.transparency.readings import said
+from intertrata.transparency.questionnaire import Item
+from intertrata.transparency.readings import Said, said, seen
 from intertrata.vocabulary.errors import Problem
 
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, IN_GROUP = 4, 4
 """16 signs of 30: 78 bits, without those that look alike on paper."""
 OPEN_DAYS = 120
+LONGEST = 300
+NOBODY = UUID(int=0)
+"""Whose key is looked up where there is no such code, so that both take as long."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,14 @@ def open_form(code: str, key: str, *, today: date, origin: str = "") -> UUID:
     """Let an entity into its form by the code of its letter and its key; give the request.
 
     Raises:
-        Problem: ``form_key_wrong``, the same whatever is wrong; ``too_many_looks`` where that code was tried too often.
+        Problem: ``form_key_wrong``, the same whatever is wrong; ``too_many_looks`` where that origin tried too often.
     """
-    row = Request.objects.filter(number=code.strip().upper()).first()
-    within_limit("open_form", by=f"formulario:{row.entity}" if row else "formulario", origin=origin)
-    newest = Invitation.objects.filter(request=row.id).order_by("-id").first() if row else None
-    fits = hmac.compare_digest(_digest(key.strip().upper()), newest.digest if newest else _digest(""))
+    within_limit("open_form", by=f"formulario:{origin}"[:150], origin=origin)
+    row = Request.objects.filter(number=seen(code).upper()).first()
+    newest = Invitation.objects.filter(request=row.id if row else NOBODY).order_by("-id").first()
+    fits = hmac.compare_digest(_digest(seen(key).upper()), newest.digest if newest else _digest(""))
     if row is None or newest is None or not fits or newest.expires_on < today:
+        note("open_form_failed", by="(sin cuenta)", thing="request", thing_id=row.id.hex if row else "", origin=origin)
         raise Problem("form_key_wrong")
     note("open_form", by=f"entidad:{row.entity}", thing="request", thing_id=row.id.hex, origin=origin)
     return UUID(row.id.hex)
@@ -73,21 +79,23 @@ def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Pro
     """Keep what an entity writes in its own form, what it wrote before where it says the same; give what could not be read, which is not kept.
 
     Raises:
-        Problem: ``request_unknown``.
+        Problem: ``request_unknown``; ``too_many_looks`` where it answers too often.
     """
     row = request_row(request)
+    if written:
+        within_limit("answer_form", by=f"entidad:{row.entity}")
     by, now = f"entidad:{row.entity}", timezone.now()
     kept: list[Capture] = []
     refused: list[tuple[Written, Problem]] = []
     for one in written:
         try:
-            read = said(one.status or one.as_written, item_of(row, one.item, one.period))
+            read = _read(one, item_of(row, one.item, one.period))
         except Problem as problem:
             refused.append((one, problem))
             continue
         kept.append(
             Capture(
-                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=one.as_written or one.status, kind=read.kind,
+                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=seen(one.as_written) or one.status, kind=read.kind,
                 value=read.value, status=read.status, direct=True, by=by, at=now,
             )
         )  # fmt: skip
@@ -95,6 +103,14 @@ def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Pro
         Capture.objects.bulk_create(kept)
     note("answer_form", by=by, thing="request", thing_id=row.id.hex, found=len(kept))
     return refused
+
+
+def _read(one: Written, item: Item) -> Said:
+    if one.as_written and one.status:
+        raise Problem("answer_and_reason")
+    if len(one.as_written) > LONGEST:
+        raise Problem("answer_too_long", longest=LONGEST)
+    return said(one.status or one.as_written, item)
 
 
 def _digest(key: str) -> str:

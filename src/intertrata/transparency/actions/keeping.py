@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -19,12 +18,15 @@ from intertrata.access.sealed_files import seal, unseal
 from intertrata.transparency import documents
 from intertrata.transparency.models import Clearance, Document, Event
 from intertrata.transparency.queries import documents_folder, request_row
+from intertrata.transparency.readings import seen
+from intertrata.transparency.workbooks import Skipped
 from intertrata.vocabulary.errors import Problem, Unsafe
 
 KIND, SEALED = "transparency.document", ".sealed"
 NAME = "documento"
 """How a problem calls the file: its own name may be somebody's."""
 PIECE = 1 << 20
+MOST_NOTES = 200
 
 
 def keep(request: UUID, content: bytes, *, by: str, event: int | None = None, redacts: UUID | None = None) -> str:
@@ -55,7 +57,7 @@ def keep(request: UUID, content: bytes, *, by: str, event: int | None = None, re
         with transaction.atomic(using="default"):
             Document.objects.create(
                 id=made, request=row.id, event=event, sha256=digest, kind=opened.kind, size=len(content), pages=opened.pages,
-                scanned=opened.waits_for_capture, notes=[asdict(one) for one in opened.skipped], redacts=redacts, key_id=found.current, by=by, stored_at=timezone.now(),
+                scanned=opened.waits_for_capture, notes=_notes(opened.skipped), redacts=redacts, key_id=found.current, by=by, stored_at=timezone.now(),
             )  # fmt: skip
     except IntegrityError:  # another process kept the same file of the same request a moment ago
         path_of(made).unlink(missing_ok=True)
@@ -94,9 +96,9 @@ def clear(document: UUID, *, clears: bool, why: str = "", by: str) -> None:
         raise Problem("clearance_of_original")
     if row.by == by:
         raise Problem("clearance_of_ones_own")
-    if not clears and not why.strip():
+    if not clears and not seen(why):
         raise Problem("refusal_without_reason")
-    Clearance.objects.create(document=document, clears=clears, why=why.strip(), by=by, at=timezone.now())
+    Clearance.objects.create(document=document, clears=clears, why=seen(why), by=by, at=timezone.now())
     note("clear_document", by=by, thing="document", thing_id=document.hex)
 
 
@@ -114,6 +116,11 @@ def opens(document: UUID, digest: str, *, keys: Keys) -> bool:
     except (Unsafe, FileNotFoundError):
         return False
     return seen.hexdigest() == digest
+
+
+def _notes(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
+    """What is kept in clear of what was not read: why and where, never the name of a sheet, which may be somebody's; the file says it whole."""
+    return [{"why": one.why, "where": one.where[:40]} for one in skipped[:MOST_NOTES]]
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from intertrata.access.actions import note
 from intertrata.transparency import catalogue
 from intertrata.transparency.models import Reply
+from intertrata.transparency.readings import seen
 from intertrata.vocabulary.errors import Problem
 
 LONGEST = 4_000
@@ -23,10 +24,10 @@ def reply(entity: str, about: str, text: str, *, day: date, by: str) -> None:
     Raises:
         Problem: ``entity_unknown``; ``reply_empty``; ``reply_too_long``.
     """
-    said = text.strip()
-    if not said or not about.strip():
+    said = seen(text)
+    if not said or not seen(about):
         raise Problem("reply_empty")
     if len(said) > LONGEST:
         raise Problem("reply_too_long", longest=LONGEST)
-    Reply.objects.create(entity=catalogue.entity(entity).code, about=about.strip(), day=day, text=said, by=by, at=timezone.now())
+    Reply.objects.create(entity=catalogue.entity(entity).code, about=seen(about), day=day, text=said, by=by, at=timezone.now())
     note("reply", by=by, thing="entity", thing_id=entity)

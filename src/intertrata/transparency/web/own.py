@@ -11,6 +11,7 @@ from intertrata.transparency import catalogue, queries
 from intertrata.transparency.actions.inviting import Written
 from intertrata.transparency.filled_form import REASONS as CODES
 from intertrata.transparency.queries import Item
+from intertrata.transparency.readings import seen
 from intertrata.vocabulary.codes import code_list
 
 REASONS = [("", "—"), *((code, code_list("statement_status").es(code)) for code in CODES)]
@@ -42,8 +43,8 @@ def changed(request: UUID, typed: Mapping[str, str]) -> list[Written]:
     """Give the rows in which something else stands than what the entity said before; a row that was left empty says nothing."""
     held, found = _held(request), []
     for place, (item, period) in enumerate(_cells(request)):
-        text, status = typed.get(f"v{place}", "").strip()[:300], typed.get(f"r{place}", "")
-        one = Written(item.code, period.iso(), "" if status in CODES else text, status if status in CODES else "")
+        text, status = seen(typed.get(f"v{place}", "")), typed.get(f"r{place}", "")
+        one = Written(item.code, period.iso(), text, status if status in CODES else "")
         if (one.as_written or one.status) and held.get((item.code, period.iso())) != one:
             found.append(one)
     return found

@@ -34,7 +34,7 @@ def opening(request: HttpRequest) -> HttpResponse:
         try:
             opened = actions.open_form(code, key, today=timezone.localdate(), origin=request.origin)
             request.session.cycle_key()
-            request.session["form"] = {"request": opened.hex, "until": int(time.time()) + OPEN_FOR}
+            request.session["form"] = {"request": opened.hex, "since": time.time()}
             return redirect("own_form")
         except Problem as problem:
             return render(request, "transparency/own_enter.html", {"problem": sentence(problem), "code": code}, status=403)
@@ -86,6 +86,9 @@ def inviting(request: HttpRequest, request_id: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest) -> UUID | None:
-    """The request whose form this session opened, while it lasts."""
+    """The request whose form this session opened, while it lasts and its key is the newest."""
     kept = request.session.get("form") or {}
-    return UUID(kept["request"]) if kept.get("until", 0) > time.time() else None
+    if kept.get("since", 0) + OPEN_FOR <= time.time():
+        return None
+    opened = UUID(kept["request"])
+    return opened if queries.form_stands(opened, since=kept["since"], today=timezone.localdate()) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from intertrata.access.permissions import Permission, needs
 from intertrata.transparency import actions, documents, queries
 from intertrata.transparency.web.cells import asked_for, mine
 from intertrata.transparency.web.forms import Capturing, Keeping
-from intertrata.transparency.web.pages import lines, skipped
+from intertrata.transparency.web.pages import lines, number, skipped
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -55,8 +56,13 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         except Problem as problem:
             form.add_error("as_written", sentence(problem))
     file = documents.opened(actions.open_document(kept.uuid, by=by, origin=request.origin), kept.kind)
+    shown, heavy = [], ""
+    try:
+        shown = lines(file, page)
+    except Problem as problem:
+        heavy = sentence(problem)
     context = {
-        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": lines(file, page), "skipped": skipped(kept.notes),
+        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": shown, "skipped": skipped(asdict(one) for one in file.skipped), "heavy": heavy,
         "pictured": kept.kind in PICTURED, "asked": queries.request(UUID(kept.request), today=timezone.localdate()),
         "before": page - 1, "after": page + 1 if page < kept.pages else 0,
     }  # fmt: skip
@@ -69,7 +75,8 @@ def picture(request: HttpRequest, document: str, page: str) -> HttpResponse:
     """Give the picture of one page."""
     kept = queries.document(UUID(document))
     content = actions.open_document(kept.uuid, by=request.user.get_username(), origin=request.origin)
-    return HttpResponse(documents.opened(content, kept.kind).picture(_page(page, kept.pages)), content_type="image/png")
+    scale = 1.0 if kept.kind == documents.IMAGE else 2.0  # a picture has no more dots than it has
+    return HttpResponse(documents.opened(content, kept.kind).picture(_page(page, kept.pages), scale), content_type="image/png")
 
 
 @needs(Permission.CAPTURE)
@@ -101,4 +108,4 @@ def clearing(request: HttpRequest, document: str) -> HttpResponse:
 
 
 def _page(told: str, pages: int) -> int:
-    return min(max(int(told), 1), max(pages, 1)) if told.isdecimal() else 1
+    return min(max(number(told), 1), max(pages, 1))

@@ -17,6 +17,7 @@ from intertrata.transparency import actions, catalogue, letters, queries
 from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web.cells import cells
 from intertrata.transparency.web.forms import Keeping, Recording
+from intertrata.transparency.web.pages import number
 from intertrata.transparency.web.told import answers, happened
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
@@ -66,7 +67,7 @@ def taking_back(request: HttpRequest, request_id: str) -> HttpResponse:
     """Take an event back that was recorded by mistake."""
     told = request.POST.get("event", "")
     try:
-        actions.take_back(UUID(request_id), int(told) if told.isdecimal() else 0, by=request.user.get_username())
+        actions.take_back(UUID(request_id), number(told), by=request.user.get_username())
         messages.success(request, _("Retirado: queda en la historia y ya no cuenta."))
     except Problem as problem:
         messages.error(request, sentence(problem))
@@ -79,7 +80,7 @@ def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
     """Say, as a third person, which of two readings holds."""
     told = request.POST.get("capture", "")
     try:
-        actions.choose(int(told) if told.isdecimal() else 0, why=request.POST.get("why", "")[:300], by=request.user.get_username())
+        actions.choose(number(told), why=request.POST.get("why", "")[:300], by=request.user.get_username())
         messages.success(request, _("Decidido."))
     except Problem as problem:
         messages.error(request, sentence(problem))
