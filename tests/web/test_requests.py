@@ -136,6 +136,14 @@ def test_requests_are_filed_together_and_the_page_shows_the_computation_of_each_
     assert "No se anotó nada" in page
 
 
+def test_requests_are_not_filed_on_a_day_that_has_not_come(as_named):
+    client = as_named("veedora")
+    client.post("/pedidos/nuevo/", OPENING)
+    page = main(client.post("/pedidos/campania/trata-2016/presentar/", {"day": "2999-01-04", "channel": "mail"}, follow=True))
+    assert "todavía no llega" in page
+    assert "pedidos sin presentar" in page
+
+
 def test_what_happened_is_recorded_and_taken_back_on_the_page_of_the_request(asked, as_named):
     client, request = as_named("veedora"), asked["mpfn"]
     record, back = f"/pedidos/pedido/{request.hex}/anotar/", f"/pedidos/pedido/{request.hex}/retirar/"
@@ -273,8 +281,8 @@ def test_filled_forms_are_taken_several_at_once_and_what_was_not_taken_is_said_a
     client, at = as_named("veedora"), "/pedidos/campania/trata-2016/formularios/"
     files = [SimpleUploadedFile(f"{MARK}{number}.xlsx", one) for number, one in enumerate((good, bad, b"otra cosa"))]
     page = main(client.post(at, {"files": files}))
-    assert "Archivo 1: 1 respuesta." in page
-    assert "Archivo 2: 0 respuestas." in page
+    assert "Archivo 1, de Gobierno Regional de Lambayeque: 1 respuesta." in page
+    assert "Archivo 2, de Gobierno Regional de Lambayeque: 0 respuestas." in page
     assert f"«{MARK}»" in page, "who reads answers is told what could not be read"
     assert "Archivo 3: El archivo «formulario.xlsx»" in page
     assert MARK not in str(client.session.items()) + str(client.cookies)
