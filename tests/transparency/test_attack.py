@@ -24,6 +24,7 @@ from intertrata.transparency.actions.inviting import Written
 from intertrata.transparency.documents import opened
 from intertrata.transparency.filled_form import HEAD_LINE
 from intertrata.transparency.models import Capture, DecreeDay, Document, Request
+from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web import pages
 from intertrata.transparency.workbooks import workbook
 from intertrata.vocabulary.errors import Problem
@@ -319,14 +320,14 @@ def test_the_last_result_of_a_formula_is_no_answer_of_the_entity(asked):
     """Programs that write workbooks without computing them leave 0 there: what is missing would become a zero."""
     cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity("mimp"))
     line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if (one.code, year.iso()) == ("talks", "2016"))
-    content = edited(queries.form(asked["mimp"]), FIRST, told_in(f"G{line}", "0", formula="10+15"))
+    content = edited(sending.form(asked["mimp"]), FIRST, told_in(f"G{line}", "0", formula="10+15"))
     taken = actions.take_form(asked["mimp"], content, by="veedora")
     assert [problem.code for _, problem in taken.refused] == ["answer_computed"]
     assert not Capture.objects.exists()
 
 
 def test_the_name_of_a_sheet_is_nowhere_in_clear(asked, var):
-    content = edited(queries.form(asked["mimp"]), "xl/workbook.xml", lambda xml: xml.replace('name="listas"', 'name="ZZMARCAUNO"'))
+    content = edited(sending.form(asked["mimp"]), "xl/workbook.xml", lambda xml: xml.replace('name="listas"', 'name="ZZMARCAUNO"'))
     document = actions.keep(asked["mimp"], content, by="veedora")
     assert {"why": "hidden_sheet", "where": ""} in Document.objects.get(pk=document).notes
     assert "ZZMARCAUNO" not in str(list(Document.objects.values())) + str(list(Look.objects.values()))
