@@ -114,7 +114,7 @@ def speed() -> list[dict[str, Any]]:
         for size in SIZES:
             path = Path(folder) / f"{size}"
             report = audit_reports.invent(5, 100)
-            report = audit_reports.invent(5, round(size / len(report.rows) * 100 * 1.03))
+            report = audit_reports.invent(5, round(size / len(report.rows) * 100 * 1.12))
             report.rows = report.rows[:size]
             audit_reports.write(report, path)
             audit_reports.write_dense(size, path.with_name(f"{size}-dense.csv"))

@@ -529,7 +529,7 @@ def shift(report: Report, first: int, number: int) -> None:
     """Make the statements of a section speak of a subject of their own, so that sections never speak of one fact."""
     for row in report.rows[first:]:
         if row["indicator"].startswith(("sentenced_", "persons_")):
-            row["period_start"], row["period_end"] = (f"{1700 + number}{row[name][4:]}" for name in ("period_start", "period_end"))
+            row["institution"] = f"{row['institution']} {number}"
         else:
             row["indicator"] = f"s{number}{row['indicator']}"
 

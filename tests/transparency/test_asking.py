@@ -12,6 +12,7 @@ from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import LONGEST_NAME, Happening
 from intertrata.transparency.letters import APPEAL, CHASE, REQUEST, mail, pdf, replied_to
 from intertrata.transparency.models import Event, Request
+from intertrata.transparency.sending import queries as sending
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "log"])]
 
@@ -100,10 +101,10 @@ def test_an_extension_that_was_told_in_time_moves_the_deadline_but_not_the_lette
     request = asked["mimp"]
     happens(request, "filed", date(2017, 3, 1))
     before = queries.request(request, today=timezone.localdate()).deadline.due
-    letter = queries.letter(request, REQUEST, today=timezone.localdate())
+    letter = sending.letter(request, REQUEST, today=timezone.localdate())
     happens(request, "extension", date(2017, 3, 2), promised=date(2017, 4, 28))
     assert queries.request(request, today=timezone.localdate()).deadline.due == date(2017, 4, 28) > before
-    assert queries.letter(request, REQUEST, today=timezone.localdate()).due.day == letter.due.day == before
+    assert sending.letter(request, REQUEST, today=timezone.localdate()).due.day == letter.due.day == before
 
 
 @pytest.mark.parametrize(
@@ -180,30 +181,30 @@ def test_every_request_is_counted_where_its_entity_stands(asked, happens):
 
 def test_a_letter_says_by_when_and_a_reminder_comes_only_once_it_is_late(asked, happens):
     today, request = timezone.localdate(), asked["mimp"]
-    assert queries.letter(request, REQUEST, today=today).on == today
-    assert refused(queries.letter, request, CHASE, today=today) == "letter_without_request"
+    assert sending.letter(request, REQUEST, today=today).on == today
+    assert refused(sending.letter, request, CHASE, today=today) == "letter_without_request"
     happens(request, "filed", after_hours=True)
-    letter = queries.letter(request, REQUEST, today=today)
+    letter = sending.letter(request, REQUEST, today=today)
     assert (letter.on, letter.due.day) == (FILED, date(2016, 11, 17))
     assert pdf(letter).startswith(b"%PDF")
     assert Request.objects.get(pk=request).number in mail(letter).body
-    assert refused(queries.letter, request, CHASE, today=IN_TIME) == "letter_not_overdue"
-    assert queries.letter(request, CHASE, today=today).filed == FILED
+    assert refused(sending.letter, request, CHASE, today=IN_TIME) == "letter_not_overdue"
+    assert sending.letter(request, CHASE, today=today).filed == FILED
 
 
 def test_an_appeal_says_against_what_and_repeats_only_what_was_left_without_an_answer(answered, happens, reads):
     request, today = answered[0], timezone.localdate()
-    whole = queries.letter(request, REQUEST, today=today).items
+    whole = sending.letter(request, REQUEST, today=today).items
     happens(request, "denied", LATE)
     reads("veedora", "12", item="budget_assigned", period="2016")
-    assert queries.letter(request, APPEAL, today=today).items == whole
+    assert sending.letter(request, APPEAL, today=today).items == whole
     reads("veedora", "13", item="budget_assigned", period="2017-01-01/2017-06-30")
-    left = queries.letter(request, APPEAL, today=today).items
+    left = sending.letter(request, APPEAL, today=today).items
     assert [one.code for one in whole if one not in left] == ["budget_assigned"]
 
 
 def test_a_form_asks_what_the_campaign_asks_of_that_entity(asked):
-    assert queries.form(asked["mimp"]) == queries.form(asked["mimp"]) != queries.form(asked["mpfn"])
+    assert sending.form(asked["mimp"]) == sending.form(asked["mimp"]) != sending.form(asked["mpfn"])
 
 
 def test_what_an_entity_replies_is_kept_as_it_was_written(asked):

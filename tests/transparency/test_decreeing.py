@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intertrata.transparency import actions, queries
 from intertrata.transparency.models import DecreeDay, DueMoved
+from intertrata.transparency.sending import queries as sending
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "log"])]
 NORM = "D.S. 001-2016-PCM"
@@ -89,5 +90,5 @@ def test_a_day_without_norm_or_that_does_not_count_already_is_refused(filed, day
 
 def test_a_letter_that_was_sent_says_when_it_was_due_with_the_days_known_now(filed):
     actions.add_decree_day(DAY, NORM, by="veedora")
-    assert queries.letter(filed["mimp"], "request", today=timezone.localdate()).due.day == LATER
-    assert queries.letter(filed["mimp"], "request", today=timezone.localdate()).on == FILED
+    assert sending.letter(filed["mimp"], "request", today=timezone.localdate()).due.day == LATER
+    assert sending.letter(filed["mimp"], "request", today=timezone.localdate()).on == FILED

@@ -9,11 +9,12 @@ from marked_workbooks import cell, edited, without_line
 from scanned import typeset
 
 from intertrata.access.queries import looks
-from intertrata.transparency import actions, queries
+from intertrata.transparency import actions, catalogue, filled_form, queries
 from intertrata.transparency.actions.inviting import Written
 from intertrata.transparency.filled_form import HEAD_LINE
 from intertrata.transparency.matrix import Standing
 from intertrata.transparency.models import Capture, Document, Invitation, Request
+from intertrata.transparency.sending import queries as sending
 from intertrata.vocabulary.errors import Problem
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "log"])]
@@ -25,7 +26,7 @@ def fill(asked):
     """A form of an entity of the campaign, with texts at (item, column) of 2016."""
 
     def made(entity, *said, changes=()):
-        content = queries.form(asked[entity])
+        content = sending.form(asked[entity])
         cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity(entity))
         for item, column, text in said:
             line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if (one.code, year.iso()) == (item, "2016"))
@@ -101,8 +102,8 @@ def test_several_forms_go_each_to_its_own_entity(asked, fill):
 
 def test_a_form_of_another_campaign_or_entity_is_refused_and_nothing_is_kept(asked, fill, campaign):
     other = campaign("trata-2017", ["mimp", "pcm"])
-    assert refused(actions.take_forms, "trata-2016", queries.form(other["mimp"]), by="veedora") == "form_of_another_campaign"
-    assert refused(actions.take_form, asked["mimp"], queries.form(other["mimp"]), by="veedora") == "form_of_another_campaign"
+    assert refused(actions.take_forms, "trata-2016", sending.form(other["mimp"]), by="veedora") == "form_of_another_campaign"
+    assert refused(actions.take_form, asked["mimp"], sending.form(other["mimp"]), by="veedora") == "form_of_another_campaign"
     assert refused(actions.take_form, asked["mimp"], fill("mpfn"), by="veedora") == "form_of_another_entity"
     Request.objects.filter(pk=asked["mpfn"]).delete()
     assert refused(actions.take_forms, "trata-2016", _form_of("mpfn", fill, asked), by="veedora") == "form_of_nobody_asked"
@@ -112,7 +113,7 @@ def test_a_form_of_another_campaign_or_entity_is_refused_and_nothing_is_kept(ask
 
 def _form_of(entity, fill, asked):
     asked_of = queries.questionnaire_of("trata-2016")
-    return queries.filled_form.form(asked_of, queries.catalogue.entity(entity), campaign="trata-2016", title="Trata 2016")
+    return filled_form.form(asked_of, catalogue.entity(entity), campaign="trata-2016", title="Trata 2016")
 
 
 def test_a_key_opens_the_form_of_its_request_until_another_is_made_or_it_expires(asked):

@@ -54,3 +54,16 @@ def test_what_no_edition_has_is_refused_with_what_there_is():
         with pytest.raises(Problem) as refused:
             ask()
         assert refused.value.where["allowed"]
+
+
+def test_the_eleven_challenges_stand_as_printed_beside_what_follows_from_the_report(as_role):
+    assert "—" in text(as_role("monitor").get("/cifras/retos/")), "before the report came nothing follows"
+    actions.receive_editions(by="prueba")
+    page = text(as_role("monitor").get("/cifras/retos/"))
+    assert len(re.findall(r'<section aria-labelledby="R\d\d"', page)) == 11
+    [tenth] = re.findall(r'<section aria-labelledby="R10">(.*?)</section>', page, re.DOTALL)
+    assert "969 policías fueron capacitados" in tenth
+    assert re.findall(r'<td class="n">([^<]+)</td>', tenth) == ["969", "945"]
+    assert "Aritmética" in tenth
+    assert "lo impreso sale de: gobiernos regionales y locales juntos" in page
+    assert "7 de sus cifras no tienen dato" in page

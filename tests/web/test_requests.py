@@ -21,6 +21,7 @@ from intertrata.transparency.actions.asking import Happening
 from intertrata.transparency.actions.capturing import Taken
 from intertrata.transparency.filled_form import HEAD_LINE
 from intertrata.transparency.models import Capture, Request
+from intertrata.transparency.sending import queries as sending
 from intertrata.vocabulary.statement import number_es
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
@@ -267,7 +268,7 @@ def test_what_arrives_without_a_file_or_cannot_be_opened_is_said(asked, as_named
 def test_filled_forms_are_taken_several_at_once_and_what_was_not_taken_is_said_at_once(asked, as_named):
     cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity("gore-14"))
     line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if one.code == "talks" and year.iso() == "2016")
-    sent = queries.form(asked["gore-14"])
+    sent = sending.form(asked["gore-14"])
     good, bad = (edited(sent, "xl/worksheets/sheet1.xml", cell(f"G{line}", text)) for text in ("3", MARK))
     client, at = as_named("veedora"), "/pedidos/campania/trata-2016/formularios/"
     files = [SimpleUploadedFile(f"{MARK}{number}.xlsx", one) for number, one in enumerate((good, bad, b"otra cosa"))]

@@ -89,6 +89,7 @@ EXPECTED = {
     "statements": ("get", COUNTING | {"monitor"}, 200),
     "number": ("get", COUNTING | {"monitor"}, 404),  # of no indicator
     "cuadros": ("get", COUNTING | {"monitor"}, 200),
+    "retos": ("get", COUNTING | {"monitor"}, 200),
     "cuadro": ("get", COUNTING | {"monitor"}, 200),
 }
 TOKENS = {"who", "send_record", "api_receipt", "send_deposit", "api_deposit"}

@@ -107,6 +107,36 @@ def table(
         say_table("Lo impreso y lo que sale de sus partes", ["impreso", "sale de sus partes", "por qué difiere", "línea"], told)
 
 
+@app.command(help="Los retos con que cierra un informe publicado, cada cifra hecha de nuevo con su fórmula y sus fuentes.")
+def retos(
+    as_of: Annotated[str, typer.Option("--as-of", help="Lo que se tenía hasta ese día, AAAA-MM-DD.")] = "",
+    as_json: Json = False,
+) -> None:
+    found = figures.retos(as_of=day(as_of, "--as-of"))
+    if as_json:
+        say_json(
+            [
+                {"code": one.code, "text": one.text, "lines": list(one.printed_at), "claims": [each.as_json() for each in judged]}
+                for one, judged in found
+            ]
+        )
+        return
+    verdict = code_list("verdict")
+    rows = [
+        (
+            reto.code,
+            one.claim.name,
+            one.printed and one.printed.statement.value,
+            one.right,
+            verdict.es(one.verdict or "") or "—",
+            ", ".join(one.result.lines),
+        )
+        for reto, judged in found
+        for one in judged
+    ]
+    say_table(figures.edition().title, ["reto", "de qué sale", "impreso", "sale", "veredicto", "líneas"], rows)
+
+
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     period = f"{row['period_start']} a {row['period_end'] or 'hoy'}" if row["period_start"] else "sin período"
     split = ", ".join(f"{name}={code}" for name, code in row["breakdown"].items())

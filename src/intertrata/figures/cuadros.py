@@ -23,7 +23,7 @@ from intertrata.vocabulary.statement import EXACT, Total, number_es, total
 WORDS = ("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez")
 HUNDRED = Decimal(100)
 MARKS = {DASH: "-", BLANK: ""}
-COUNTRY = "Perú"
+COUNTRY, ANY = "Perú", "*"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,10 @@ class Choice:
 
     def fits(self, one: Told) -> bool:
         """Whether a statement is the one that is asked for."""
-        asked = (self.at, self.indicator, self.institution, self.place, self.period, self.dimension)
-        said = (one.at, one.statement.fact.indicator, one.institution, one.place_written, one.period, tuple(sorted(one.cell.items())))
-        return asked == said and self.line in ("", one.statement.page)
+        asked = (self.at, self.indicator, self.period, self.dimension)
+        said = (one.at, one.statement.fact.indicator, one.period, tuple(sorted(one.cell.items())))
+        whose = self.institution in (ANY, one.institution) and self.place in (ANY, one.place_written)
+        return asked == said and whose and self.line in ("", one.statement.page)
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _part(told: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], whole: 
 def _line(told: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], whole: Mapping[str, Any]) -> Line:
     of_line, but = {**whole, **_asked(told)}, told.get("but", {})
     cells = told.get("cell") or [{**one, **({"sum": True} if told.get("sum") and "percent" not in one else {})} for one in columns]
-    made = tuple(_choice({**of_line, **one, **but.get(one.get("key", ""), {})}) for one in cells)
+    made = tuple(choice_of({**of_line, **one, **but.get(one.get("key", ""), {})}) for one in cells)
     return Line(told.get("name", ""), told.get("text", ""), made, told.get("elsewhere", False))
 
 
@@ -204,7 +205,8 @@ def _asked(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: told[name] for name in ("at", "indicator", "institution", "place", "period", "dimension") if name in told}
 
 
-def _choice(told: Mapping[str, Any]) -> Choice:
+def choice_of(told: Mapping[str, Any]) -> Choice:
+    """Read which statement is asked for: at which place of the document, of what, whom, where and when, cut how."""
     return Choice(
         told["at"], code_list("told_indicator").resolve(told["indicator"]) or told["indicator"], told["institution"], told["place"],
         parse(told["period"]) if "period" in told else ANY_TIME, tuple(sorted(told["dimension"].items())), told.get("line", ""),
@@ -299,8 +301,13 @@ def _compared(cell: Cell, right: Decimal | None, *, exact: bool) -> Cell:
         return cell
     if printed is None:
         return replace(cell, right=_formed(right if exact else right.quantize(Decimal("0.01"), ROUND_HALF_UP), cell.choice.form))
+    rounded, verdict = stands_to(printed, right, exact=exact)
+    return replace(cell, right=_formed(rounded, cell.choice.form), verdict=verdict)
+
+
+def stands_to(printed: Decimal, right: Decimal, *, exact: bool) -> tuple[Decimal, str]:
+    """Give the right value with the digits that are printed, and how the printed one stands to it: equal, cut off instead of rounded, or wrong."""
     unit = Decimal(1).scaleb(int(printed.as_tuple().exponent))
     rounded = right if exact else right.quantize(unit, ROUND_HALF_UP)
     cut_off = not exact and right.quantize(unit, ROUND_DOWN) == printed
-    verdict = "equal" if rounded == printed else "rounding" if cut_off else "arithmetic"
-    return replace(cell, right=_formed(rounded, cell.choice.form), verdict=verdict)
+    return rounded, "equal" if rounded == printed else "rounding" if cut_off else "arithmetic"

@@ -24,7 +24,7 @@ from intertrata.figures.conditions import Question
 from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
-from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, wrong
+from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, retos, wrong
 from intertrata.figures.models import Cut
 from intertrata.figures.numbers import Number, NumberAsked
 from intertrata.figures.rows import Row
@@ -41,7 +41,7 @@ from intertrata.vocabulary.jurisdictions import jurisdiction_named
 Values = tuple[tuple[str, str | None], ...]
 
 __all__ = [
-    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "Number", "NumberAsked", "TakenCut", "cuadro", "cuadros", "edition",
+    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "Number", "NumberAsked", "TakenCut", "cuadro", "cuadros", "edition", "retos",
     "wrong",
 ]  # fmt: skip
 

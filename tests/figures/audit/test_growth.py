@@ -113,3 +113,14 @@ def test_words_of_caution_give_room():
 def test_the_year_before_is_meant_where_no_base_is_named():
     rows = [say("fires", 100, **year(2018)), *series(1000, 1500)]
     assert found(*rows, grew(1400)) == [("base", "DCA", "proved")]
+
+
+def test_two_years_of_one_row_need_no_name():
+    row = {"table": "T1", "line": "7"}
+    rows = [one | row for one in series(1000, 1500)]
+    assert kinds(*rows, grew(50, "annual_variation_pct", **row)) == []
+    assert found(*rows, grew(60, "change_pct", **row)) == [("percentage", "CBA", "proved")]
+    assert kinds(*rows, grew(60, "prices_change_pct", **row)) == [], "a name that says what grew means nothing else"
+    third = say("fires", 1200, **(year(2019) | row))
+    assert kinds(third, *rows, grew(60, "change_pct", **row)) == []
+    assert kinds(*rows, grew(60, "change_pct")) == []

@@ -123,6 +123,13 @@ def test_parts_told_with_caution_have_some_room():
     assert kinds(*rows) == []
 
 
+def test_names_that_differ_as_categories_do():
+    rows = [say("readers_female", 30), say("readers_male", 12), say("readers_total", 45)]
+    assert found(*rows) == [("sum", "CAB", "proved")]
+    assert "CAB" in holding(*rows[:2], rows[2] | {"value": "42", "indicator": "readers"})
+    assert kinds(rows[0], rows[2]) == []
+
+
 def test_percentages_of_a_table_make_a_hundred():
     right = by_category("cause", {"storm": "33.3", "arson": "33.3", "unknown": "33.3"}, 100, unit="percent", words="Total 100", **TABLE)
     assert kinds(*right) == []

@@ -95,3 +95,13 @@ def test_a_reader_who_noted_the_words_proves_them():
     assert found(say("beds", 40, dim="printed_period=este_ano", **longer)) == [("period", "A", "proved")]
     assert kinds(say("beds", 40, "en el primer semestre hubo 40")) == [], "what stands may be told of a longer time"
     assert kinds(say("beds", 40, dim="printed_period=otro", **longer)) == []
+
+
+def test_a_longer_time_in_which_next_to_nothing_more_happened():
+    longer = {"period_start": "2020-01-01", "period_end": "2021-06-30"}
+    rows = [say("cases", 373, table="T1"), say("cases", 375, **longer)]
+    assert found(*rows) == [("two_values", "BA", "likely")]
+    assert kinds(rows[0], rows[1] | {"value": "420"}) == []
+    assert kinds(rows[0], rows[1] | {"period_end": "2021-01-31"}) == []
+    assert kinds(rows[0], rows[1] | {"verbatim": "unos 375"}) == []
+    assert kinds(*[row | {"indicator": "beds"} for row in rows]) == []

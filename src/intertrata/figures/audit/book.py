@@ -41,7 +41,7 @@ class Book:
     facts: dict[Fact, list[Said]] = field(default_factory=dict)
     by_indicator: dict[str, list[Said]] = field(default_factory=dict)
     by_subject: dict[Subject, list[Said]] = field(default_factory=dict)
-    by_word: dict[str, list[str]] = field(default_factory=dict)
+    by_word: dict[str, dict[tuple[str, ...], list[str]]] = field(default_factory=dict)
     lines: dict[int, list[Said]] = field(default_factory=dict)
     places: dict[str, list[Said]] = field(default_factory=dict)
     rows: dict[Row, list[Said]] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def open_book(said: Iterable[Said]) -> Book:
     book = Book(every, names, tuple(sorted(name[::-1] for name in names)))
     for name in names:
         for word in dict.fromkeys(name.split("_")):
-            book.by_word.setdefault(word, []).append(name)
+            book.by_word.setdefault(word, {}).setdefault(without(name, word), []).append(name)
     for one in every:
         _enter(book, one)
     return book
@@ -117,6 +117,11 @@ def _enter(book: Book, one: Said) -> None:
     for year in years_of(one) if one.value is not None and not one.is_base else ():
         book.near.setdefault((one.indicator, one.place, one.teller, year), []).append(one)
         book.near.setdefault((one.indicator, one.place, ANYBODY, year), []).append(one)
+
+
+def without(name: str, word: str) -> tuple[str, ...]:
+    """Give the other words of a name."""
+    return tuple(part for part in name.split("_") if part != word)
 
 
 def years_of(one: Said) -> Iterable[int | None]:

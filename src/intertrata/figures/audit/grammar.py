@@ -40,6 +40,7 @@ LOOSE = frozenset(plain(name) for name in grammar()["loose_tables"])
 TOTALS = frozenset(plain(name) for name in grammar()["totals"])
 EVERYWHERE = frozenset(plain(name) for name in grammar()["everywhere"])
 CLOSED = tuple(frozenset(group) for group in grammar()["closed"])
+CLOSED_WORDS = frozenset().union(*CLOSED) - {"yes", "no", "si", "f", "m"}
 PERCENT = frozenset(grammar()["derived"]["percent"])
 RANGE = re.compile(r"(\d+)\s*(?:-|–|_|to|a)\s*(\d+)|(\d+)\s*(?:\+|y mas|and over|_plus|_mas)|(?:<|under_|menos de )\s*(\d+)")
 
@@ -106,7 +107,7 @@ def growth(indicator: str) -> Growth | None:
     for one in grammar()["growth"]:
         found = re.fullmatch(one["pattern"], indicator)
         if found:
-            return Growth(found["stem"], one["told"])
+            return Growth(found["stem"] or "", one["told"])
     return None
 
 

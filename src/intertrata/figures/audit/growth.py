@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from intertrata.figures.audit.book import Book, by, period_es, year_of
-from intertrata.figures.audit.grammar import Growth, grammar, growth
+from intertrata.figures.audit.grammar import Growth, grammar, growth, is_derived
 from intertrata.figures.audit.ledger import Ledger, number, shown
 from intertrata.figures.audit.precision import Fit, Hedge, fit, hedge, rounded
 from intertrata.figures.audit.reading import Said
@@ -61,6 +61,19 @@ def _steps(book: Book, claim: Said, named: Growth) -> Iterator[Step]:
             if then.value and then is not now:
                 narrower = now.cats != claim.cats and rank == MEANT
                 yield Step(now, then, NARROWER if narrower else rank)
+    if not nows and named.stem in grammar()["words"]["unnamed"]:
+        yield from _of_row(book, claim)
+
+
+def _of_row(book: Book, claim: Said) -> Iterator[Step]:
+    """Two times of one indicator in the claim's own row of a table, where it has just two: its name need not say what grew."""
+    row = book.rows.get((claim.table, claim.line, claim.teller, claim.place), ()) if not claim.loose else ()
+    told = by(
+        (one for one in row if one.value and one.start and not is_derived(one.indicator, one.unit)), lambda one: (one.indicator, one.cats)
+    )
+    pairs = [sorted(same, key=lambda one: one.start or 0) for same in told.values() if len(same) == len({one.start for one in same}) == 2]
+    if len(pairs) == 1:
+        yield Step(pairs[0][1], pairs[0][0], MEANT)
 
 
 def _thens(book: Book, claim: Said, now: Said, stem: str, base: str) -> Iterator[tuple[Said, int]]:

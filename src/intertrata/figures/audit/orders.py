@@ -44,9 +44,9 @@ def _after(book: Book, one: Said) -> Iterator[Said]:
     «budget_assigned» for «budget_executed»; «cases_tried» for «convictions», where one of the two names says nothing more.
     """
     for word, rest in above(one.indicator):
-        for name in book.by_word.get(word, ()):
-            others = tuple(part for part in name.split("_") if part != word)
-            if others == rest or not others or not rest:
+        named = book.by_word.get(word, {})
+        for others in dict.fromkeys([rest, ()]) if rest else named:
+            for name in named.get(others, ()):
                 for whole in book.by_subject.get((name, one.place, one.teller), ()):
                     if whole.cats == one.cats and whole.unit == one.unit and _one_source(one, whole) and _time_around(one, whole):
                         yield whole

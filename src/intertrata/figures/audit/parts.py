@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from intertrata.figures.audit.book import Book, by
-from intertrata.figures.audit.grammar import PERCENT, complete, grammar, is_derived, plain
+from intertrata.figures.audit.grammar import CLOSED_WORDS, PERCENT, complete, grammar, is_derived, plain
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.precision import HALF, Fit, Hedge, around, fit, hedge, unit_of
 from intertrata.figures.audit.reading import Said
@@ -43,7 +43,7 @@ def audit(book: Book, ledger: Ledger) -> None:
     counted = [one for one in book.said if not is_derived(one.indicator, one.unit) and not one.is_base and "range" not in one.notes]
     shares = [one for one in book.said if one.unit in PERCENT and not one.loose and not one.is_base]
     hundreds = (split for split in (*_by_category(book, shares), *_by_place(book, shares)) if any(one.value == ALL for one in split.wholes))
-    for split in (*_by_category(book, counted), *_by_place(book, counted), *_by_institution(counted), *hundreds):
+    for split in (*_by_category(book, counted), *_by_name(book, counted), *_by_place(book, counted), *_by_institution(counted), *hundreds):
         for wholes in by((one for one in split.wholes if one.value is not None), lambda one: one.value).values():
             _look(split, wholes, ledger)
 
@@ -62,6 +62,23 @@ def _by_category(book: Book, counted: Iterable[Said]) -> Iterable[Split]:
         ]  # fmt: skip
         if wholes and len(parts) > 1:
             yield Split(wholes, parts, complete(name, frozenset(parts)), apart=complete(name, frozenset(parts)))
+
+
+def _by_name(book: Book, counted: Iterable[Said]) -> Iterable[Split]:
+    """Indicators that differ in their last word as categories do: «readers_female», «readers_male» and «readers_total» or «readers»."""
+    groups: dict[tuple[Any, ...], Parts] = defaultdict(lambda: defaultdict(list))
+    for one in counted:
+        stem, _, last = one.indicator.rpartition("_")
+        if stem and last in CLOSED_WORDS:
+            groups[stem, one.teller, one.source, one.place, one.start, one.end, one.cats, one.unit][last].append(one)
+    for key, parts in groups.items():
+        stem, teller, source, place, start, end, cats, unit = key
+        wholes = [
+            one for name in (f"{stem}_total", f"total_{stem}", stem) for one in book.facts.get((name, place, start, end, cats), ())
+            if one.teller == teller and one.unit == unit and _one_source(one.source, str(source))
+        ]  # fmt: skip
+        if wholes and complete("", frozenset(parts)):
+            yield Split(wholes, parts, closed=True, apart=True)
 
 
 def _by_place(book: Book, counted: Iterable[Said]) -> Iterable[Split]:

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from intertrata.figures.audit.book import Book, by, period_es
-from intertrata.figures.audit.grammar import flows, is_derived
+from intertrata.figures.audit.grammar import counts_a_population, flows, is_derived
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.parts import cautious
 from intertrata.figures.audit.reading import Said
 
 SAME_FROM = 10
 COPIED_FROM = 100
+LONGER = Decimal("1.3")
+NEXT_TO_NOTHING = Decimal("0.01")
 SHOWN = 40
 
 
@@ -84,6 +86,7 @@ def _whole(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger)
     for chain, covers in _chains(whole, inside):
         if len(chain) > 1:
             _chain(wholes, chain, covers, ledger)
+    _nearly_the_same(wholes, inside, ledger)
     if not flows(whole.indicator) and "_with_" not in whole.indicator:
         return
     stands = any(same[0].value == whole.value for same in inside)
@@ -95,6 +98,16 @@ def _whole(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger)
             ledger.broken(
                 "period", "date_basis", [whole, part], claimed=shown(whole), computed=period_es(part), sure=False, sentence="period_same"
             )  # fmt: skip
+
+
+def _nearly_the_same(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger) -> None:
+    """A time half as long again in which next to nothing more happened: rather the same number told otherwise."""
+    whole = wholes[0]
+    for part in (same[0] for same in inside):
+        if part.value and whole.value and part.value >= COPIED_FROM and part.start == whole.start and counts_a_population(whole.indicator):
+            longer = _end(whole) - (whole.start or 0) >= LONGER * (_end(part) - (part.start or 0))
+            if longer and 0 < whole.value - part.value <= part.value * NEXT_TO_NOTHING and not cautious([whole, part]):
+                ledger.broken("two_values", "unexplained", [whole, part], claimed=_dated(whole), computed=_dated(part), sure=False)
 
 
 def _chain(wholes: Sequence[Said], chain: Sequence[Said], covers: bool, ledger: Ledger) -> None:

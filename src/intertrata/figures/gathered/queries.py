@@ -1,4 +1,4 @@
-"""The door of the gathered reports to read: editions, their tables as printed with the right value beside.
+"""The door of the gathered reports to read: editions, their tables as printed with the right value beside, their claims.
 
 In: codes. Out: definitions and filled tables. What a table says comes from the statements that stand: without them its cells are empty.
 """
@@ -10,8 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from intertrata.figures import cuadros as tables
+from intertrata.figures import retos as challenges
 from intertrata.figures import shipped
 from intertrata.figures.cuadros import Cuadro, Filled
+from intertrata.figures.retos import Judged, Reto
 from intertrata.figures.shipped import Edition
 from intertrata.figures.store import queries as store
 from intertrata.figures.store.queries import Asked, Brought
@@ -20,7 +22,7 @@ from intertrata.vocabulary.errors import Problem
 
 INFORME_V = "informe_v"
 
-__all__ = ["Cuadro", "Edition", "Filled"]
+__all__ = ["Cuadro", "Edition", "Filled", "Judged", "Reto"]
 
 
 def edition(code: str = INFORME_V) -> Edition:
@@ -56,6 +58,17 @@ def cuadro(code: str, *, edition_code: str = INFORME_V, as_of: date | None = Non
     if found is None:
         raise Problem("cuadro_unknown", asked=code, allowed=", ".join(known))
     return tables.fill(found, told_by(store.brought(), one.source, as_of))
+
+
+def retos(edition_code: str = INFORME_V, *, as_of: date | None = None) -> list[tuple[Reto, list[Judged]]]:
+    """Give the challenges of an edition, each claim made anew from what stands (by a day).
+
+    Raises:
+        Problem: ``edition_unknown``.
+    """
+    one = edition(edition_code)
+    told = told_by(store.brought(), one.source, as_of)
+    return [(reto, [challenges.judge(claim, told) for claim in reto.claims]) for reto in challenges.retos(one.folder)]
 
 
 def wrong(filled: Filled) -> Sequence[tables.Cell]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from intertrata.access.permissions import Permission, needs
 from intertrata.figures.cuadros import Cell, Filled
 from intertrata.figures.gathered import queries
+from intertrata.figures.gathered.queries import Judged
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 
@@ -63,6 +64,29 @@ def cuadro(request: HttpRequest, code: str) -> HttpResponse:
         "empty": not any(cell.told for cell in filled.cells),
     }
     return render(request, "figures/cuadro.html", context)
+
+
+@needs(Permission.READ_TOLD)
+@require_safe
+def retos(request: HttpRequest) -> HttpResponse:
+    """Show what the report closes with, each claim beside what follows from its own figures."""
+    told = [(reto, [_judged(one) for one in judged]) for reto, judged in queries.retos()]
+    return render(request, "figures/retos.html", {"edition": queries.edition(), "retos": told})
+
+
+def _judged(one: Judged) -> dict[str, str]:
+    """A claim in words."""
+    missing = _("; %(many)d de sus cifras no tienen dato") % {"many": one.result.missing} if one.result.missing else ""
+    fits = _("; lo impreso sale de: %(what)s") % {"what": one.fits} if one.fits else ""
+    said = one.printed.statement.value if one.printed else None
+    return {
+        "name": one.claim.name,
+        "printed": "—" if said is None else str(said),
+        "right": one.right or "—",
+        "why": (code_list("verdict").es(one.verdict) if one.verdict else "—") + fits + missing,
+        "lines": ", ".join(one.result.lines),
+        "note": one.claim.note,
+    }
 
 
 def remarks(filled: Filled) -> list[Remark]:

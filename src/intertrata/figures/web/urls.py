@@ -11,5 +11,6 @@ urlpatterns = [
     path("informadas/", views.statements, name="statements"),
     path("informadas/cifra/", number.number, name="number"),
     path("cuadros/", editions.cuadros, name="cuadros"),
+    path("retos/", editions.retos, name="retos"),
     path("cuadros/<str:code>/", editions.cuadro, name="cuadro"),
 ]
