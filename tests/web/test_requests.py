@@ -273,8 +273,8 @@ def test_filled_forms_are_taken_several_at_once_and_what_was_not_taken_is_said_a
     client, at = as_named("veedora"), "/pedidos/campania/trata-2016/formularios/"
     files = [SimpleUploadedFile(f"{MARK}{number}.xlsx", one) for number, one in enumerate((good, bad, b"otra cosa"))]
     page = main(client.post(at, {"files": files}))
-    assert "Archivo 1: 1 respuesta." in page
-    assert "Archivo 2: 0 respuestas." in page
+    assert "Archivo 1, de Gobierno Regional de Lambayeque: 1 respuesta." in page
+    assert "Archivo 2, de Gobierno Regional de Lambayeque: 0 respuestas." in page
     assert f"«{MARK}»" in page, "who reads answers is told what could not be read"
     assert "Archivo 3: El archivo «formulario.xlsx»" in page
     assert MARK not in str(client.session.items()) + str(client.cookies)
