@@ -180,3 +180,26 @@ def test_nothing_of_what_was_read_is_in_the_log(reads, answered):
         reads("veedora", "ZZMARCA")
     assert "ZZMARCA" not in str(looks(most=50))
     assert looks(most=1)[0]["thing_id"] == answered[0].hex
+
+
+def test_what_feeds_an_indicator_is_told_once_somebody_read_it_or_with_why_there_is_none(reads, asked, happens):
+    happens(asked["mpfn"], "filed")
+
+    def told():
+        rows = queries.answered("trata-2016", today=timezone.localdate()).filter(item="budget_assigned", period="2016")
+        return {row["entity"]: (row["value"], row["status"]) for row in rows.iter_rows(named=True)}
+
+    assert told() == {"mpfn": ("", "NR")}
+    reads("veedora", "12")
+    assert told() == {"mpfn": ("", "NR"), "mimp": ("12", "NOVAL")}
+    reads("veedor", "13")
+    assert told() == {"mpfn": ("", "NR")}
+    reads("veedor", "12.00")
+    assert told()["mimp"] == ("12", "")
+
+
+def test_requests_past_their_deadline_are_counted_over_all_campaigns(asked, happens):
+    assert queries.overdue(timezone.localdate()) == 0
+    happens(asked["mpfn"], "filed")
+    happens(asked["gore-14"], "filed", timezone.localdate())
+    assert queries.overdue(timezone.localdate()) == 1

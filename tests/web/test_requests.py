@@ -10,7 +10,7 @@ import pytest
 from campaigned import FILED, IN_TIME, WHO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from marked_workbooks import cell, edited
+from marked_workbooks import cell, edited, hidden_line, without_line
 from scanned import typeset
 from test_markup import Page
 
@@ -22,6 +22,7 @@ from intertrata.transparency.actions.capturing import Taken
 from intertrata.transparency.filled_form import HEAD_LINE
 from intertrata.transparency.models import Capture, Request
 from intertrata.transparency.sending import queries as sending
+from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.statement import number_es
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
@@ -134,6 +135,14 @@ def test_requests_are_filed_together_and_the_page_shows_the_computation_of_each_
     assert "miércoles 16 de noviembre de 2016: día hábil 7" in told
     page = main(client.post("/pedidos/campania/trata-2016/presentar/", {"day": "2016-11-07", "channel": "mail"}, follow=True))
     assert "No se anotó nada" in page
+
+
+def test_requests_are_not_filed_on_a_day_that_has_not_come(as_named):
+    client = as_named("veedora")
+    client.post("/pedidos/nuevo/", OPENING)
+    page = main(client.post("/pedidos/campania/trata-2016/presentar/", {"day": "2999-01-04", "channel": "mail"}, follow=True))
+    assert "todavía no llega" in page
+    assert "pedidos sin presentar" in page
 
 
 def test_what_happened_is_recorded_and_taken_back_on_the_page_of_the_request(asked, as_named):
@@ -281,6 +290,25 @@ def test_filled_forms_are_taken_several_at_once_and_what_was_not_taken_is_said_a
     assert MARK not in main(client.get("/pedidos/campania/trata-2016/"))
     assert "elija uno o más" in main(client.post(at, {}))
     assert "Lo escribió la entidad" in cell_of(page_of(asked["gore-14"], client), "talks")
+
+
+def test_a_form_without_some_of_its_questions_or_with_hidden_ones_says_so(asked, as_named):
+    sent = sending.form(asked["gore-14"])
+    for change in (without_line(HEAD_LINE + 1), hidden_line(HEAD_LINE + 2)):
+        sent = edited(sent, "xl/worksheets/sheet1.xml", change)
+    page = main(as_named("veedora").post("/pedidos/campania/trata-2016/formularios/", {"files": [SimpleUploadedFile("f.xlsx", sent)]}))
+    assert "2 preguntas ya no están en él, o su fila está oculta." in page
+    assert f"la fila {HEAD_LINE + 2} está oculta" in page
+
+
+def test_a_page_that_is_too_heavy_for_its_text_is_shown_all_the_same(document, as_named, monkeypatch):
+    def heavy(file, page):
+        raise Problem("document_page_broken", file="documento", page=page)
+
+    monkeypatch.setattr("intertrata.transparency.web.views.documents.lines", heavy)
+    page = main(as_named("veedora").get(f"/pedidos/documento/{document.hex}/"))
+    assert "La página 1 de «documento» está dañada" in page
+    assert "Tomar un valor de esta página" in page
 
 
 def test_who_does_not_read_answers_sees_values_and_no_document_quote_or_reader(asked, document, as_named, as_role):

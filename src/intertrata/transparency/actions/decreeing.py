@@ -50,7 +50,8 @@ def add_decree_day(day: date, norm: str, *, by: str, scope: Sequence[str] = ()) 
 def _moved(standing: Sequence[Asked], before: Calendars, after: Calendars) -> list[Change]:
     """What the new calendar changes of these deadlines, place by place."""
     by_place: dict[str, dict[str, Deadline]] = defaultdict(dict)
-    for one in standing:
-        if one.deadline:
-            by_place[one.entity.place.code if one.entity.place else ""][one.id] = one.deadline
+    for where, key, limit in [
+        (one.entity.place.code if one.entity.place else "", one.id, one.deadline) for one in standing if one.deadline
+    ]:
+        by_place[where][key] = limit
     return [change for where, held in by_place.items() for change in recomputed(held, before.at(where), after.at(where))]
