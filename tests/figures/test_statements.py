@@ -226,6 +226,11 @@ def test_values_are_exact(side_by_side):
     assert side_by_side(prosecutors("6485049.50"))[0]["text"] == "6,485,049.50"
 
 
+def test_a_value_whose_text_is_more_than_a_number_is_the_value(told):
+    [one, other] = told(police("7", 1, as_written="7 casos"), police("7", 2, as_written="7.00"))
+    assert (str(one.statement.value), str(other.statement.value)) == ("7", "7.00")
+
+
 def test_equal_numbers_of_two_stages_confirm_nothing(side_by_side):
     rows = side_by_side(prosecutors("24"), *[police("2", month) for month in range(1, 13)])
     assert brief(rows, "value", "verdict") == [(24, "stage"), (24, "stage")]

@@ -73,17 +73,17 @@ def standing_of(events: Iterable[Held], *, as_of: date | None = None) -> list[He
 
 
 def statements_in(events: Iterable[Held]) -> Iterator[Told]:
-    """Give the statements of events.
+    """Give the statements of events that stand (``standing_of``).
 
     Raises:
         Problem: where one of them could not be read as a statement.
     """
     for one in events:
-        if one.problem:
-            where = {name: value for name, value in one.problem.items() if name not in {"code", "indicator"}}
-            raise Problem(str(one.problem["code"]), **where)
-        if one.told:
-            yield one.told
+        if one.told is None:
+            problem = {"code": "figure_without_period", **(one.problem or {})}
+            where = {name: value for name, value in problem.items() if name not in {"code", "indicator"}}
+            raise Problem(str(problem["code"]), **where)
+        yield one.told
 
 
 def row_of(one: Held, filing: int) -> tuple[Any, ...]:
