@@ -60,12 +60,15 @@ def test_two_registers_of_one_teller_on_one_population():
 
 
 def test_two_tellers_on_one_population():
-    told = [say("fires_reported", 400, institution="Bomberos"), say("fires_reported", 440, institution="Alcaldía")]
+    told = [say("fires_reported", 400, institution="Bomberos", source_system="REG"), say("fires_reported", 440, institution="Alcaldía")]
     assert found(*told) == [("cross_source", "AB", "likely")]
+    assert found(told[0] | {"source_system": ""}, told[1]) == [], "of no register: each may tell of its own"
     assert found(*[one | TABLE for one in told]) == [], "rows of one table are no rivals"
     assert found(*[one | {"indicator": "beds"} for one in told]) == []
     assert found(told[0], told[1] | {"institution": ""}) == []
     assert found(told[0], told[1] | {"value": "0"}) == []
+    many = [told[0] | {"institution": f"Oficina {at}", "value": str(400 + at)} for at in range(6)]
+    assert found(*many) == [], "each tells of its own"
     same = [one | {"source_system": "REG"} for one in told]
     assert found(*same) == [("cross_source", "AB", "proved")], "the same register"
     assert found(same[0], same[1] | {"institution": ""}) == [("two_values", "BA", "proved")]
