@@ -29,7 +29,8 @@ def test_places_times_categories_bounds_and_claims_are_other_facts():
 def test_in_running_text_the_same_teller_may_speak_of_another_lot():
     assert found(say("beds", 40), say("beds", 44)) == [("two_values", "BA", "likely")]
     assert found(say("workshops", 40, unit="events"), say("workshops", 44, unit="events")) == []
-    assert found(say("beds", 40, institution=""), say("beds", 44, institution="")) == [("two_values", "BA", "proved")]
+    assert found(say("beds", 40, institution=""), say("beds", 44, institution="")) == [("two_values", "BA", "likely")]
+    assert found(say("beds", 40, institution="Varias"), say("beds", 44, institution="")) == [("two_values", "BA", "proved")]
 
 
 def test_a_register_not_named_is_the_named_one_unless_both_are_running_text():

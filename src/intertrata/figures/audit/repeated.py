@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 
-from intertrata.figures.audit.book import Book, by
+from intertrata.figures.audit.book import Book, by, piecemeal
 from intertrata.figures.audit.grammar import counts_a_population, grammar
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.precision import Fit, agree, before
@@ -64,7 +64,7 @@ def _values(told: Sequence[Said], ledger: Ledger) -> None:
             ledger.holds(same[:SHOWN], f"la misma cifra dicha {len(same)} veces: {shown(same[0])}")
     groups = sorted(values.values(), key=lambda same: (-len(same), same[0].loose, same[0].row))
     for other in groups[1:]:
-        if groups[0][0].loose and other[0].loose and other[0].teller and other[0].unit in grammar()["piecemeal_units"]:
+        if piecemeal([groups[0][0], other[0]]):
             continue
         found = agree(other[0], groups[0][0])
         if found is Fit.YES:
@@ -171,8 +171,9 @@ def _claim(one: Said) -> tuple[str | None, ...]:
 
 
 def _surely_one(one: Said, other: Said) -> bool:
-    """Whether two statements surely tell one fact: a table says it, everybody is meant, or the same register is named."""
-    return not (one.loose and other.loose) or not one.teller or bool(one.source and one.source == other.source)
+    """Whether two statements surely tell one fact: a table says it, everybody is named, or the same register is."""
+    everybody = not one.teller and bool(one.institution or other.institution)
+    return not (one.loose and other.loose) or everybody or bool(one.source and one.source == other.source)
 
 
 def _rows_of_one_table(one: Said, other: Said) -> bool:
