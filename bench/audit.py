@@ -23,6 +23,7 @@ from typing import Any
 
 import audit_harder
 import audit_reports
+import audit_strangers
 
 HOUSE = Path(__file__).resolve().parents[1]
 HUMAN = HOUSE / "tests" / "figures" / "audit" / "human_audit_informe_v.csv"
@@ -44,7 +45,11 @@ def main() -> None:
         print(json.dumps(timed(told.one)))
         return
     report = informe(told.figures)
-    report["invented"] = {"names as declared": invented(audit_reports), "other names and layouts": invented(audit_harder)}
+    report["invented"] = {
+        "names as declared": invented(audit_reports),
+        "other names and layouts": invented(audit_harder),
+        "strangers": invented(audit_strangers),
+    }
     if not told.no_speed:
         report["speed"] = speed()
     report["wanted"] = WANTED
@@ -97,6 +102,7 @@ def invented(maker: Any) -> dict[str, Any]:
             found[one["kind"]] += any(other["kind"] == one["kind"] and one["statements"][0] in other["statements"] for other in told)
         false.update(one["kind"] for one in told if not culprits & set(one["statements"]))
     return {
+        "first_run": getattr(maker, "FIRST", None),
         "seeds": [SEEDS.start, SEEDS.stop - 1],
         "planted": planted.total(),
         "recall": round(found.total() / planted.total(), 4),

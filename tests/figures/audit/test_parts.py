@@ -53,6 +53,21 @@ def test_running_text_lists_no_more_than_it_mentions():
     assert found(*text, say("fires_reported", 900, "fueron 900"))[0] == ("sum", "DABC", "proved")
 
 
+def test_acts_told_lot_by_lot_in_running_text_have_no_total():
+    lots = [say("workshops", value, territory=place, unit="events") for place, value in (("Ica", 5), ("Puno", 6))]
+    assert kinds(*lots, say("workshops", 8, unit="events")) == []
+    assert kinds(*[row | TABLE for row in lots], say("workshops", 8, unit="events", **TABLE)) == ["sum"]
+    closed = by_category("sex", {"female": 30, "male": 12}, 45, unit="events")
+    assert kinds(*closed) == ["sum"]
+
+
+def test_places_far_apart_in_a_text_are_only_likely_parts():
+    rows = [say("fires_reported", value, territory=place, line=line) for place, value, line in (("Ica", 50, "10"), ("Puno", 60, "400"))]
+    assert ("sum", "CAB", "likely") in found(*rows, say("fires_reported", 100, line="20"))
+    assert ("sum", "CAB", "proved") in found(*rows, say("fires_reported", 100, "en total 100", line="20"))
+    assert ("sum", "CAB", "proved") in found(rows[0], rows[1] | {"line": "30"}, say("fires_reported", 100, line="20"))
+
+
 def test_provinces_in_regions_in_a_country():
     rows = [say("fires_reported", value, territory=place, **TABLE) for place, value in (("R/A", 3), ("R/B", 4), ("R", 7), ("S/C", 5))]
     assert kinds(*rows, say("fires_reported", 12, "Total 12", **TABLE)) == []

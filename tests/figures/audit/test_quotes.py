@@ -101,6 +101,9 @@ def test_one_number_under_two_names():
     assert found(*rows[:2]) == [], "once may be chance"
     assert found(*[row | {"indicator": row["indicator"].replace("held", "executed").replace("fined", "assigned")} for row in rows]) == []
     assert found(*rows[:3], rows[3] | {"period_end": "2020-03-31"}) == []
+    other = [rows[0], rows[1] | {"dimension": "age=minor"}, rows[2], rows[3] | {"dimension": "age=minor"}]
+    assert len(found(*other)) == 2
+    assert found(*[row | {"dimension": f"age={at % 2}"} for at, row in enumerate(rows)]) == []
     many = [row | {"indicator": name} for row in rows for name in ("a_x", "b_y", "c_z")]
     assert "concept" not in kinds(*[row | {"id": f"S{at}"} for at, row in enumerate(many)])
 

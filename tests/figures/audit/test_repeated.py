@@ -29,7 +29,8 @@ def test_places_times_categories_bounds_and_claims_are_other_facts():
 def test_in_running_text_the_same_teller_may_speak_of_another_lot():
     assert found(say("beds", 40), say("beds", 44)) == [("two_values", "BA", "likely")]
     assert found(say("workshops", 40, unit="events"), say("workshops", 44, unit="events")) == []
-    assert found(say("beds", 40, institution=""), say("beds", 44, institution="")) == [("two_values", "BA", "proved")]
+    assert found(say("beds", 40, institution=""), say("beds", 44, institution="")) == [("two_values", "BA", "likely")]
+    assert found(say("beds", 40, institution="Varias"), say("beds", 44, institution="")) == [("two_values", "BA", "proved")]
 
 
 def test_a_register_not_named_is_the_named_one_unless_both_are_running_text():
@@ -60,12 +61,15 @@ def test_two_registers_of_one_teller_on_one_population():
 
 
 def test_two_tellers_on_one_population():
-    told = [say("fires_reported", 400, institution="Bomberos"), say("fires_reported", 440, institution="Alcaldía")]
+    told = [say("fires_reported", 400, institution="Bomberos", source_system="REG"), say("fires_reported", 440, institution="Alcaldía")]
     assert found(*told) == [("cross_source", "AB", "likely")]
+    assert found(told[0] | {"source_system": ""}, told[1]) == [], "of no register: each may tell of its own"
     assert found(*[one | TABLE for one in told]) == [], "rows of one table are no rivals"
     assert found(*[one | {"indicator": "beds"} for one in told]) == []
     assert found(told[0], told[1] | {"institution": ""}) == []
     assert found(told[0], told[1] | {"value": "0"}) == []
+    many = [told[0] | {"institution": f"Oficina {at}", "value": str(400 + at)} for at in range(6)]
+    assert found(*many) == [], "each tells of its own"
     same = [one | {"source_system": "REG"} for one in told]
     assert found(*same) == [("cross_source", "AB", "proved")], "the same register"
     assert found(same[0], same[1] | {"institution": ""}) == [("two_values", "BA", "proved")]

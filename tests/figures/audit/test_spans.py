@@ -37,6 +37,14 @@ def test_what_is_missing_makes_less_but_never_more():
     assert kinds(*first, say("fires_reported", 400)) == [], "they follow each other, and stop before the year does"
 
 
+def test_acts_told_lot_by_lot_are_not_added():
+    rows = [say("workshops", 40, unit="events", **half(1)), say("workshops", 30, unit="events", **half(2))]
+    assert kinds(*rows, say("workshops", 90, unit="events")) == []
+    assert kinds(*rows, say("workshops", 35, unit="events")) == []
+    table = [row | {"table": "T1"} for row in rows]
+    assert kinds(*table, say("workshops", 90, unit="events")) == ["sum"]
+
+
 def test_what_stands_is_not_added():
     rows = [say("beds", 50, **year(2019)), say("beds", 60, **year(2020))]
     both = {"period_start": "2019-01-01", "period_end": "2020-12-31"}
@@ -95,7 +103,8 @@ def test_words_of_time_against_columns(words, columns, wrong):
 def test_a_reader_who_noted_the_words_proves_them():
     longer = {"period_start": "2019-01-01", "period_end": "2020-06-30"}
     assert found(say("beds", 40, dim="printed_period=este_ano", **longer)) == [("period", "A", "proved")]
-    assert kinds(say("beds", 40, "en el primer semestre hubo 40")) == [], "what stands may be told of a longer time"
+    assert kinds(say("beds", 40, "este año hay 40", **longer)) == [], "what stands may be told of a longer time"
+    assert kinds(say("beds", 40, "en el primer semestre hubo 40")) == ["period"]
     assert kinds(say("beds", 40, dim="printed_period=otro", **longer)) == []
 
 

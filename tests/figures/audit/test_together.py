@@ -25,6 +25,11 @@ def test_who_alone_makes_more_than_all():
     assert found(rows[0], rows[1] | {"verbatim": "unos 140"}) == []
 
 
+def test_acts_told_lot_by_lot_are_no_parts():
+    rows = [say("talks", 100, unit="events", **ALL), say("talks", 140, unit="events", institution="Vivero", territory="Ica")]
+    assert found(*rows, say("talks", 90, unit="events", institution="Huerto", territory="Puno")) == []
+
+
 def test_everybody_is_the_sum_of_each():
     rows = [say("trees_planted", 60, institution="A"), say("trees_planted", 70, institution="B")]
     assert "CAB" in holding(*rows, say("trees_planted", 130, **ALL))

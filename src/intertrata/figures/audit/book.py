@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from intertrata.figures.audit.grammar import Cats, is_derived
+from intertrata.figures.audit.grammar import Cats, grammar, is_derived
 from intertrata.figures.audit.reading import Said
 
 LAST = "\uffff"
@@ -117,6 +117,11 @@ def _enter(book: Book, one: Said) -> None:
     for year in years_of(one) if one.value is not None and not one.is_base else ():
         book.near.setdefault((one.indicator, one.place, one.teller, year), []).append(one)
         book.near.setdefault((one.indicator, one.place, ANYBODY, year), []).append(one)
+
+
+def piecemeal(told: Iterable[Said]) -> bool:
+    """Whether statements of running text count acts that are told one lot at a time: two mentions are two lots."""
+    return all(one.loose and one.unit in grammar()["piecemeal_units"] for one in told)
 
 
 def without(name: str, word: str) -> tuple[str, ...]:

@@ -102,7 +102,12 @@ def _one_number_two_names(counted: Sequence[Said], ledger: Ledger) -> None:
         first_of = list(by(told, lambda one: one.indicator).values())
         for one, other in combinations([same[0] for same in first_of], 2):
             last = frozenset({one.indicator.rpartition("_")[2], other.indicator.rpartition("_")[2]})
-            if last not in ordered and _one_end(one, other) and len(first_of) <= SURELY_COPIED:
+            if (
+                last not in ordered
+                and _one_end(one, other)
+                and (one.cats == other.cats or not one.cats or not other.cats)
+                and len(first_of) <= SURELY_COPIED
+            ):
                 shared[one.teller, one.unit, *sorted((one.indicator, other.indicator))].append((one, other))
     for pairs in shared.values():
         if len(pairs) >= SURELY_COPIED or _of_several_kinds(*pairs[0]):

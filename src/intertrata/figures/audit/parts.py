@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from intertrata.figures.audit.book import Book, by
+from intertrata.figures.audit.book import Book, by, piecemeal
 from intertrata.figures.audit.grammar import CLOSED_WORDS, PERCENT, complete, grammar, is_derived, plain
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.precision import HALF, Fit, Hedge, around, fit, hedge, unit_of
@@ -26,6 +26,7 @@ MANY = 3
 ALL = Decimal(100)
 SHOWN = 40
 TOTAL_NEAR = 30
+PASSAGE = 60
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,10 @@ def _broken(split: Split, wholes: Sequence[Said], known: Sequence[Said], total: 
     one_row = one_table and all(one.line == whole.line for one in known)
     declared = split.closed or says_total(whole) or one_row or (one_table and split.apart)
     off = abs(total - whole.value)
+    if piecemeal([whole, *known]) and not split.closed:
+        return
     if exceeds and split.apart:
-        sure = not cautious([whole, *known])
+        sure = not cautious([whole, *known]) and (split.closed or not whole.loose or says_total(whole) or _of_one_passage([whole, *known]))
     elif declared and (split.closed or one_table or off <= whole.value * CLOSE):
         sure = not cautious([whole, *known]) and (split.closed or one_table)
     elif _a_table(known) and split.apart:
@@ -211,6 +214,10 @@ def _says_not_all(told: Iterable[Said]) -> bool:
 def cautious(told: Iterable[Said]) -> bool:
     """Whether any of the statements is told with caution, so that nothing exact follows."""
     return any(hedge(one) is not Hedge.NONE for one in told)
+
+
+def _of_one_passage(told: Sequence[Said]) -> bool:
+    return max(one.line for one in told) - min(one.line for one in told) <= PASSAGE
 
 
 def _a_table(known: Sequence[Said]) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 
-from intertrata.figures.audit.book import Book, by
+from intertrata.figures.audit.book import Book, by, piecemeal
 from intertrata.figures.audit.grammar import counts_a_population, grammar
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.precision import Fit, agree, before
@@ -21,6 +21,7 @@ from intertrata.figures.audit.reading import Said
 
 MARK = re.compile(r"\s*(?:/|\+|;| via )\s*")
 FAR = Decimal("3.5")
+RIVALS = 4
 PART = 40
 ALIKE = 92
 SHOWN = 4
@@ -42,7 +43,7 @@ def audit(book: Book, ledger: Ledger) -> None:
 def _one_fact(told: list[Said], ledger: Ledger) -> None:
     for copies in by(told, lambda one: (one.institution, one.source, one.value)).values():
         _duplicates(copies, ledger)
-    tellers = by(told, lambda one: one.teller)
+    tellers = by(told, lambda one: one.teller)  # many who tell one fact are a listing, each of its own, and no rivals
     for own in tellers.values():
         sources = by(own, lambda one: one.source)
         for source, same in sources.items():
@@ -50,8 +51,9 @@ def _one_fact(told: list[Said], ledger: Ledger) -> None:
             _values([*same, *unnamed], ledger)
         for (_, some), (_, other) in combinations([pair for pair in sources.items() if pair[0]], 2):
             _two_sources(some, other, ledger, one_teller=True)
-    for (_, some), (_, other) in combinations(tellers.items(), 2):
-        _two_tellers(some, other, ledger)
+    if len(tellers) <= RIVALS:
+        for some, other in combinations(tellers.values(), 2):
+            _two_tellers(some, other, ledger)
 
 
 def _values(told: Sequence[Said], ledger: Ledger) -> None:
@@ -62,7 +64,7 @@ def _values(told: Sequence[Said], ledger: Ledger) -> None:
             ledger.holds(same[:SHOWN], f"la misma cifra dicha {len(same)} veces: {shown(same[0])}")
     groups = sorted(values.values(), key=lambda same: (-len(same), same[0].loose, same[0].row))
     for other in groups[1:]:
-        if groups[0][0].loose and other[0].loose and other[0].teller and other[0].unit in grammar()["piecemeal_units"]:
+        if piecemeal([groups[0][0], other[0]]):
             continue
         found = agree(other[0], groups[0][0])
         if found is Fit.YES:
@@ -89,7 +91,7 @@ def _two_sources(some: Sequence[Said], other: Sequence[Said], ledger: Ledger, *,
 
 
 def _two_tellers(some: Sequence[Said], other: Sequence[Said], ledger: Ledger) -> None:
-    """Two institutions on one fact: the same register, or each its own of one population; rows of one table are no rivals."""
+    """Two institutions on one fact: the same register, or each its own of one population, where it is named; rows of one table are no rivals."""
     same_register = by([one for one in (*some, *other) if one.source], lambda one: one.source)
     shared = [told for told in same_register.values() if len({one.teller for one in told}) > 1]
     for told in shared:
@@ -103,6 +105,7 @@ def _two_tellers(some: Sequence[Said], other: Sequence[Said], ledger: Ledger) ->
                 _two_sources(mine, theirs, ledger, one_teller=False)
             elif (
                 counts_a_population(one.indicator)
+                and (one.source or two.source)
                 and not _rows_of_one_table(one, two)
                 and not _far(one, two)
                 and not _is_part(mine, theirs)
@@ -168,8 +171,9 @@ def _claim(one: Said) -> tuple[str | None, ...]:
 
 
 def _surely_one(one: Said, other: Said) -> bool:
-    """Whether two statements surely tell one fact: a table says it, everybody is meant, or the same register is named."""
-    return not (one.loose and other.loose) or not one.teller or bool(one.source and one.source == other.source)
+    """Whether two statements surely tell one fact: a table says it, everybody is named, or the same register is."""
+    everybody = not one.teller and bool(one.institution or other.institution)
+    return not (one.loose and other.loose) or everybody or bool(one.source and one.source == other.source)
 
 
 def _rows_of_one_table(one: Said, other: Said) -> bool:

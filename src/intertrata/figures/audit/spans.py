@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from intertrata.figures.audit.book import Book, by, period_es
+from intertrata.figures.audit.book import Book, by, period_es, piecemeal
 from intertrata.figures.audit.grammar import counts_a_population, flows, is_derived
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.parts import cautious
@@ -87,7 +87,7 @@ def _whole(wholes: Sequence[Said], inside: Sequence[list[Said]], ledger: Ledger)
         if len(chain) > 1:
             _chain(wholes, chain, covers, ledger)
     _nearly_the_same(wholes, inside, ledger)
-    if not flows(whole.indicator) and "_with_" not in whole.indicator:
+    if piecemeal([whole, *(same[0] for same in inside)]) or (not flows(whole.indicator) and "_with_" not in whole.indicator):
         return
     stands = any(same[0].value == whole.value for same in inside)
     for part in (same[0] for same in inside):
@@ -116,7 +116,13 @@ def _chain(wholes: Sequence[Said], chain: Sequence[Said], covers: bool, ledger: 
     assert whole.value is not None
     if covers and total == whole.value:
         ledger.holds([whole, *chain[:SHOWN]], f"{shown(whole)} = {added(chain)} (partes del periodo)")
-    elif flows(whole.indicator) and (total > whole.value or covers) and not _stands(whole, chain) and not cautious([whole, *chain]):
+    elif (
+        flows(whole.indicator)
+        and not piecemeal([whole, *chain])
+        and (total > whole.value or covers)
+        and not _stands(whole, chain)
+        and not cautious([whole, *chain])
+    ):
         ledger.broken(
             "sum", "arithmetic", [*wholes[:3], *chain[:SHOWN]], claimed=shown(whole), computed=f"{number(total)} ({added(chain)})",
             sure=True, sentence="sum_periods",

@@ -53,8 +53,8 @@ def _months(one: Said, ledger: Ledger) -> None:
 
 def _length(one: Said, ledger: Ledger) -> None:
     noted = plain(one.notes.get("printed_period", "")).replace("_", " ")
-    found = None if noted or not flows(one.indicator) else PHRASE.search(plain(around(one, NEAR)))
-    words = noted or (next(filter(None, found.groups())) if found else "")
+    found = None if noted else PHRASE.search(plain(around(one, NEAR)))
+    words = noted or (found[1] or (found[2] if flows(one.indicator) else "") if found else "")
     longest = next((days for name, days in LENGTHS.items() if name in words), None)
     if longest and (one.end or 0) - (one.start or 0) + 1 > longest:
         ledger.broken("period", "date_basis", [one], claimed=f"«{words.replace('ano', 'año')}»", computed=period_es(one), sure=bool(noted))

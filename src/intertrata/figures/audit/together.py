@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from intertrata.figures.audit.book import Book, Fact, by
+from intertrata.figures.audit.book import Book, Fact, by, piecemeal
 from intertrata.figures.audit.grammar import is_derived, kind_named, kind_of
 from intertrata.figures.audit.ledger import Ledger, added, number, shown
 from intertrata.figures.audit.parts import cautious, inside_another, says_total
@@ -49,13 +49,13 @@ def _everybody(same: Sequence[Said], each: Sequence[Said], ledger: Ledger) -> No
         ledger.holds([whole, *alike[:SHOWN]], f"{shown(whole)} = {added(alike)}")
         return
     places = [max(told, key=lambda one: one.value or 0) for told in _places_apart(inside)]
-    if len(places) > 1 and _sum(places) > whole.value:
+    if len(places) > 1 and _sum(places) > whole.value and not piecemeal([whole, *places]):
         ledger.broken(
             "sum", "arithmetic", [*same[:3], *places[:SHOWN]], claimed=shown(whole), computed=f"{number(_sum(places))} ({added(places)})",
             sure=_is_all(same) and not cautious([whole, *places]), sentence="sum_exceeds",
         )  # fmt: skip
     for one in inside if _is_all(same) else ():
-        if one.value is not None and one.value > whole.value and not cautious([one, whole]):
+        if one.value is not None and one.value > whole.value and not cautious([one, whole]) and not piecemeal([one, whole]):
             ledger.broken(
                 "order", "coverage", [one, *same[:3]], claimed=f"{shown(one)} ({one.institution})", computed=f"{shown(whole)} ({whole.institution or 'todos'})",
                 sure=one.cats == whole.cats,
