@@ -3,22 +3,26 @@
 import csv
 import datetime as dt
 import io
+from contextlib import contextmanager
 from decimal import Decimal
+from threading import Event, Thread
 
 import edition
 import polars as pl
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intertrata.figures import actions, queries, stored
 from intertrata.figures.models import Filing, Statement
+from intertrata.figures.store import actions as filing
 from intertrata.figures.store import queries as store
 from intertrata.figures.store.queries import Asked
 from intertrata.figures.stored import Held, held_again, held_of, row_of, standing_of
 from intertrata.figures.told import Told, named
 from intertrata.registers import actions as registers
+from intertrata.storage.deeds import alone
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_of, jurisdictions
 from intertrata.vocabulary.periods import ANY_TIME, Period
@@ -96,6 +100,30 @@ def test_what_stands_is_the_last_event_of_each_record_by_the_day(events, as_of):
             assert found[record] == last.moment
         elif not mine:
             assert record not in found
+
+
+@contextmanager
+def somebody_files():
+    """Another process that files: a second connection, or a second hold of the lock's file."""
+    held, free = Event(), Event()
+
+    def hold():
+        try:
+            with alone(filing.DEED):
+                held.set()
+                free.wait(30)
+        finally:
+            held.set()
+            connections.close_all()
+
+    other = Thread(target=hold)
+    other.start()
+    held.wait(30)
+    try:
+        yield
+    finally:
+        free.set()
+        other.join()
 
 
 def deliver(tmp_path, rows, cut_off, name="boletin.csv"):
@@ -179,6 +207,14 @@ class TestOnBothEngines:
         assert everything() == before
         assert actions.file_figures() == 3
         assert everything() == before
+
+    def test_who_files_while_another_does_leaves_it_to_her(self, bulletin, monkeypatch):
+        before = everything()
+        monkeypatch.setattr(filing, "PATIENCE", 0.0)
+        with somebody_files():
+            assert actions.file_figures() == 0
+        assert everything() == before
+        assert actions.file_figures() == 3
 
     def test_places_are_found_by_the_rows_of_the_national_tables(self, bulletin, tmp_path):
         rows = [

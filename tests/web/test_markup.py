@@ -51,6 +51,7 @@ NO_PAGES = {
     "registers_references_csv",
     "openapi-json",
     "start",
+    "own_form",
     "api_receipt",
     "api_deposit",
 }

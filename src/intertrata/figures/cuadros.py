@@ -107,6 +107,11 @@ class Cell:
         """What the statement says, None where it says nothing."""
         return self.told.statement.value if self.told else None
 
+    @property
+    def wrong(self) -> bool:
+        """Whether another number should be printed; one that is right of what is known only lacks parts."""
+        return self.verdict in {"rounding", "arithmetic"}
+
     def as_json(self) -> dict[str, Any]:
         """The cell as plain values."""
         said = self.told.statement if self.told else None

@@ -1,18 +1,19 @@
 """The audit whole: its document, what it may never do, and the V Informe against a careful reader."""
 
 import csv
+import gc
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_statements import kinds, ledger, numbered, say
 
 from intertrata.figures.audit import auditing
 from intertrata.figures.audit import ledger as ledgers
 from intertrata.figures.audit.book import open_book, period_es
-from intertrata.figures.audit.reading import of_rows
+from intertrata.figures.audit.reading import COLUMNS, of_rows
 from intertrata.vocabulary.codes import code_list
 
 HUMAN = Path(__file__).with_name("human_audit_informe_v.csv")
@@ -127,11 +128,39 @@ def test_what_is_found_does_not_depend_on_the_order_of_rows(order):
     }  # fmt: skip
 
 
+WORDS = st.sampled_from(["", "0", "12", "-3", "1,234.5", "x", "A+B", "A;B", "A/B", "Perú", "Total", "GR+GL", "text", "T1", "fund_assigned", "fund_executed",
+                         "fund_execution_pct", "fund_change_pct", "fund_ratio", "fund_seen_ratio_one_in", "offices_with_fund", "x_per_10", "percent", "sex=female",
+                         "sex=male;approx=yes", "=;=", "base=2020", "printed_period=este_ano", "un total de 12 (A, B y C) Fuente: PNP", "12%", "SD"])  # fmt: skip
+DAYS = st.sampled_from(["", "2020", "2020-01-01", "2020-06-30", "2019-12", "2021-12-31"])
+ANY = st.fixed_dictionaries({name: DAYS if name.startswith("period") else WORDS for name in COLUMNS if name not in {"id", "line"}})
+
+
+@settings(max_examples=300)
+@given(st.lists(ANY, max_size=12))
+def test_whatever_rows_say_an_audit_ends_with_a_document(rows):
+    document = ledger(*rows).document()
+    assert document["checked"] == len(document["findings"]) + len(document["holding"])
+    known = {chr(ord("A") + at) for at in range(len(rows))}
+    assert all(set(one["statements"]) <= known for one in [*document["findings"], *document["holding"]])
+
+
 def test_a_deed_tells_its_way():
     told = []
     auditing.audit(of_rows([]), lambda *said: told.append(said))
     assert told[-1] == ("reglas", len(auditing.RULES), len(auditing.RULES))
     assert auditing.audit([]).document() == {"findings": [], "checked": 0, "holding": []}
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_an_audit_leaves_the_collector_as_it_was(tmp_path, collecting):
+    path = tmp_path / "said.csv"
+    path.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    (gc.enable if collecting else gc.disable)()
+    try:
+        auditing.audit_file(path)
+        assert gc.isenabled() is collecting
+    finally:
+        gc.enable()
 
 
 def test_a_finding_told_twice_is_told_once():

@@ -96,6 +96,8 @@ def test_a_column_of_shares_of_its_total():
 def test_a_column_whose_name_says_nothing_is_learned_from_its_other_rows():
     assert found(*column(50, 39, 20, name="weight")) == [("percentage", "DCG", "likely")]
     assert found(*column(51, 39, 20, name="weight")) == [], "what no two rows keep is no formula"
+    two = [row for row in column(50, 39, 20, name="weight") if row["territory"] != "R2"]
+    assert "percentage" not in kinds(*two), "one row is no rule for another"
     kept = [row for at in range(6) for row in (
         say("seen", 100 + at, territory=f"R{at}", line=str(at), **TABLE), say("mended", 50, territory=f"R{at}", line=str(at), **TABLE),
         share(f"{5000 / (100 + at) + (9 if at == 5 else 0):.1f}", "success", territory=f"R{at}", line=str(at), **TABLE))]  # fmt: skip

@@ -33,6 +33,8 @@ def test_what_is_missing_makes_less_but_never_more():
     rows = [say("fires_reported", 50, **month(at)) for at in (1, 2, 5)]
     assert kinds(*rows, say("fires_reported", 400)) == []
     assert kinds(*rows, say("fires_reported", 120)) == ["sum"]
+    first = [say("fires_reported", 50, **month(at)) for at in (1, 2, 3)]
+    assert kinds(*first, say("fires_reported", 400)) == [], "they follow each other, and stop before the year does"
 
 
 def test_what_stands_is_not_added():

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 TOKEN = re.compile(r"\d+(?:[.,'’´]\d+)*")
 SPACED = re.compile(r"(?<![\d.,'’´])\d{1,3}(?:,?[ \u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d.,'’´]*\d)")
@@ -60,10 +61,11 @@ class Written:
         return bool(self.readings)
 
 
-def numbers(text: str) -> list[Written]:
+@lru_cache(maxsize=1 << 15)
+def numbers(text: str) -> tuple[Written, ...]:
     """Give every number written in figures, in order; what blanks may hold together is given joined too, after its pieces."""
     found = [*TOKEN.finditer(text), *(SPACED.finditer(text) if " " in text or "\u00a0" in text or "\u202f" in text else ())]
-    return sorted((_written(text, one) for one in found), key=lambda one: (one.start, one.end))
+    return tuple(sorted((_written(text, one) for one in found), key=lambda one: (one.start, one.end)))
 
 
 def words(text: str) -> set[Decimal]:

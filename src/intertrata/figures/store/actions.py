@@ -17,19 +17,27 @@ from intertrata.figures.stored import COLUMNS, held_of, row_of
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.deeds import in_turn
+from intertrata.vocabulary.errors import Problem
 
 DEED = "file_figures"
-PATIENCE = 600.0
+PATIENCE = 5.0
 BITS = 62
 
 
 def file_figures(*, progress: Callable[[str, int, int | None], None] | None = None) -> int:
     """File every deposit of figures that is not in the store yet, and give how many.
 
-    Raises:
-        Problem: ``deed_busy`` where somebody else files for more than ten minutes.
+    Where somebody else is at it none is filed here: until the next time the registers themselves answer for what is missing.
     """
-    tell = progress or _silent
+    try:
+        return _file_all(progress or _silent)
+    except Problem as problem:
+        if problem.code != "deed_busy":
+            raise
+        return 0
+
+
+def _file_all(tell: Callable[[str, int, int | None], None]) -> int:
     with in_turn(DEED, seconds=PATIENCE):
         deposits = queries.brought()
         waiting = queries.unfiled(deposits)[::-1]  # in the order of arrival
