@@ -34,6 +34,7 @@ def shot(page, name):
 
 def fits(page, name):
     """The page stands on every width without a bar to push it, pale words or targets that a finger misses."""
+    page.wait_for_load_state()
     for width in (360, 390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
@@ -86,7 +87,7 @@ def test_a_campaign_from_its_first_letter_to_the_value_that_a_third_person_chose
     page.wait_for_url("**/campania/trata-2016/")
     page.get_by_label("Día en que se presentaron").fill(timezone.localdate().isoformat())
     page.get_by_role("button", name="Anotar que se presentaron").click()
-    assert page.get_by_text("pedidos sin presentar").count() == 0
+    page.get_by_text("pedidos sin presentar").wait_for(state="detached")
     fits(page, "campaign")
 
     page.get_by_role("link", name="Ministerio de la Mujer y Poblaciones Vulnerables").first.click()
