@@ -51,7 +51,6 @@ NO_PAGES = {
     "registers_references_csv",
     "openapi-json",
     "start",
-    "own_form",
     "api_receipt",
     "api_deposit",
 }
