@@ -91,6 +91,7 @@ def column(*shares, name="fires_share_pct"):
 def test_a_column_of_shares_of_its_total():
     assert kinds(*column(50, 30, 20)) == []
     assert found(*column(50, 39, 20)) == [("percentage", "DCG", "proved")]
+    assert found(*column(51, 39, 21, name="fires_coverage_pct")) == [], "which need be no share of their total"
 
 
 def test_a_column_whose_name_says_nothing_is_learned_from_its_other_rows():

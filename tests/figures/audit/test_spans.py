@@ -91,6 +91,7 @@ def test_a_time_that_ends_before_it_begins():
         ("de enero a junio, 40, y de enero a marzo", half(1), False), ("en el primer semestre hubo 40", year(2020), True),
         ("en el primer semestre hubo 40", half(1), False), ("este año hubo 40", {"period_start": "2019-01-01"} | {"period_end": "2020-06-30"}, True),
         ("este año hubo 40", year(2020), False), ("en el 2019 hubo 40", year(2020), True), ("en el 2020 hubo 40", year(2020), False),
+        ("en el primer semestre 12, y en todo el año 40", year(2020), False), ("hubo 40, y en el primer semestre 12", year(2020), False),
         ("hubo 40; mientras que en el 2019", year(2020), False), ("de 2018 a 2019 hubo 40", year(2020), False),
         ("en el 2019 hubo muchos", year(2020), False), ("durante septiembre", year(2020), False),
         ("de julio a septiembre, 40", {"period_start": "2020-07-01", "period_end": "2020-09-30"}, False),

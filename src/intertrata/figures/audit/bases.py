@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import islice, product
 
 from intertrata.figures.audit.book import ANYBODY, Book, by, years_of
-from intertrata.figures.audit.grammar import counts_a_population, is_derived, plain
+from intertrata.figures.audit.grammar import counts_a_population, grammar, is_derived, plain
 from intertrata.figures.audit.reading import Said
 
 DECLARED, OFFERED, UNNAMED, PLACE = range(4)
@@ -82,7 +82,7 @@ def of_total(book: Book, claim: Said) -> Iterator[Pair]:
                     and whole.table == mate.table
                     and (not whole.teller or whole.teller == mate.teller)
                 ):
-                    named_so = claim.indicator.startswith(f"{mate.indicator}_")
+                    named_so = claim.indicator.removeprefix(f"{mate.indicator}_") in grammar()["derived"]["of_total"]
                     yield replace(
                         _pair(mate, whole, DECLARED if named_so else UNNAMED), column=_column(claim, mate, whole, str(len(whole.cats)))
                     )

@@ -23,11 +23,16 @@ from intertrata.vocabulary.codes import code_list
 Cats = tuple[tuple[str, str], ...]
 
 
-@cache
-def plain(text: str) -> str:
+def bare(text: str) -> str:
     """Give a text without accents, case and blanks at its ends."""
     split = unicodedata.normalize("NFD", text.strip().lower())
     return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+@cache
+def plain(text: str) -> str:
+    """``bare``, remembered: for names, of which a table has few, never for quotes."""
+    return bare(text)
 
 
 @cache

@@ -11,13 +11,12 @@ import re
 from datetime import date
 
 from intertrata.figures.audit.book import Book, period_es
-from intertrata.figures.audit.grammar import flows, is_derived, plain
+from intertrata.figures.audit.grammar import bare, flows, is_derived, plain
 from intertrata.figures.audit.ledger import Ledger
-from intertrata.figures.audit.precision import around
 from intertrata.figures.audit.reading import Said
-from intertrata.figures.audit.written import find
+from intertrata.figures.audit.written import find, numbers
 
-NEAR = 40
+NEAR, BESIDE = 60, 10
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
@@ -41,7 +40,7 @@ def audit(book: Book, ledger: Ledger) -> None:
 
 
 def _months(one: Said, ledger: Ledger) -> None:
-    text = plain(around(one, NEAR))
+    text = bare(_clause(one))
     told = [(_month(first), _month(last)) for first, last in FROM_TO.findall(text)]
     assert one.start
     assert one.end
@@ -53,7 +52,7 @@ def _months(one: Said, ledger: Ledger) -> None:
 
 def _length(one: Said, ledger: Ledger) -> None:
     noted = plain(one.notes.get("printed_period", "")).replace("_", " ")
-    found = None if noted else PHRASE.search(plain(around(one, NEAR)))
+    found = None if noted else PHRASE.search(bare(_clause(one)))
     words = noted or (found[1] or (found[2] if flows(one.indicator) else "") if found else "")
     longest = next((days for name, days in LENGTHS.items() if name in words), None)
     if longest and (one.end or 0) - (one.start or 0) + 1 > longest:
@@ -66,17 +65,24 @@ def _year(one: Said, ledger: Ledger) -> None:
     if len(years) == 1 and one.start and one.end:
         (named,) = years
         first, last = date.fromordinal(one.start).year, date.fromordinal(one.end).year
-        if not first <= named <= last and re.search(rf"\b(?:en|durante|del?)(?: el)?(?: año)? {named}\b", _clause(one)):
+        if not first <= named <= last and re.search(rf"\b(?:en|durante|del?)(?: el)?(?: año)? {named}\b", _clause(one, NEAR)):
             ledger.broken("period", "date_basis", [one], claimed=str(named), computed=period_es(one), sure=False)
 
 
-def _clause(one: Said) -> str:
-    """The words from the last stop before the number to the next one after it."""
+def _clause(one: Said, beyond: int = BESIDE) -> str:
+    """The words of the number's own clause: from the last stop, or the last other number, to the next; as far ``beyond`` as may be."""
     found = find(one.value, one.verbatim)
     if found is None:
         return ""
-    before, after = STOP.split(one.verbatim[: found.start])[-1], STOP.split(one.verbatim[found.end :])[0]
-    return f"{before} … {after}"
+    others = [
+        other
+        for other in numbers(one.verbatim)
+        if not YEAR.fullmatch(other.text) and (other.end <= found.start or other.start >= found.end)
+    ]
+    begins = max((other.end for other in others if other.end <= found.start), default=0)
+    ends = min((other.start for other in others if other.start >= found.end), default=len(one.verbatim))
+    before, after = STOP.split(one.verbatim[begins : found.start])[-1], STOP.split(one.verbatim[found.end : ends])[0]
+    return f"{before[-NEAR:]} … {after[:beyond]}"
 
 
 def _month(name: str) -> int:
