@@ -24,6 +24,7 @@ from typing import Any
 import audit_harder
 import audit_reports
 import audit_strangers
+import audit_telling
 
 HOUSE = Path(__file__).resolve().parents[1]
 HUMAN = HOUSE / "tests" / "figures" / "audit" / "human_audit_informe_v.csv"
@@ -122,8 +123,8 @@ def speed() -> list[dict[str, Any]]:
             report = audit_reports.invent(5, 100)
             report = audit_reports.invent(5, round(size / len(report.rows) * 100 * 1.12))
             report.rows = report.rows[:size]
-            audit_reports.write(report, path)
-            audit_reports.write_dense(size, path.with_name(f"{size}-dense.csv"))
+            audit_telling.write(report, path)
+            audit_telling.write_dense(size, path.with_name(f"{size}-dense.csv"))
             for file in (path.with_suffix(".csv"), path.with_name(f"{size}-dense.csv")):
                 done = subprocess.run([sys.executable, __file__, "--one", str(file)], capture_output=True, check=True, text=True)
                 told.append({"table": file.stem} | json.loads(done.stdout))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from audit_reports import DAYS, OFFICES, REGIONS, THINGS, Report, es, off, shift
+from audit_telling import DAYS, OFFICES, REGIONS, THINGS, Report, es, off, shift
 
 
 def cells(report: Report, error: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from audit_reports import DAYS, Report, es, off, shift
+from audit_telling import DAYS, Report, es, off, shift
 
 FIRST = {"seeds": [501, 506], "recall": 0.861, "false_alarm_share": 0.241}
 """Most of the false alarms: many offices that each tell a fact of their own were taken for rivals."""

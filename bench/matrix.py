@@ -48,6 +48,7 @@ def measure(told: argparse.Namespace) -> dict[str, Any]:
     from django.conf import settings
     from django.test import Client
 
+    import intertrata.project.wsgi  # noqa: F401 - as the server starts: what is loaded by then is no garbage
     from intertrata.access.actions import make_demonstration_accounts
     from intertrata.access.models import Account
 

@@ -318,9 +318,13 @@ def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:
     found = []
     for one in held:
         entity, told = catalogue.entity(one.entity), [event for event in events.get(one.id, ()) if event.day <= today]
-        known = outcome.outcome(happened(told), today, calendar(entity)) if told else None
+        known = _outcome(tuple(happened(told)), today, calendar(entity)) if told else None
         found.append(Asked(one.id.hex, one.campaign, entity, one.number, known))
     return found
+
+
+# The same events, day and calendar are the same outcome: a campaign is looked at many times a day, and few of its requests change.
+_outcome = lru_cache(maxsize=8_192)(outcome.outcome)
 
 
 @lru_cache(maxsize=4)

@@ -91,6 +91,12 @@ def test_one_growth_from_two_bases():
     assert "base" not in kinds(*rows[:2], grew(97), say("fires_increase_amount", 970, **year(2021)))
 
 
+def test_more_than_means_the_nearest():
+    rows = [say("fires", 5581), say("fires", 6485, table="T1"), say("fires", 11000, **year(2021)), grew(97)]
+    told = found(*rows, say("fires_increase_amount", 4500, dim="approx=lower_bound", **year(2021)))
+    assert ("base", "DEAB", "proved") in told
+
+
 def test_what_is_narrower_only_fits():
     rows = [row | {"dimension": "cause=storm"} for row in series(1000, 1500)]
     assert kinds(*rows, grew(70)) == []

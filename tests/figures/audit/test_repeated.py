@@ -66,8 +66,13 @@ def test_two_tellers_on_one_population():
     assert found(told[0] | {"source_system": ""}, told[1]) == [], "of no register: each may tell of its own"
     assert found(*[one | TABLE for one in told]) == [], "rows of one table are no rivals"
     assert found(*[one | {"indicator": "beds"} for one in told]) == []
+    near = [told[0] | {"indicator": "beds"}, told[1] | {"indicator": "beds", "source_system": "SIS"}]
+    assert found(*near) == [("cross_source", "AB", "likely")], "of anything, where both name registers and are near each other"
+    assert found(near[0], near[1] | {"value": "700"}) == []
     assert found(told[0], told[1] | {"institution": ""}) == []
     assert found(told[0], told[1] | {"value": "0"}) == []
+    peers = [told[0] | {"institution": "Hospital Norte"}, told[1] | {"institution": "Hospital Sur", "source_system": "HS"}]
+    assert found(*peers) == [], "of one kind: each tells of its own"
     many = [told[0] | {"institution": f"Oficina {at}", "value": str(400 + at)} for at in range(6)]
     assert found(*many) == [], "each tells of its own"
     same = [one | {"source_system": "REG"} for one in told]
@@ -84,6 +89,8 @@ def test_the_same_words_again():
     words = "durante el año se contaron 40 camas en todos los hospitales de la red"
     assert found(say("beds", 40, words), say("beds", 40, f"{words} nacional")) == [("duplicate", "BA", "proved")]
     assert found(say("beds", 40, words), say("beds", 40, "las 40 camas")) == []
+    assert found(say("beds", 40, words, line="7"), say("beds", 40, words, line="7")) == [("duplicate", "BA", "proved")]
+    assert found(say("beds", 40, words, line="7"), say("beds", 40, words[3:], line="7")) == [], "two windows on one line"
     assert found(say("beds", 40, "Ica 40", **TABLE), say("beds", 40, "Ica 40", **TABLE)) == [("duplicate", "BA", "proved")]
     assert found(say("beds", 40, "Ica 40", **TABLE), say("beds", 40, "Red: 40", **TABLE)) == []
 

@@ -100,10 +100,13 @@ def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -
     )
     meant = [step for step in steps if step.rank != ANOTHER]
     makes = _ratio if named.told == "ratio" else _amount if named.told == "amount" else _percent
-    for step in meant:
-        if fit(claim, makes(claim, step)) is Fit.YES:
-            ledger.holds([claim, step.now, step.then], f"{shown(claim)}: {_computed(claim, named, step)}")
-            return step
+    right = [step for step in meant if fit(claim, makes(claim, step)) is Fit.YES]
+    if right:
+        step = min(
+            right, key=lambda step: (_hedged(step), abs(makes(claim, step) - _value(claim)))
+        )  # «más de» is true of much: the nearest is meant
+        ledger.holds([claim, step.now, step.then], f"{shown(claim)}: {_computed(claim, named, step)}")
+        return step
     if named.told == "percent":
         called = next((step for step in meant if fit(claim, step.ratio * HUNDRED) is Fit.YES), None)
         if called:

@@ -14,13 +14,14 @@ from itertools import combinations, pairwise
 from rapidfuzz import fuzz
 
 from intertrata.figures.audit.book import Book, by, piecemeal
-from intertrata.figures.audit.grammar import counts_a_population, grammar
+from intertrata.figures.audit.grammar import counts_a_population, grammar, is_derived, plain
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.precision import Fit, agree, before
 from intertrata.figures.audit.reading import Said
 
 MARK = re.compile(r"\s*(?:/|\+|;| via )\s*")
 FAR = Decimal("3.5")
+NEAR = Decimal("1.5")
 RIVALS = 4
 PART = 40
 ALIKE = 92
@@ -103,14 +104,18 @@ def _two_tellers(some: Sequence[Said], other: Sequence[Said], ledger: Ledger) ->
             one, two = mine[0], theirs[0]
             if one.source and two.source and " via " in one.source + two.source:
                 _two_sources(mine, theirs, ledger, one_teller=False)
-            elif (
-                counts_a_population(one.indicator)
-                and (one.source or two.source)
-                and not _rows_of_one_table(one, two)
-                and not _far(one, two)
-                and not _is_part(mine, theirs)
-            ):
+            elif _may_be_rivals(one, two) and not _is_part(mine, theirs):
                 _disagree(mine, theirs, ledger, sure=False)
+
+
+def _may_be_rivals(one: Said, other: Said) -> bool:
+    """Whether two institutions may tell of the same things: of one population, one of them by its register; of anything else, both by
+    registers of theirs and with values near each other."""
+    if _peers(one, other) or _rows_of_one_table(one, other):
+        return False
+    if counts_a_population(one.indicator):
+        return bool(one.source or other.source) and not _far(one, other)
+    return bool(one.source and other.source) and not is_derived(one.indicator, one.unit) and not _far(one, other, NEAR)
 
 
 def _disagree(some: Sequence[Said], other: Sequence[Said], ledger: Ledger, *, sure: bool) -> None:
@@ -127,7 +132,8 @@ def _duplicates(copies: Sequence[Said], ledger: Ledger) -> None:
     """The same words again elsewhere, or the same row twice in one table."""
     for one, other in pairwise(copies):
         again = one.table == other.table and not one.loose and _words(one) == _words(other)
-        if again or (one.loose and other.loose and one.line != other.line and len(_words(one)) > PART and _same_words(one, other)):
+        elsewhere = one.line != other.line or one.verbatim == other.verbatim
+        if again or (one.loose and other.loose and elsewhere and len(_words(one)) > PART and _same_words(one, other)):
             ledger.broken("duplicate", "derived_copy", [other, one], claimed=shown(other), computed=shown(one), sure=True)
 
 
@@ -176,16 +182,22 @@ def _surely_one(one: Said, other: Said) -> bool:
     return not (one.loose and other.loose) or everybody or bool(one.source and one.source == other.source)
 
 
+def _peers(one: Said, other: Said) -> bool:
+    """Whether two institutions are of one kind by the first word of their names: of two hospitals each tells of its own."""
+    first, second = (plain(said.teller).split(" ") for said in (one, other))
+    return first[0] == second[0] and len(first) > 1 and len(second) > 1
+
+
 def _rows_of_one_table(one: Said, other: Said) -> bool:
     return one.table == other.table and not one.loose
 
 
-def _far(one: Said, other: Said) -> bool:
+def _far(one: Said, other: Said, times: Decimal = FAR) -> bool:
     """Whether two values are so far apart that they count other things."""
     assert one.value is not None
     assert other.value is not None
     less, more = sorted((one.value, other.value))
-    return less <= 0 or more > FAR * less
+    return less <= 0 or more > times * less
 
 
 def _told(one: Said) -> str:

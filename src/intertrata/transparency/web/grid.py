@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import polars as pl
 from django.urls import reverse
@@ -55,9 +56,8 @@ def _by_request(found: Matrix, places: Mapping[tuple[str, str], int], *, links: 
     """The cells of which something was taken, by request: at which place, what stands there."""
     held: dict[str, list[tuple[int, str]]] = {}
     shown = _texts(found.taken)
-    for request, item, period, text, standing in zip(
-        *(found.taken[name] for name in ("request", "item", "period")), shown, found.taken["standing"], strict=True
-    ):
+    request_, item_, period_, standing_ = (found.taken[name].to_list() for name in ("request", "item", "period", "standing"))
+    for request, item, period, text, standing in zip(request_, item_, period_, shown, standing_, strict=True):
         mark = MARKS.get(standing, "")
         cell = f'<a href="{reverse("request", args=[request])}#{anchor(item, period)}">{text}{mark}</a>' if links else f"{text}{mark}"
         held.setdefault(request, []).append((places[item, period], f"<td>{cell}"))
@@ -66,10 +66,11 @@ def _by_request(found: Matrix, places: Mapping[tuple[str, str], int], *, links: 
 
 def _texts(taken: pl.DataFrame) -> list[str]:
     """What each cell says: the reason why it has no value, a number as Peru writes it, the beginning of a text."""
-    said = zip(taken["kind"], taken["value"], taken["status"], taken["as_written"], strict=True)
+    said = zip(*(taken[name].to_list() for name in ("kind", "value", "status", "as_written")), strict=True)
     return [_text(kind, value, status, written) for kind, value, status, written in said]
 
 
+@lru_cache(maxsize=1 << 15)
 def _text(kind: str, value: str, status: str, written: str) -> str:
     if status and not value:
         return escape(status)
