@@ -175,6 +175,15 @@ def test_a_workbook_whose_cells_are_worlds_apart_is_not_laid_out(refused, monkey
     assert "victimas.xlsx" in told
 
 
+def test_a_workbook_whose_cells_share_one_long_text_is_not_laid_out(refused, monkeypatch):
+    """A text of a megabyte that a million cells share is a small file, and ends the process that lays it out."""
+    long, short = "sintético " * 90, [{"A": "a", "B": str(line)} for line in range(30)]
+    monkeypatch.setattr(workbook, "MOST_LETTERS", 2_000)
+    assert "más de 0 MB" in refused(sheet_bytes(("uno", [{"A": long, "B": str(line)} for line in range(30)])), "victimas.xlsx")
+    told = refused(sheet_bytes(("uno", [{"A": long, "B": "b"}, *short])), "victimas.xlsx")
+    assert "MB" not in told, "one long text beside short ones is counted cell by cell"
+
+
 def test_a_workbook_whose_sizes_lie(refused):
     data = bytearray(sheet_bytes(("victimas", victims({}))))
     central = data.index(b"PK\x01\x02", data.index(b"xl/worksheets/sheet1.xml"))

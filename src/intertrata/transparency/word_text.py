@@ -10,8 +10,8 @@ import io
 import zipfile
 from xml.parsers import expat
 
+from intertrata.storage.xml_walk import walk
 from intertrata.storage.zips import UNREADABLE
-from intertrata.transparency.xml_walk import walk
 from intertrata.vocabulary.errors import Problem
 
 BODY = "word/document.xml"

@@ -19,8 +19,9 @@ from xml.parsers import expat
 
 import fastexcel
 
+from intertrata.storage import shared_texts
+from intertrata.storage.xml_walk import walk
 from intertrata.storage.zips import UNREADABLE
-from intertrata.transparency.xml_walk import walk
 from intertrata.vocabulary.errors import Problem
 
 LARGEST = 64 << 20
@@ -31,7 +32,6 @@ MOST_LETTERS = 64 << 20
 MOST_COLUMNS = 1 << 14
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
-SHARED = "xl/sharedstrings.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
     "hidden_sheet",
@@ -118,7 +118,7 @@ def workbook(content: bytes, *, file: str) -> Workbook:
                 raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
             plain = _unpacked(archive)
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
-            parts, texts = _parts(archive), _shared(archive)
+            parts, texts = _parts(archive), shared_texts.lengths(archive)
             shapes = {name: _shape(archive, path, texts) for name, path, _ in parts}
         if any(shape.farthest_line * shape.farthest_column > MOST_CELLS for shape in shapes.values()):
             raise Problem("workbook_stretched", file=file)
@@ -204,24 +204,6 @@ def _unpacked(archive: zipfile.ZipFile) -> bytes:
             with archive.open(member) as packed:
                 copy.writestr(member.filename, packed.read(member.file_size))
     return plain.getvalue()
-
-
-def _shared(archive: zipfile.ZipFile) -> list[int]:
-    """Give the length of each text that cells share, in the order by which they name it."""
-    lengths: list[int] = []
-
-    def element(tag: str, _: dict[str, str]) -> None:
-        if tag == "si":
-            lengths.append(0)
-
-    def text(said: str) -> None:
-        if lengths:
-            lengths[-1] += len(said)
-
-    for name in (name for name in archive.namelist() if name.casefold() == SHARED):
-        with archive.open(name) as file:
-            walk(file, element, text=text)
-    return lengths
 
 
 def _shape(archive: zipfile.ZipFile, path: str, texts: list[int]) -> _Shape:

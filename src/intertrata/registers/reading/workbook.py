@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, BinaryIO
@@ -19,16 +19,20 @@ import fastexcel
 import polars as pl
 
 from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, headings_at
+from intertrata.storage import shared_texts
+from intertrata.storage.xml_walk import walk
 from intertrata.storage.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
 
 ROWS = 50_000
 LARGEST = 512 << 20  # bytes of XML; above it fastexcel would need more than 1 GB
 MOST_CELLS = 32 << 20  # between the first cell and the farthest: fastexcel lays out all of them, 32 bytes each, filled or not
+MOST_LETTERS = 1 << 30  # of the texts that cells share, laid out: each stands once in the file, and once a cell in memory
 PIECE = 1 << 20
 OVERLAP = 64
 NOT_A_VALUE = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
 REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+SHARES = re.compile(rb"\st\s*=\s*[\"']s[\"']")
 IN_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})[0-9]")
 IN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
@@ -66,11 +70,13 @@ def workbook(content: BinaryIO, *, file: str, known: Collection[str] = ()) -> tu
             parts = [part for part in _parts(archive) if not part.hidden]
             if any(_extent(archive, part.path) > MOST_CELLS for part in parts):
                 raise Problem("workbook_stretched", file=file)
+            if _letters(archive, parts) > MOST_LETTERS:
+                raise Problem("workbook_too_large", file=file, megabytes=MOST_LETTERS >> 20)
             faults = {part.name: _faults(archive, part.path) for part in parts}
         content.seek(0)
         reader = fastexcel.read_excel(content.read())
         tables = {part.name: _table(reader, part.name) for part in parts}
-    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, KeyError) as error:
+    except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, LookupError, ValueError) as error:
         raise Problem("workbook_broken", file=file) from error
     found = [_sheet(name, table, faults[name], file=file, known=known) for name, table in tables.items() if table.height]
     if not found:
@@ -138,7 +144,7 @@ def _parts(archive: zipfile.ZipFile) -> list[_Part]:
 
     for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
         with archive.open(path) as file:
-            _walk(file, handler)
+            walk(file, handler)
     return parts
 
 
@@ -154,6 +160,49 @@ def _extent(archive: zipfile.ZipFile, path: str) -> int:
             last = max(last, *map(int, IN_ROW.findall(rest + piece)), 1)
             rest = piece[-OVERLAP:]
     return last * max(_number(letters.decode()) for letters in columns)
+
+
+def _letters(archive: zipfile.ZipFile, parts: list[_Part]) -> int:
+    """Give how many letters the texts that cells share make once they are laid out, or more; cell by cell only where that may be too many."""
+    most = shared_texts.longest(archive) * sum(_matches(archive, part.path, SHARES) for part in parts)
+    if most <= MOST_LETTERS:
+        return most
+    lengths = shared_texts.lengths(archive)
+    return sum(_shared(archive, part.path, lengths) for part in parts)
+
+
+def _matches(archive: zipfile.ZipFile, path: str, sign: re.Pattern[bytes]) -> int:
+    """Count where a sign stands, or a little more: what lies across two pieces may be counted twice."""
+    found = 0
+    with archive.open(path) as file:
+        rest = b""
+        while piece := file.read(PIECE):
+            found += len(sign.findall(rest + piece))
+            rest = piece[-OVERLAP:]
+    return found
+
+
+def _shared(archive: zipfile.ZipFile, path: str, lengths: list[int]) -> int:
+    """The letters of the texts that the cells of one sheet share."""
+    total, shares, said = 0, False, ""
+
+    def start(tag: str, told: dict[str, str]) -> None:
+        nonlocal shares, said
+        if tag == "c":
+            shares = told.get("t") == "s"
+        said = ""
+
+    def text(told: str) -> None:
+        nonlocal said
+        said += told if shares else ""
+
+    def end(tag: str) -> None:
+        nonlocal total
+        total += lengths[int(said)] if tag == "v" and said else 0
+
+    with archive.open(path) as file:
+        walk(file, start, text=text, end=end)
+    return total
 
 
 def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:
@@ -180,7 +229,7 @@ def _faults(archive: zipfile.ZipFile, path: str) -> tuple[CellFault, ...]:
             cells.append((*now[0], "formula"))
 
     with archive.open(path) as file:
-        _walk(file, cell)
+        walk(file, cell)
     told = {(line, column): rule for line, column, rule in sorted(cells, key=lambda one: one[2] == "formula")}
     return tuple(CellFault(line, column - first[0], rule) for (line, column), rule in sorted(told.items()))
 
@@ -192,22 +241,6 @@ def _mentions_one(file: IO[bytes]) -> bool:
             return True
         rest = piece[-OVERLAP:]
     return False
-
-
-def _walk(file: IO[bytes], handler: Callable[[str, dict[str, str]], None]) -> None:
-    """Call the handler with each element's name and attributes, both without namespace. A document type is refused:
-    it is how XML is made to expand without end, and no workbook needs one."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def start(tag: str, told: dict[str, str]) -> None:
-        handler(tag.rpartition(" ")[2], {name.rpartition(" ")[2]: value for name, value in told.items()})
-
-    def refuse(*_: object) -> None:
-        raise expat.ExpatError("document type")
-
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    parser.ParseFile(file)
 
 
 def _number(letters: str) -> int:
