@@ -392,3 +392,23 @@ def test_the_entity_opens_its_own_form_with_its_key_and_nobody_else_does(asked, 
     entity.post("/pedidos/responder/cerrar/")
     assert entity.get("/pedidos/responder/formulario/").status_code == 302
     assert entity.get(f"/pedidos/pedido/{asked['gore-14'].hex}/").status_code in {302, 403}
+
+
+def test_what_an_entity_replies_is_kept_and_shown_as_it_wrote_it(asked, as_named):
+    client, at = as_named("veedora"), f"/pedidos/pedido/{asked['mimp'].hex}/"
+    page = main(
+        client.post(
+            f"{at}replica/",
+            {"reply-day": "2026-01-12", "reply-about": "presupuesto, 2016", "reply-text": "Sí se ejecutó <todo>."},
+            follow=True,
+        )
+    )
+    assert "Réplica guardada" in page
+    assert "Sí se ejecutó &lt;todo&gt;." in page
+    assert "escriba su fecha" in main(
+        client.post(f"{at}replica/", {"reply-day": "2026-01-12", "reply-about": "", "reply-text": "x"}, follow=True)
+    )
+    assert "está vacía" in main(
+        client.post(f"{at}replica/", {"reply-day": "2026-01-12", "reply-about": "x", "reply-text": "\u200b"}, follow=True)
+    )
+    assert "Guardar una réplica" not in main(as_named("analista").get(at))

@@ -77,6 +77,7 @@ EXPECTED = {
     "form": ("get", READING_REQUESTS, 400),
     "record_event": ("post", {"monitor"}, 302),
     "take_event_back": ("post", {"monitor"}, 302),
+    "reply": ("post", {"monitor"}, 400),
     "choose_capture": ("post", {"monitor"}, 302),
     "keep_document": ("post", {"monitor"}, 302),
     "document": ("get", {"monitor"}, 400),

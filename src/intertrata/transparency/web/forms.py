@@ -107,6 +107,14 @@ class Decreeing(forms.Form):
         self.fields["scope"].choices = [("", _("En todo el país")), *places]  # type: ignore[attr-defined]
 
 
+class Replying(forms.Form):
+    """What an entity replies to something said of it."""
+
+    day = day_field(_("Fecha de la réplica"))
+    about = forms.CharField(label=_("De qué habla"), max_length=200, help_text=_("La pregunta y el período, o la cifra publicada."))
+    text = forms.CharField(label=_("La réplica, como la escribió"), widget=forms.Textarea(attrs={"rows": 6}))
+
+
 class Keeping(forms.Form):
     """A file that came with an answer, or its redacted copy."""
 

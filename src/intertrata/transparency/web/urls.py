@@ -23,6 +23,7 @@ urlpatterns = [
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/clave/$", answering.inviting, name="invite"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/anotar/$", requests.recording, name="record_event"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/retirar/$", requests.taking_back, name="take_event_back"),
+    re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/replica/$", requests.replying, name="reply"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/elegir/$", requests.choosing, name="choose_capture"),
     re_path(r"^pedido/(?P<request_id>[0-9a-f]{32})/documentos/$", documents.keeping, name="keep_document"),
     re_path(r"^documento/(?P<document>[0-9a-f]{32})/$", documents.document, name="document"),

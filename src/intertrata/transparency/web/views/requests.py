@@ -16,7 +16,7 @@ from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, catalogue, letters, queries
 from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web.cells import cells
-from intertrata.transparency.web.forms import Keeping, Recording
+from intertrata.transparency.web.forms import Keeping, Recording, Replying
 from intertrata.transparency.web.pages import number
 from intertrata.transparency.web.told import answers, happened
 from intertrata.vocabulary.errors import Problem
@@ -39,6 +39,7 @@ def request(request: HttpRequest, request_id: str) -> HttpResponse:
         "recording": Recording(initial={"day": today, "kind": "answered" if asked.deadline else "filed"}, answers=answers(history)),
         "cells": cells(one, asked, by=request.user.get_username(), reads=allowed(request.user.role, Permission.CAPTURE)),
         "documents": queries.documents_of(one), "appealable": asked.code in APPEALABLE, "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
+        "replying": Replying(initial={"day": today}, prefix="reply"),
     }  # fmt: skip
     return render(request, "transparency/request.html", context)
 
@@ -84,6 +85,23 @@ def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
         messages.success(request, _("Decidido."))
     except Problem as problem:
         messages.error(request, sentence(problem))
+    return redirect("request", request_id)
+
+
+@needs(Permission.ASK)
+@require_POST
+def replying(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Keep what an entity replies to what is said of it."""
+    form, entity = Replying(request.POST, prefix="reply"), queries.request(UUID(request_id), today=timezone.localdate()).entity.code
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.reply(entity, said["about"], said["text"], day=said["day"], by=request.user.get_username())
+            messages.success(request, _("Réplica guardada: se imprime con lo que se publica."))
+        except Problem as problem:
+            messages.error(request, sentence(problem))
+    else:
+        messages.error(request, _("No se guardó la réplica: escriba su fecha, de qué habla y su texto."))
     return redirect("request", request_id)
 
 
