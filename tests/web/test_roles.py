@@ -89,6 +89,7 @@ EXPECTED = {
     "bridge": ("get", COUNTING, 200),
     "statements": ("get", COUNTING | {"monitor"}, 200),
     "number": ("get", COUNTING | {"monitor"}, 404),  # of no indicator
+    "rule": ("post", {"monitor", "analyst"}, 302),
     "cuadros": ("get", COUNTING | {"monitor"}, 200),
     "retos": ("get", COUNTING | {"monitor"}, 200),
     "cuadro": ("get", COUNTING | {"monitor"}, 200),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ASK = "ask"  # ask entities: open campaigns, file requests, record what came back, add the days that a decree makes non-working
     CAPTURE = "capture"  # open the documents of answers, which may carry names, and take values from them (SAFEGUARDS 16)
     CLEAR = "clear"  # say of a redacted copy of a document whether it may be published
+    RULE = "rule"  # say, as a person, why two told figures differ
     SEE_NOTICES = "see_notices"  # which institutions are told, whether it reaches them; of nobody and nothing that was told
     READ_LOG = "read_log"  # who looked at what, and why
 
@@ -60,7 +61,7 @@ _FIGURES = frozenset({Permission.COUNT, Permission.READ_TOLD})
 _REVIEW = frozenset({Permission.SEE_DOUBTS, Permission.DECIDE, Permission.SEE_QUALITY})
 _SCREENING = frozenset({Permission.SEE_SCREENINGS, Permission.COUNT_SCREENINGS})
 _REQUESTS = frozenset({Permission.READ_TOLD, Permission.READ_REQUESTS})
-_ASKING = frozenset({Permission.ASK, Permission.CAPTURE, Permission.CLEAR})
+_ASKING = frozenset({Permission.ASK, Permission.CAPTURE, Permission.CLEAR, Permission.RULE})
 _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.SEE_REFUSALS})
 
 # Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
@@ -70,7 +71,10 @@ ALLOWED: dict[str, frozenset[Permission]] = {
     "operator": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
     "supervisor": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW | _REQUESTS,
     "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
-    "analyst": _OPEN | _FIGURES | _REQUESTS | {Permission.SEE_REFUSALS, Permission.SEE_QUALITY, Permission.COUNT_SCREENINGS},
+    "analyst": _OPEN
+    | _FIGURES
+    | _REQUESTS
+    | {Permission.RULE, Permission.SEE_REFUSALS, Permission.SEE_QUALITY, Permission.COUNT_SCREENINGS},
     "monitor": _OPEN | _REQUESTS | _ASKING,
     "auditor": _OPEN | {Permission.READ_LOG},
     "administrator": _OPEN | {Permission.SEE_REFUSALS, Permission.SEE_NOTICES},

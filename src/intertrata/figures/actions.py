@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 import polars as pl
 from django.utils import timezone
 
+from intertrata.access.actions import note
 from intertrata.figures import answers, cut_files, freezing, shipped
 from intertrata.figures.cut_files import CutRef
-from intertrata.figures.models import Cut
-from intertrata.figures.queries import cut_folder, institutions
+from intertrata.figures.models import Cut, Ruling
+from intertrata.figures.numbers import NumberAsked
+from intertrata.figures.queries import cut_folder, institutions, number
 from intertrata.figures.store.actions import file_figures
 from intertrata.identity import queries as identity
 from intertrata.registers import actions as receiving
@@ -26,6 +28,7 @@ from intertrata.registers.actions import Receipt
 from intertrata.storage.deeds import alone
 from intertrata.storage.files import sweep_unfinished
 from intertrata.transparency import queries as transparency
+from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 
 __all__ = ["CutRef", "cut", "file_figures"]
@@ -93,6 +96,30 @@ def receive_answers(*, by: str, today: date, progress: Callable[[str, int, int |
         receipts = receiving.receive([path], by=by, source=answers.SOURCE, cut_off=today, progress=progress)
     file_figures(progress=progress)
     return receipts
+
+
+def rule(indicator: str, fact: NumberAsked, verdict: str, *, why: str, by: str) -> None:
+    """Confirm or change, as a person, the verdict on why sources differ in one number; what was found before stays.
+
+    Args:
+        verdict: a code of the list ``verdict``. why: what the person looked at, so that another can check it.
+
+    Raises:
+        Problem: ``verdict_unknown``; ``verdict_without_reason``; ``number_undisputed`` where no two sources say anything of that number;
+            as ``queries.number``.
+    """
+    if verdict not in code_list("verdict"):
+        raise Problem("verdict_unknown", asked=verdict, allowed=[one.es for one in code_list("verdict")])
+    if not why.strip():
+        raise Problem("verdict_without_reason")
+    found = number(indicator, fact)
+    proposed = sorted({reason for row in (*found.rows, *found.others) for reason in row.reasons})
+    if not proposed:
+        raise Problem("number_undisputed")
+    Ruling.objects.create(
+        number=fact.key(indicator), proposed=", ".join(proposed)[:120], verdict=verdict, why=why.strip()[:300], by=by, at=timezone.now()
+    )
+    note("rule", by=by, thing="number", thing_id=fact.key(indicator)[:16])
 
 
 def _confirm(made: CutRef, *, by: str, link_run: int) -> None:

@@ -64,3 +64,17 @@ class Statement(models.Model):
             models.Index(fields=["record", "cut_off", "order"], name="figures_statement_last"),
             models.Index(fields=["source", "indicator"], name="figures_statement_source"),
         ]
+
+
+class Ruling(models.Model):
+    """What a person found of why sources differ in one number: the machine proposes, a person confirms; the newest stands, the others stay."""
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.CharField(
+        max_length=64, db_index=True, help_text="SHA-256 de qué cifra es: indicador, lugar, período, corte, institución."
+    )
+    proposed = models.CharField(max_length=120, blank=True, help_text="Lo que la máquina proponía entonces.")
+    verdict = models.CharField(max_length=40)
+    why = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()

@@ -6,9 +6,11 @@ stands beside.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from intertrata.figures.arithmetic import Mismatch
 from intertrata.figures.rows import Cell, Row
@@ -32,6 +34,11 @@ class NumberAsked:
     def period(self) -> Period:
         """The period asked for."""
         return Period(self.start, self.end) if self.start else ANY_TIME
+
+    def key(self, indicator: str) -> str:
+        """Give a digest of which number it is, the same however it was asked for."""
+        said = [indicator, self.department, str(self.start), str(self.end), sorted(self.cell), self.institution, self.place]
+        return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def is_monthly(self) -> bool:

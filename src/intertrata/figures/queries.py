@@ -25,7 +25,7 @@ from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, retos, wrong
-from intertrata.figures.models import Cut
+from intertrata.figures.models import Cut, Ruling
 from intertrata.figures.numbers import Number, NumberAsked
 from intertrata.figures.rows import Row
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
@@ -183,6 +183,23 @@ def statements(
     """
     found = _side_by_side(store.brought(), indicator, as_of, tuple(dict.fromkeys(dims)), where=_sorted(where))
     return [row.as_json() for row in found]
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What a person found of a number: the verdict, why, by which account, when, and what was proposed then."""
+
+    verdict: str
+    why: str
+    by: str
+    at: datetime
+    proposed: str
+
+
+def rulings(indicator: str, fact: NumberAsked) -> list[Ruled]:
+    """Give what people found of why sources differ in one number, the newest first: that one stands."""
+    found = Ruling.objects.filter(number=fact.key(indicator)).order_by("-id")
+    return [Ruled(one.verdict, one.why, one.by, one.at, one.proposed) for one in found]
 
 
 def number(indicator: str, fact: NumberAsked, *, as_of: date | None = None) -> Number:

@@ -55,6 +55,7 @@ DEEDS = {
     "open_form": _("Abrió su formulario con su clave"),
     "open_form_failed": _("Probó una clave que no abre ningún formulario"),
     "answer_form": _("Respondió en su formulario"),
+    "rule": _("Decidió por qué difieren dos cifras"),
     "reply": _("Guardó la réplica de una entidad"),
     "subscribe": _("Suscribió a una institución a los avisos"),
     "rotate_subscription": _("Cambió el secreto de una suscripción"),
@@ -84,6 +85,7 @@ THINGS = {
     "document": _("documento de una respuesta"),
     "decree": _("día no laborable"),
     "entity": _("entidad"),
+    "number": _("cifra informada"),
     "subscription": _("suscripción"),
     "notice": _("aviso"),
 }

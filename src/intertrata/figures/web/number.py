@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
-from intertrata.figures import queries
+from intertrata.figures import actions, queries
 from intertrata.figures.numbers import Number, NumberAsked
 from intertrata.figures.rows import Row
 from intertrata.figures.told import Told, cell_of
@@ -25,6 +26,7 @@ from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_name
 from intertrata.vocabulary.periods import ANY_TIME, Period
+from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.statement import number_es
 from intertrata.vocabulary.wording import day
 
@@ -47,7 +49,7 @@ def address(row: Mapping[str, Any]) -> str:
     """Give the address of the number that a row of ``queries.statements`` says."""
     asked = {
         "indicator": row["indicator"], "department": row["territory"], "start": row["period_start"], "end": row["period_end"],
-        "cell": ";".join(f"{name}={code}" for name, code in row["breakdown"].items()),
+        "cell": ";".join(f"{name}={code}" for name, code in row["breakdown"].items() if name != "institution"),
         "institution": row["institution"], "place": row["place"] if row["table"] else "",
     }  # fmt: skip
     return f"{reverse('number')}?{urlencode({name: text for name, text in asked.items() if text})}"
@@ -72,7 +74,33 @@ def number(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "code": indicator,
     }
-    return render(request, "figures/number.html", context | _told(found))
+    return render(request, "figures/number.html", context | _told(found) | _ruled(indicator or "", asked, found))
+
+
+@needs(Permission.RULE)
+@require_POST
+def ruling(request: HttpRequest) -> HttpResponse:
+    """Keep what a person found of why sources differ in a number."""
+    indicator = code_list("told_indicator").resolve(request.GET.get("indicator", ""))
+    try:
+        asked = _asked(request.GET)
+    except (Problem, ValueError) as problem:
+        raise Http404 from problem
+    try:
+        actions.rule(
+            indicator or "", asked, request.POST.get("verdict", ""), why=request.POST.get("why", ""), by=request.user.get_username()
+        )
+        messages.success(request, _("Guardado: la página muestra lo que se propuso y lo que usted decidió."))
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect(f"{reverse('number')}?{request.GET.urlencode()}")
+
+
+def _ruled(indicator: str, asked: NumberAsked, found: Number) -> dict[str, Any]:
+    """What people found of why sources differ, and the verdicts to choose from where there is something to find."""
+    disputed = any(row.reasons for row in (*found.rows, *found.others))
+    said = [(code_list("verdict").es(one.verdict), one) for one in queries.rulings(indicator, asked)]
+    return {"rulings": said, "verdicts": [(one.code, one.es, one.definition) for one in code_list("verdict")] if disputed else []}
 
 
 def _asked(said: QueryDict) -> NumberAsked:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("puente/", views.bridge, name="bridge"),
     path("informadas/", views.statements, name="statements"),
     path("informadas/cifra/", number.number, name="number"),
+    path("informadas/cifra/decidir/", number.ruling, name="rule"),
     path("cuadros/", editions.cuadros, name="cuadros"),
     path("retos/", editions.retos, name="retos"),
     path("cuadros/<str:code>/", editions.cuadro, name="cuadro"),
