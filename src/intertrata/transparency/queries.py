@@ -193,7 +193,7 @@ def statistics(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
 
 
 def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str = "", reader: str = "") -> Matrix:
-    """Give the matrix of some requests of a campaign, of all its items and periods or of one.
+    """Give the matrix of some requests of a campaign, of all items and periods that any of them is asked, or of one.
 
     Args:
         reader: the account that looks, where it reads answers: what another alone read is then left out.
@@ -201,7 +201,8 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     Raises:
         Problem: ``campaign_unknown``.
     """
-    items = [one for one in questionnaire_of(asked).items if item in ("", one.code)]
+    whole = [one for one in questionnaire_of(asked).items if item in ("", one.code)]
+    items = [one for one in whole if any(one.asked_of(each.entity) for each in found)]
     columns = [(one.code, each.iso()) for one in items for each in one.years if period in ("", each.iso())]
     unasked = {each.id: frozenset(one.code for one in items if not one.asked_of(each.entity)) for each in found}
     taken = _taken(asked, _taken_until(asked))
