@@ -62,7 +62,7 @@ def _load(size: int) -> int:
     from django.utils import timezone
 
     from intertrata.figures.models import Filing, Statement
-    from intertrata.figures.stored import COLUMNS, row_of
+    from intertrata.figures.told.stored import COLUMNS, row_of
     from intertrata.storage.bulk import insert_rows
 
     written = insert_rows("default", Statement._meta.db_table, COLUMNS, (row_of(one, 1) for one in _held(size)))
@@ -72,8 +72,8 @@ def _load(size: int) -> int:
 
 def _held(size: int) -> Iterator[object]:
     """Statements of districts by indicator, source, year and office; every tenth is the correction of the one before, a year later."""
-    from intertrata.figures.stored import Held
-    from intertrata.figures.told import Told, named
+    from intertrata.figures.told.reading import Told, named
+    from intertrata.figures.told.stored import Held
     from intertrata.vocabulary.gazetteer import gazetteer
     from intertrata.vocabulary.jurisdictions import jurisdiction_of
     from intertrata.vocabulary.periods import year
@@ -108,8 +108,8 @@ def _held(size: int) -> Iterator[object]:
 
 
 def _measure(times: int) -> dict[str, object]:
-    from intertrata.figures.store import queries
-    from intertrata.figures.store.queries import Asked
+    from intertrata.figures.told.store import queries
+    from intertrata.figures.told.store.queries import Asked
     from intertrata.vocabulary.jurisdictions import jurisdictions
 
     chance, rows = random.Random(5), [one.code for one in jurisdictions()]

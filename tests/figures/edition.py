@@ -6,7 +6,7 @@ from functools import cache
 
 from small_tables import current
 
-from intertrata.figures import shipped, told
+from intertrata.figures.told import reading, shipped
 from intertrata.vocabulary.codes import code_list
 
 EDITION = shipped.editions()["informe_v"]
@@ -30,4 +30,4 @@ def rows():
 @cache
 def statements():
     """Every statement of the edition."""
-    return tuple(told.told(current("figure", list(rows())), documents={}, offences=["trafficking"]))
+    return tuple(reading.told(current("figure", list(rows())), documents={}, offences=["trafficking"]))

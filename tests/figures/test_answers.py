@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intertrata.figures import actions, queries
-from intertrata.figures.answers import delivery
+from intertrata.figures.told.answers import delivery
 from intertrata.transparency import actions as asking
 from intertrata.transparency import queries as asked
 from intertrata.transparency.actions.asking import Asking, Happening

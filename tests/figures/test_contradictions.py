@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from intertrata.figures import breaks, numbers, statements
-from intertrata.figures import told as told_figures
-from intertrata.figures.numbers import NumberAsked
-from intertrata.figures.stored import Held
+from intertrata.figures.told import breaks, numbers, statements
+from intertrata.figures.told import reading as told_figures
+from intertrata.figures.told.numbers import NumberAsked
+from intertrata.figures.told.stored import Held
 from intertrata.vocabulary.periods import ANY_TIME, month, year
 
 PUBLISHED = Path(__file__).with_name("contradictions_2018_2020.csv")

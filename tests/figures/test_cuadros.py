@@ -7,7 +7,7 @@ from decimal import Decimal
 import edition
 import pytest
 
-from intertrata.figures import cuadros
+from intertrata.figures.told import cuadros
 from intertrata.vocabulary.errors import Problem
 
 TABLES = cuadros.cuadros(edition.EDITION.folder)

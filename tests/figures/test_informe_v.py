@@ -5,8 +5,9 @@ from collections import Counter
 
 import pytest
 
-from intertrata.figures import actions, queries, shipped
-from intertrata.figures.placing import placed
+from intertrata.figures import actions, queries
+from intertrata.figures.told import shipped
+from intertrata.figures.told.placing import placed
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 

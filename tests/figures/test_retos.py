@@ -6,7 +6,7 @@ from decimal import Decimal
 import edition
 import pytest
 
-from intertrata.figures import retos
+from intertrata.figures.told import retos
 
 RETOS = {one.code: one for one in retos.retos(edition.EDITION.folder)}
 CLAIMS = [(code, place) for code, one in RETOS.items() for place in range(len(one.claims))]

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from intertrata.figures import arithmetic, statements, verdicts
-from intertrata.figures import told as told_figures
+from intertrata.figures.told import arithmetic, statements, verdicts
+from intertrata.figures.told import reading as told_figures
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.offences import in_family
 from intertrata.vocabulary.periods import Period

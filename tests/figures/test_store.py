@@ -14,13 +14,14 @@ from django.db import Error, connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intertrata.figures import actions, queries, stored
+from intertrata.figures import actions, queries
 from intertrata.figures.models import Filing, Statement
-from intertrata.figures.store import actions as filing
-from intertrata.figures.store import queries as store
-from intertrata.figures.store.queries import Asked
-from intertrata.figures.stored import Held, held_again, held_of, row_of, standing_of
-from intertrata.figures.told import Told, named
+from intertrata.figures.told import stored
+from intertrata.figures.told.reading import Told, named
+from intertrata.figures.told.store import actions as filing
+from intertrata.figures.told.store import queries as store
+from intertrata.figures.told.store.queries import Asked
+from intertrata.figures.told.stored import Held, held_again, held_of, row_of, standing_of
 from intertrata.registers import actions as registers
 from intertrata.storage.deeds import alone
 from intertrata.vocabulary.errors import Problem

@@ -172,7 +172,7 @@ def test_every_table_says_which_row_of_the_inventory_it_answers_and_every_row_is
 
 
 def test_no_definition_reads_a_register_or_a_field_that_nobody_declares():
-    concepts = tomllib.loads(files("intertrata.figures").joinpath("concepts.toml").read_text(encoding="utf-8"))
+    concepts = tomllib.loads(files("intertrata.figures.told").joinpath("concepts.toml").read_text(encoding="utf-8"))
     assert set(concepts) | {one["derived_from"] for one in concepts.values() if "derived_from" in one} <= set(SOURCES)
     filled = {(table_of(code, name).record_type.name, column.field.name) for code, name, column in columns() if column.field}
     filled |= {(table_of(*at).record_type.name, derive.field.name) for at in TABLES for derive in table_of(*at).derives}

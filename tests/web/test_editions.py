@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intertrata.figures import actions
-from intertrata.figures.gathered import queries
+from intertrata.figures.told.gathered import queries
 from intertrata.vocabulary.errors import Problem
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from intertrata.access.queries import looks
 from intertrata.figures import actions, queries
-from intertrata.figures.numbers import NumberAsked
+from intertrata.figures.told.numbers import NumberAsked
 from intertrata.figures.web.number import address
 from intertrata.vocabulary.errors import Problem
 

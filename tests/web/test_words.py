@@ -11,9 +11,9 @@ import pytest
 import intertrata
 from intertrata.access.web.words import DEEDS, THINGS
 from intertrata.figures import definitions
-from intertrata.figures.arithmetic import Mismatch
 from intertrata.figures.bridge import Bridge, Count, Part
 from intertrata.figures.counted import Counted
+from intertrata.figures.told.arithmetic import Mismatch
 from intertrata.figures.web import counts, told_table
 from intertrata.figures.web.bridged import bridged, named, signed
 from intertrata.identity.comparisons import COMPARISONS

@@ -15,12 +15,13 @@ import polars as pl
 from django.utils import timezone
 
 from intertrata.access.actions import note
-from intertrata.figures import answers, cut_files, freezing, shipped
+from intertrata.figures import cut_files, freezing
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut, Ruling
-from intertrata.figures.numbers import NumberAsked
 from intertrata.figures.queries import cut_folder, institutions, number
-from intertrata.figures.store.actions import file_figures
+from intertrata.figures.told import answers, shipped
+from intertrata.figures.told.numbers import NumberAsked
+from intertrata.figures.told.store.actions import file_figures
 from intertrata.identity import queries as identity
 from intertrata.registers import actions as receiving
 from intertrata.registers import queries as registers

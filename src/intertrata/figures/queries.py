@@ -15,23 +15,24 @@ from typing import Any
 
 from django.conf import settings
 
-from intertrata.figures import arithmetic, asking, counted, counting, cut_files, definitions, numbers
+from intertrata.figures import asking, counted, counting, cut_files, definitions
 from intertrata.figures import bridge as bridges
-from intertrata.figures import statements as side_by_side
-from intertrata.figures.arithmetic import Mismatch
 from intertrata.figures.bridge import Bridge, Cause
 from intertrata.figures.conditions import Question
 from intertrata.figures.counted import Counted
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.definitions import Dimension, Indicator
-from intertrata.figures.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, retos, wrong
 from intertrata.figures.models import Cut, Ruling
-from intertrata.figures.numbers import Number, NumberAsked
-from intertrata.figures.rows import Row
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
-from intertrata.figures.store import queries as store
-from intertrata.figures.store.queries import Asked, Brought
-from intertrata.figures.told import Told
+from intertrata.figures.told import arithmetic, numbers
+from intertrata.figures.told import statements as side_by_side
+from intertrata.figures.told.arithmetic import Mismatch
+from intertrata.figures.told.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, retos, wrong
+from intertrata.figures.told.numbers import Number, NumberAsked
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.rows import Row
+from intertrata.figures.told.store import queries as store
+from intertrata.figures.told.store.queries import Asked, Brought
 from intertrata.identity import queries as identity
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intertrata.access.permissions import Permission, needs
-from intertrata.figures.cuadros import Cell, Filled
-from intertrata.figures.gathered import queries
-from intertrata.figures.gathered.queries import Judged
+from intertrata.figures.told.cuadros import Cell, Filled
+from intertrata.figures.told.gathered import queries
+from intertrata.figures.told.gathered.queries import Judged
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
 from intertrata.figures import actions, queries
-from intertrata.figures.numbers import Number, NumberAsked
-from intertrata.figures.rows import Row
-from intertrata.figures.told import Told, cell_of
+from intertrata.figures.told.numbers import Number, NumberAsked
+from intertrata.figures.told.reading import Told, cell_of
+from intertrata.figures.told.rows import Row
 from intertrata.figures.web.counts import period_of
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list

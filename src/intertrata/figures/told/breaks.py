@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
-from intertrata.figures.rows import Cell, Row
+from intertrata.figures.told.rows import Cell, Row
 
 BREAK = "BRK"
 Series = tuple[str, str, Cell]

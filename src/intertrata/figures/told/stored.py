@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import polars as pl
 
-from intertrata.figures.told import Told, named, read
+from intertrata.figures.told.reading import Told, named, read
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_of
 from intertrata.vocabulary.periods import ANY_TIME, Period

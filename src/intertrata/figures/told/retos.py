@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intertrata.figures.cuadros import COUNTRY, Choice, choice_of, stands_to
-from intertrata.figures.rows import plain
-from intertrata.figures.told import Told
+from intertrata.figures.told.cuadros import COUNTRY, Choice, choice_of, stands_to
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.rows import plain
 from intertrata.vocabulary.statement import EXACT, number_es
 
 WHOLE: Mapping[str, Any] = {"at": "text", "institution": "", "place": COUNTRY, "dimension": {}}

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intertrata.figures.rows import plain
-from intertrata.figures.told import BLANK, DASH, Told
+from intertrata.figures.told.reading import BLANK, DASH, Told
+from intertrata.figures.told.rows import plain
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.periods import ANY_TIME, Period, parse
 from intertrata.vocabulary.statement import EXACT, Total, number_es, total

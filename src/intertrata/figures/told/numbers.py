@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from intertrata.figures.arithmetic import Mismatch
-from intertrata.figures.rows import Cell, Row
-from intertrata.figures.stored import Held
-from intertrata.figures.told import Told
+from intertrata.figures.told.arithmetic import Mismatch
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.rows import Cell, Row
+from intertrata.figures.told.stored import Held
 from intertrata.vocabulary.periods import ANY_TIME, Period, month, parse
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from intertrata.figures import arithmetic, breaks, verdicts
-from intertrata.figures.rows import Row, cell_of_row, row
-from intertrata.figures.sayings import sayings
-from intertrata.figures.told import Told, missing, months_of
+from intertrata.figures.told import arithmetic, breaks, verdicts
+from intertrata.figures.told.reading import Told, missing, months_of
+from intertrata.figures.told.rows import Row, cell_of_row, row
+from intertrata.figures.told.sayings import sayings
 from intertrata.vocabulary import periods
 from intertrata.vocabulary.codes import code_list, code_lists
 from intertrata.vocabulary.errors import Problem

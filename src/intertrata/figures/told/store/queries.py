@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from intertrata.figures import told
 from intertrata.figures.models import Filing, Statement
-from intertrata.figures.stored import COLUMNS, Held, held_again, held_of, standing_of, statements_in
-from intertrata.figures.told import Told
+from intertrata.figures.told import reading
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.stored import COLUMNS, Held, held_again, held_of, standing_of, statements_in
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.jurisdictions import LIMA, LIMA_METROPOLITANA, LIMA_PROVINCIAS
@@ -64,7 +64,7 @@ def statements(deposits: Brought, asked: Asked, *, as_of: date | None = None) ->
         Problem: ``figure_without_period``, ``period_unreadable``.
     """
     events = standing_of(_events(deposits, asked, as_of, last=True), as_of=as_of)
-    return told.standing(statements_in(events), offences=in_family("trafficking"))
+    return reading.standing(statements_in(events), offences=in_family("trafficking"))
 
 
 def history(deposits: Brought, asked: Asked, *, as_of: date | None = None) -> list[Held]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intertrata.figures import verdicts
-from intertrata.figures.rows import Row, cell_of_row, row
-from intertrata.figures.told import Told
+from intertrata.figures.told import verdicts
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.rows import Row, cell_of_row, row
 from intertrata.vocabulary.periods import ANY_TIME
 
 Key = tuple[object, ...]

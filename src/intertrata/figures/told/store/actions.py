@@ -12,8 +12,8 @@ from typing import Any
 from django.utils import timezone
 
 from intertrata.figures.models import Filing, Statement
-from intertrata.figures.store import queries
-from intertrata.figures.stored import COLUMNS, held_of, row_of
+from intertrata.figures.told.store import queries
+from intertrata.figures.told.stored import COLUMNS, held_of, row_of
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import insert_rows
 from intertrata.storage.deeds import in_turn

@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from intertrata.figures.placing import placed
+from intertrata.figures.told.placing import placed
 from intertrata.vocabulary import periods
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -99,7 +99,7 @@ UNDESCRIBED = Source(Concept(), "")
 @cache
 def sources() -> dict[str, Source]:
     """Give what each known source counts; one that is not in the file says nothing of it."""
-    rows = tomllib.loads(files("intertrata.figures").joinpath("concepts.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads(files("intertrata.figures.told").joinpath("concepts.toml").read_text(encoding="utf-8"))
     names = [field.name for field in fields(Concept)]
     return {code: Source(Concept(**{name: row.get(name, "") for name in names}), row.get("derived_from", "")) for code, row in rows.items()}
 
@@ -107,7 +107,7 @@ def sources() -> dict[str, Source]:
 @cache
 def qualifiers() -> dict[str, str]:
     """Give the pairs of a breakdown that say how a document tells a figure, and not which; with the status that each gives its value."""
-    text = files("intertrata.figures").joinpath("qualifiers.csv").read_text(encoding="utf-8")
+    text = files("intertrata.figures.told").joinpath("qualifiers.csv").read_text(encoding="utf-8")
     return {row["code"]: row["status"] for row in csv.DictReader(text.splitlines())}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from intertrata.figures.told import ALL, Told
+from intertrata.figures.told.reading import ALL, Told
 
 Cell = tuple[tuple[str, str], ...]
 Sheet = dict[Cell, Told]

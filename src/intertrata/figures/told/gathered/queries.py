@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from intertrata.figures import cuadros as tables
-from intertrata.figures import retos as challenges
-from intertrata.figures import shipped
-from intertrata.figures.cuadros import Cuadro, Filled
-from intertrata.figures.retos import Judged, Reto
-from intertrata.figures.shipped import Edition
-from intertrata.figures.store import queries as store
-from intertrata.figures.store.queries import Asked, Brought
-from intertrata.figures.told import Told
+from intertrata.figures.told import cuadros as tables
+from intertrata.figures.told import retos as challenges
+from intertrata.figures.told import shipped
+from intertrata.figures.told.cuadros import Cuadro, Filled
+from intertrata.figures.told.reading import Told
+from intertrata.figures.told.retos import Judged, Reto
+from intertrata.figures.told.shipped import Edition
+from intertrata.figures.told.store import queries as store
+from intertrata.figures.told.store.queries import Asked, Brought
 from intertrata.vocabulary.errors import Problem
 
 INFORME_V = "informe_v"

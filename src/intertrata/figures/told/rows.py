@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from intertrata.figures import verdicts
-from intertrata.figures.told import Told
+from intertrata.figures.told import verdicts
+from intertrata.figures.told.reading import Told
 from intertrata.vocabulary.periods import ANY_TIME, Period
 from intertrata.vocabulary.statement import Total, total
 
