@@ -29,8 +29,8 @@ ROOMS = [
     "commitments",
     "publication",
 ]
-# What of ``access`` every room may use: the key file and what it seals, and the table of power.
-SEALING_AND_POWER = [["access", name] for name in ("keys", "cipher", "sealed_files", "permissions")]
+# What of ``access`` every room may use: the key file and what it seals, the tables of power and of sight.
+SEALING_AND_POWER = [["access", name] for name in ("keys", "cipher", "sealed_files", "permissions", "sight")]
 # What commands on any table use, with no database: they go past the doors, since behind those stands the house.
 ON_TABLES = ("intertrata.identity.", "intertrata.figures.audit.")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}

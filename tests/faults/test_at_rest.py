@@ -13,6 +13,7 @@ from intertrata.identity import scoring
 from intertrata.project.databases import database
 from intertrata.registers import actions as registers
 from intertrata.storage.bulk import read_rows
+from sights import ALL_KINDS
 
 DATABASES = ["default", "vault", "log", "public"]
 SEARCH = {"given_names": "ZZMARCATRES", "surname_1": "ZZMARCAUNO", "surname_2": "ZZMARCADOS"}
@@ -37,7 +38,7 @@ def engines(monkeypatch):
 @pytest.mark.django_db(databases=DATABASES)
 def test_names_that_do_not_fit_in_memory_are_never_put_on_a_disk_instead(marked, engines):
     identity.link(by="prueba")
-    identity.find(SEARCH, by="prueba", purpose="care")
+    identity.find(SEARCH, by="prueba", purpose="care", sight=ALL_KINDS)
     assert len(engines) >= 2
     assert set(engines) == {""}, "DuckDB would write the names in clear to ./.tmp of wherever the command was typed"
 

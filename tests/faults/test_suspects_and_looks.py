@@ -17,6 +17,7 @@ from intertrata.registers import actions as registers
 from intertrata.registers import queries
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.errors import Problem, Unsafe
+from sights import ALL_KINDS
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "vault", "log", "public"])]
 SEARCH = {"given_names": "ZZMARCATRES", "surname_1": "ZZMARCAUNO", "surname_2": "ZZMARCADOS"}
@@ -133,9 +134,9 @@ def test_pairs_in_doubt_show_no_accusation_outside_justice_and_a_dated_one_insid
 def test_each_look_leaves_one_row_that_says_who_what_why_and_no_name(country):
     deposit = next(one.id for one in queries.deposits("reta"))
     for deed, about, look in (
-        ("find_person", "", lambda: identity.find(SEARCH, by="quien", purpose="care")),
-        ("find_person", "", lambda: identity.find({"document_number": "43999017"}, by="quien", purpose="care")),
-        ("open_person", country, lambda: identity.open_person(country, by="quien", purpose="care")),
+        ("find_person", "", lambda: identity.find(SEARCH, by="quien", purpose="care", sight=ALL_KINDS)),
+        ("find_person", "", lambda: identity.find({"document_number": "43999017"}, by="quien", purpose="care", sight=ALL_KINDS)),
+        ("open_person", country, lambda: identity.open_person(country, by="quien", purpose="care", sight=ALL_KINDS)),
         ("return_refused", deposit, lambda: registers.return_refused(deposit, by="quien", purpose="caso 1")),
     ):
         before = looks()
@@ -148,9 +149,13 @@ def test_each_look_leaves_one_row_that_says_who_what_why_and_no_name(country):
 @pytest.mark.parametrize(
     ("deed", "look", "problem"),
     [
-        ("find_person", lambda: identity.find({"surname_1": "ZZMARCAUNO"}, by="quien", purpose="care"), "find_too_little"),
-        ("open_person", lambda: identity.open_person("0" * 32, by="quien", purpose="care"), "person_unknown"),
-        ("open_person", lambda: identity.open_person("ZZMARCAUNO ZZMARCADOS 99900011", by="quien", purpose="care"), "person_unknown"),
+        ("find_person", lambda: identity.find({"surname_1": "ZZMARCAUNO"}, by="quien", purpose="care", sight=ALL_KINDS), "find_too_little"),
+        ("open_person", lambda: identity.open_person("0" * 32, by="quien", purpose="care", sight=ALL_KINDS), "person_unknown"),
+        (
+            "open_person",
+            lambda: identity.open_person("ZZMARCAUNO ZZMARCADOS 99900011", by="quien", purpose="care", sight=ALL_KINDS),
+            "person_unknown",
+        ),
     ],
     ids=["too little", "nobody", "a name in the place of an id"],
 )
@@ -166,8 +171,8 @@ def test_a_look_that_finds_nothing_is_a_look_and_its_words_are_not_in_the_log(co
 def test_no_purpose_no_look(country):
     for purpose in ("", "  ", "\n"):
         for look in (
-            lambda why: identity.find(SEARCH, by="quien", purpose=why),
-            lambda why: identity.open_person(country, by="quien", purpose=why),
+            lambda why: identity.find(SEARCH, by="quien", purpose=why, sight=ALL_KINDS),
+            lambda why: identity.open_person(country, by="quien", purpose=why, sight=ALL_KINDS),
         ):
             with pytest.raises(Problem, match="purpose_missing"):
                 look(purpose)
@@ -183,8 +188,8 @@ def test_where_the_log_cannot_be_written_nothing_is_answered(country, monkeypatc
     monkeypatch.setattr(access.Look.objects, "create", broken)
     deposit = next(one.id for one in queries.deposits("reta"))
     answers = {
-        "find": lambda: identity.find(SEARCH, by="quien", purpose="care"),
-        "open": lambda: identity.open_person(country, by="quien", purpose="care"),
+        "find": lambda: identity.find(SEARCH, by="quien", purpose="care", sight=ALL_KINDS),
+        "open": lambda: identity.open_person(country, by="quien", purpose="care", sight=ALL_KINDS),
         "return": lambda: registers.return_refused(deposit, by="quien", purpose="caso 1"),
     }
     with pytest.raises(DatabaseError):
@@ -196,8 +201,8 @@ def test_nobody_looks_without_a_name_of_her_own(country, deed):
     deposit = next(one.id for one in queries.deposits("reta"))
     with pytest.raises(Unsafe):
         {
-            "find": lambda: identity.find(SEARCH, by="", purpose="care"),
-            "open": lambda: identity.open_person(country, by="", purpose="care"),
+            "find": lambda: identity.find(SEARCH, by="", purpose="care", sight=ALL_KINDS),
+            "open": lambda: identity.open_person(country, by="", purpose="care", sight=ALL_KINDS),
             "return": lambda: registers.return_refused(deposit, by="", purpose="caso 1"),
         }[deed]()
 
@@ -210,7 +215,7 @@ HARM = [
 
 @pytest.mark.parametrize("sql", HARM)
 def test_the_log_is_neither_corrected_nor_erased(country, sql):
-    identity.find(SEARCH, by="quien", purpose="care")
+    identity.find(SEARCH, by="quien", purpose="care", sight=ALL_KINDS)
     before = looks()
     with pytest.raises(DatabaseError, match="bitacora"), transaction.atomic(using="log"), connections["log"].cursor() as cursor:
         cursor.execute(sql)
@@ -219,7 +224,7 @@ def test_the_log_is_neither_corrected_nor_erased(country, sql):
 
 def test_the_log_is_not_replaced_in_place_either(country):
     """REPLACE deletes without saying so: on SQLite its trigger must fire all the same."""
-    identity.find(SEARCH, by="quien", purpose="care")
+    identity.find(SEARCH, by="quien", purpose="care", sight=ALL_KINDS)
     before, last = looks(), next(read_rows("log", "SELECT max(id) FROM log_look"))[0][0]
     upsert = {
         "sqlite": "REPLACE INTO log_look (id, at, account, deed, thing, thing_id, purpose, origin) VALUES (%s, '2020-01-01', 'otra', 'x', '', '', '', '')",

@@ -20,6 +20,7 @@ from intertrata.registers import actions, queries
 from intertrata.storage.bulk import read_rows
 from intertrata.vault import queries as vault
 from intertrata.vocabulary.errors import Problem, Unsafe
+from sights import ALL_KINDS
 
 DATABASES = ["default", "vault", "log", "public"]
 SPOILT = {
@@ -188,7 +189,7 @@ def test_a_blob_that_was_moved_or_changed_opens_nowhere(anybody, harm):
         vault.mentions([version])
     assert planted.seen(repr(caught.value).encode()) == []
     with pytest.raises(Unsafe):
-        identity.open_person(person, by="prueba", purpose="care")
+        identity.open_person(person, by="prueba", purpose="care", sight=ALL_KINDS)
     looks = [row for batch in read_rows("log", "SELECT deed, thing_id FROM log_look ORDER BY id DESC") for row in batch]
     assert looks[0] == ("open_person", person), "a look that failed is a look"
 
@@ -221,8 +222,8 @@ def test_with_the_keys_of_another_house_nobody_is_opened_or_found(anybody, setti
     settings.KEYS = tmp_path / "other.json"
     for look in (
         lambda: vault.mentions(versions),
-        lambda: identity.open_person(person, by="prueba", purpose="care"),
-        lambda: identity.find({"document_number": "99900011"}, by="prueba", purpose="care"),
+        lambda: identity.open_person(person, by="prueba", purpose="care", sight=ALL_KINDS),
+        lambda: identity.find({"document_number": "99900011"}, by="prueba", purpose="care", sight=ALL_KINDS),
         lambda: identity.who({"document_number": "99900011"}, by="prueba", purpose="care"),
     ):
         with pytest.raises(Unsafe):
@@ -239,4 +240,4 @@ def test_a_running_site_answers_nothing_once_its_key_file_will_not_do(marked, as
     assert answer.context["results"] is None
     assert "ZZMARCADOS" not in answer.content.decode()
     with pytest.raises(Problem, match="keys_"):
-        identity.find({"document_number": "99900011"}, by="prueba", purpose="care")
+        identity.find({"document_number": "99900011"}, by="prueba", purpose="care", sight=ALL_KINDS)

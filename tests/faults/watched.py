@@ -35,16 +35,17 @@ def cut():
 
 def look():
     """Find, open, and find too little; the answers go nowhere."""
+    from intertrata.access.sight import Sight, kinds
     from intertrata.identity import actions
     from intertrata.vocabulary.errors import Problem
 
     asked = {"given_names": "ZZMARCATRES", "surname_1": "ZZMARCAUNO", "surname_2": "ZZMARCADOS", "birth_date": "1991-07-13"}
-    (found, *_) = actions.find(asked, by="prueba", purpose="care")
-    actions.open_person(found.person, by="prueba", purpose="care")
-    actions.find({"document_number": "99900021"}, by="prueba", purpose="care")
+    (found, *_) = actions.find(asked, by="prueba", purpose="care", sight=Sight(frozenset(kinds())))
+    actions.open_person(found.person, by="prueba", purpose="care", sight=Sight(frozenset(kinds())))
+    actions.find({"document_number": "99900021"}, by="prueba", purpose="care", sight=Sight(frozenset(kinds())))
     for short in ({"surname_1": "ZZMARCAUNO"}, {"given_names": "ZZMARCA"}):
         try:
-            actions.find(short, by="prueba", purpose="care")
+            actions.find(short, by="prueba", purpose="care", sight=Sight(frozenset(kinds())))
         except Problem:
             continue
 

@@ -13,10 +13,11 @@ from intertrata.identity.models import LinkRun, Membership
 from intertrata.identity.review import queries as review
 from intertrata.vault import actions as vault_actions
 from intertrata.vocabulary.errors import Problem
+from sights import ALL_KINDS
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
 
-ASK = {"by": "operadora", "purpose": "caso 1"}
+ASK = {"by": "operadora", "purpose": "caso 1", "sight": ALL_KINDS}
 
 
 @pytest.fixture
@@ -150,8 +151,8 @@ def test_before_the_first_run_nobody_is_found():
 @pytest.mark.parametrize("purpose", ["", "   "])
 def test_without_a_purpose_nothing_is_shown(linked, purpose):
     for deed in (
-        lambda: actions.open_person(queries.memberships()["person"][0], by="operadora", purpose=purpose),
-        lambda: actions.find({"full_name": "Eva Sangama"}, by="operadora", purpose=purpose),
+        lambda: actions.open_person(queries.memberships()["person"][0], by="operadora", purpose=purpose, sight=ALL_KINDS),
+        lambda: actions.find({"full_name": "Eva Sangama"}, by="operadora", purpose=purpose, sight=ALL_KINDS),
     ):
         with pytest.raises(Problem) as refused:
             deed()
@@ -177,7 +178,7 @@ def test_too_little_to_search_by_is_refused_and_logged(linked):
 
 def test_the_log_says_who_looked_at_whom_and_why_but_no_word_of_the_search(linked):
     looks = Look.objects.count()
-    actions.find({"full_name": "Eva Sangama"}, by="operadora", purpose="caso 9", origin="10.0.0.7")
+    actions.find({"full_name": "Eva Sangama"}, by="operadora", purpose="caso 9", origin="10.0.0.7", sight=ALL_KINDS)
     person = person_called("TAPULLIMA")
     rows = list(Look.objects.order_by("id")[looks:].values("account", "deed", "thing_id", "purpose", "origin", "found"))
     assert rows[0] == {"account": "operadora", "deed": "find_person", "thing_id": "", "purpose": "caso 9", "origin": "10.0.0.7", "found": 1}

@@ -9,10 +9,11 @@ from intertrata.identity.deciding import actions as deciding
 from intertrata.identity.models import LinkRun
 from intertrata.identity.review import queries as review
 from intertrata.identity.review.answers import Answer
+from sights import WITH_ACCUSED
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
 
-ASK = {"by": "prueba", "purpose": "care", "suspects": True}
+ASK = {"by": "prueba", "purpose": "care", "sight": WITH_ACCUSED}
 EVA_AGAIN = {
     "carpeta_fiscal": "506010101-2017-44-0", "apellidos_y_nombres": "SANGAMA TAPULLIMA, EVA", "tipo_documento": "1", "num_documento": "10117410",
     "fecha_registro": "2017-02-03",

@@ -9,9 +9,10 @@ from intertrata.identity.drawing.ground import only, unpacked
 from intertrata.identity.drawing.queries import draws, file_of
 from intertrata.registers import actions as registers
 from intertrata.vocabulary.errors import Problem
+from sights import ALL_KINDS
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
-MAY = {"by": "operadora", "purpose": "care"}
+MAY = {"by": "operadora", "purpose": "care", "sight": ALL_KINDS}
 WITNESS = {"NRO_DENUNCIA": "700009", "NRO_TESTIGO": "1", "FEC_REGISTRO": "10/03/2016", "EN_CALIDAD_DE": "Testigo"}
 NAMED = {"IDENTIDAD_RESERVADA": "NO", "AP_PATERNO": "QUISPE", "AP_MATERNO": "MAMANI", "NOMBRES": "ROSA LUZ"}
 ASKED = {"given_names": "ROSA LUZ", "surname_1": "QUISPE", "surname_2": "MAMANI"}

@@ -17,6 +17,7 @@ from intertrata.identity.retraining import actions
 from intertrata.identity.retraining import queries as retraining
 from intertrata.identity.review.answers import Answer
 from intertrata.vocabulary.errors import Problem
+from sights import ALL_KINDS
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
 
@@ -89,7 +90,7 @@ def test_the_next_linkage_uses_what_was_learnt_and_people_are_found_by_it(linked
     assert (trained["by"], trained["same"], trained["different"], trained["base"]) == ("analista", 120, 120, "pe-4")
     identity.link(by="prueba")
     assert queries.last_run().model == "pe-4+r1"
-    (found,) = identity.find({"full_name": "Eva Sangama"}, by="prueba", purpose="identity_review")
+    (found,) = identity.find({"full_name": "Eva Sangama"}, by="prueba", purpose="identity_review", sight=ALL_KINDS)
     assert found.probability > 0.5
     assert Look.objects.filter(deed="retrain", account="analista", thing_id="pe-4+r1", found=240).count() == 1
 

@@ -1,11 +1,12 @@
-"""Safeguard 14: outside justice, what accuses a victim is never read."""
+"""Safeguards 11 and 14: what a sight does not reach is not read; outside justice, neither is what accuses a victim."""
 
 import polars as pl
 
-from intertrata.identity.sight import readable, unaccused
+from intertrata.access.sight import NOTHING, Kept, Sight
+from intertrata.identity.sight import named, readable, unaccused, within
 from intertrata.vocabulary.records import record_types
 
-VICTIM, SUSPECT = record_types()["victim"], record_types()["suspect"]
+VICTIM, SUSPECT, SERVICE = (record_types()[name] for name in ("victim", "suspect", "service"))
 
 
 def records(*ids):
@@ -36,3 +37,29 @@ def test_who_is_sheltered_or_searched_for_is_not_accused_outside_justice_either(
     assert readable(["missing", None, "suspect"], suspects=False) == (True, True, False)
     assert readable(["suspect", None], suspects=False) == (True, True), "an accusation alone is no secret of a victim"
     assert readable(["sheltered", "suspect"], suspects=True) == (True, True)
+
+
+def test_what_a_sight_does_not_reach_is_not_there():
+    seen = Sight(frozenset({"detection", "care"}), own="mpfn")
+    rows = {"record": ["a", "b", "c"], "register": ["cem", "udavit", "mtpe"], "table": ["casos", "atenciones", "beneficiarios"]}
+    services = pl.DataFrame(rows | {"service_kind": [["psychological"], ["psychological"], None]})
+    victims = pl.DataFrame({"record": ["v"], "register": ["reta"], "table": ["victimas"]})
+    keepers = {"cem": "mimp", "udavit": "mpfn", "mtpe": "mtpe", "reta": "pnp"}
+    left = {kind.name: found["record"].to_list() for kind, found in within([(SERVICE, services), (VICTIM, victims)], seen, keepers)}
+    assert left == {"service": ["b", "c"], "victim": ["v"]}
+    nothing = within([(SERVICE, services.clear()), (VICTIM, victims)], NOTHING, keepers)
+    assert [len(found) for _, found in nothing] == [0, 0]
+
+
+def test_a_person_is_named_only_by_what_the_sight_reaches():
+    tables = {
+        ("reta", "victim"): [Kept("victim", "reta", "victimas", "pnp")],
+        ("car", "sheltered"): [Kept("stay", "car", "residentes", "inabif")],
+        ("car", "followed"): [Kept("follow_up", "car", "seguimientos", "inabif"), Kept("stay", "car", "otros", "inabif")],
+    }
+    told = [{"register": register, "role": role} for register, role in (*tables, ("unknown", "victim"))]
+    assert named(told, Sight(frozenset({"detection"})), tables) == told[:1]
+    assert named(told, Sight(frozenset({"detection", "shelter"})), tables) == told[:2]
+    assert named(told, Sight(frozenset({"detection", "shelter", "plan"})), tables) == told[:3], (
+        "nothing stands where nobody knows what it is"
+    )

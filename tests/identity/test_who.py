@@ -14,10 +14,11 @@ from intertrata.identity.actions import looking
 from intertrata.identity.answering import EVERY, Answer
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.errors import Problem, Unsafe
+from sights import ALL_KINDS, WITH_ACCUSED
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
 
-ASK = {"by": "operadora", "purpose": "care"}
+ASK = {"by": "operadora", "purpose": "care", "sight": ALL_KINDS}
 KNOWN = {"given_names": "Ana Luz", "surname_1": "Quispe", "surname_2": "Ccahuana", "birth_date": "2001-07-05", "sex": "F"}
 NOBODY = {"given_names": "Zutana", "surname_1": "Mengano", "surname_2": "Perencejo", "birth_date": "1999-03-04"}
 HALF = {"given_names": "Ana", "surname_1": "Quisp", "surname_2": "Ccah", "birth_date": "2001-07-05"}
@@ -44,7 +45,7 @@ def looks(deed="who"):
 
 def test_outside_an_own_case_it_says_only_that_somebody_knows_her(linked):
     assert actions.who(KNOWN, **ASK) == Answer(known=True, candidates=())
-    assert actions.who(KNOWN, **ASK, suspects=True) == Answer(known=True, candidates=())
+    assert actions.who(KNOWN, **(ASK | {"sight": WITH_ACCUSED})) == Answer(known=True, candidates=())
 
 
 def test_in_an_own_case_it_says_who_how_surely_and_why(linked, waits):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from intertrata.access.sight import BARE
 from intertrata.identity import dates, documents, names
 from intertrata.identity.golden import GoldenValue, Majority, Saying, golden, majority
 from intertrata.identity.lexicon import Frequencies
@@ -85,13 +86,17 @@ class Candidate:
     records: int
 
 
-def view(person: str, rows: Iterable[Row]) -> PersonView:
-    """Make the view of a person from her current records, each with its identity and ``record_type`` in one row."""
+def view(person: str, rows: Iterable[Row], *, bare: bool = False) -> PersonView:
+    """Make the view of a person from her current records, each with its identity and ``record_type`` in one row.
+
+    Args:
+        bare: of each record only who, where and when (``access.sight.BARE``).
+    """
     ordered = sorted(rows, key=lambda row: (row.get("event_date") or "", row["register"], row["record"]))
     sayings = [saying for row in ordered for saying in _sayings(row)]
     births = [birth for row in ordered if (birth := _birth(row))]
     events = [event for row in ordered if (event := dates.span(row.get("event_date") or ""))]
-    lines = tuple(_line(row) for row in ordered)
+    lines = tuple(_line(row, bare=bare) for row in ordered)
     decided = majority(births, min(events, key=lambda span: span.low, default=None))
     return PersonView(person, golden(sayings, GOLDEN), decided, tuple(sorted({line.role for line in lines})), lines)
 
@@ -116,9 +121,10 @@ def candidate(person: str, rows: Iterable[Row], probability: float, reasons: tup
     )
 
 
-def _line(row: Row) -> RecordLine:
+def _line(row: Row, *, bare: bool) -> RecordLine:
     kind = record_types()[row["record_type"]]
-    payload = {field.name: row[field.name] for field in kind.payload_fields if row.get(field.name) not in (None, "", [])}
+    shown = [field.name for field in kind.payload_fields if not bare or field.name in BARE]
+    payload = {name: row[name] for name in shown if row.get(name) not in (None, "", [])}
     return RecordLine(
         row["record"],
         row["register"],

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from intertrata.access.actions import note
 from intertrata.access.permissions import Permission, Purpose, allowed, purposes
+from intertrata.access.sight import sight
 from intertrata.access.web.words import PURPOSES
 from intertrata.vocabulary.errors import Unsafe
 
@@ -50,6 +51,7 @@ class Gate:
         if need is Permission.ENTER or allowed(role, need):
             if need in IDENTITY:
                 request.purpose = purpose(request, role)  # type: ignore[attr-defined]
+                request.sight = sight(role, request.user.institution, request.purpose)  # type: ignore[attr-defined,union-attr]
                 request.purposes = [(one, PURPOSES[one]) for one in purposes(role)]  # type: ignore[attr-defined]
             return
         note("refused", by=request.user.get_username() or "(sin cuenta)", thing="permission", thing_id=need, origin=request.origin)  # type: ignore[attr-defined]

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from intertrata.access.permissions import Permission, needs, sees_suspects
+from intertrata.access.permissions import Permission, needs
+from intertrata.access.sight import reached
 from intertrata.casefile.web.person import page
 from intertrata.identity.actions import open_person
 from intertrata.identity.queries import went_to
@@ -31,13 +32,14 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     led = went_to(person)
     if led and person not in led:
         return redirect("person", led[0])
-    suspects = sees_suspects(request.user.role, request.user.institution)
-    visible = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin, suspects=suspects)
+    visible = open_person(person, by=request.user.get_username(), purpose=request.purpose, origin=request.origin, sight=request.sight)
+    sources = registers.sources()
     history = registers.records(record.record for record in visible.records).rows(named=True)
+    told = reached(history, request.sight, {code: source.institution for code, source in sources.items()})
     waits = registers.waits_of(record.record for record in visible.records)
-    called = {code: source.called for code, source in registers.sources().items()}
+    called = {code: source.called for code, source in sources.items()}
     return render(
         request,
         "casefile/person.html",
-        {"person": page(visible, history, called, waits), "purpose": dict(request.purposes)[request.purpose]},
+        {"person": page(visible, told, called, waits), "purpose": dict(request.purposes)[request.purpose]},
     )

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from intertrata.access import keys
 from intertrata.access.actions import note, within_limit
+from intertrata.access.sight import NOTHING, Kept, Sight
 from intertrata.identity import grounds, queries, search_keys
 from intertrata.identity.actions import records
 from intertrata.identity.answering import WARNED, Answer, remaining
@@ -26,7 +27,9 @@ from intertrata.identity.person_view import Candidate, PersonView, candidate, vi
 from intertrata.identity.profiles import rows, sayings
 from intertrata.identity.retraining import queries as models
 from intertrata.identity.scoring import reasons
+from intertrata.identity.sight import named, role
 from intertrata.identity.twins import Twin, twin
+from intertrata.registers import queries as registers
 from intertrata.vault import queries as vault
 from intertrata.vocabulary.errors import Problem
 
@@ -40,12 +43,12 @@ ASKED = (
 )  # fmt: skip
 
 
-def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> PersonView:
+def open_person(person: str, *, by: str, purpose: str, origin: str = "", sight: Sight) -> PersonView:
     """Give a person with her names, who says what and where they disagree; the look is logged first.
 
     Args:
-        suspects: whether the account may see that a victim is accused too (``access.permissions.sees_suspects``); where not, what
-            accuses a victim is not read at all.
+        sight: what the account reads for this purpose (``access.sight``); what it does not is not read at all, and a person of whom it
+            reads nothing is nobody to it.
 
     Raises:
         Problem: ``purpose_missing`` where nobody says what for; ``person_unknown`` where nobody has that id.
@@ -57,32 +60,33 @@ def open_person(person: str, *, by: str, purpose: str, origin: str = "", suspect
     if not held:
         raise Problem("person_unknown")
     mine = pl.DataFrame({"record": held}).with_columns(pl.lit(known).alias("person"))
-    told = records.rows(records.of(mine, suspects=suspects))
-    if not told:  # all that is hers was marked as reserved since
+    told = records.rows(records.of(mine, sight=sight))
+    if not told:  # all that is hers was marked as reserved since, or is out of sight
         raise Problem("person_unknown")
-    return view(known, told)
+    return view(known, told, bare=sight.bare)
 
 
-def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", suspects: bool = False) -> tuple[Candidate, ...]:
+def find(asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", sight: Sight) -> tuple[Candidate, ...]:
     """Give the persons who may be the one asked for, the likeliest first, at most ``SHOWN``; the search is logged, its words are not.
 
     Args:
-        asked: any of ``ASKED``, as typed. suspects: as for ``open_person``; where not, nobody is found by what only accuses a victim.
+        asked: any of ``ASKED``, as typed. sight: as for ``open_person``; nobody is found who is known only by what it does not reach, or by what only accuses a victim.
 
     Raises:
         Problem: ``purpose_missing``; ``find_too_little`` where less than a given name and a surname, or a document, was said.
     """
     _need(purpose)
     within_limit("find_person", by=by, origin=origin)
-    sought, found = _find(asked, suspects=suspects, most=SHOWN)
-    note("find_person", by=by, thing="person", purpose=purpose, origin=origin, found=len(found))
+    sought, found = _find(asked, sight=sight, most=SHOWN)
+    candidates = _shown(found)
+    note("find_person", by=by, thing="person", purpose=purpose, origin=origin, found=len(candidates))
     if not sought:
         raise Problem("find_too_little")
-    return found
+    return candidates
 
 
 def who(
-    asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", own_case: bool = False, suspects: bool = False
+    asked: Mapping[str, str], *, by: str, purpose: str, origin: str = "", own_case: bool = False, sight: Sight = NOTHING
 ) -> Answer:  # fmt: skip
     """Say whether somebody is known, while her data are typed; the look is logged, its words are not.
 
@@ -92,7 +96,7 @@ def who(
 
     Args:
         asked: any of ``ASKED``, as typed, half typed too. own_case: whether the account asks within a case that is its own; the caller
-            proves it. suspects: as for ``find``.
+            proves it. sight: as for ``find``; whether she is known does not hang on it, whom an own case names does.
 
     Raises:
         Problem: ``purpose_missing``; ``too_many_looks`` beyond the account's limit, before anything is looked up; ``find_too_little``.
@@ -100,13 +104,13 @@ def who(
     start = monotonic()
     _need(purpose)
     within_limit("who", by=by, origin=origin)
-    sought, found = _find(asked, suspects=suspects, most=NAMED if own_case else 0)
-    known = any(one.probability >= WARNED for one in found)
-    note("who", by=by, thing="person", purpose=purpose, origin=origin, found=len(found) if own_case else None)
+    sought, found = _find(asked, sight=sight, most=NAMED if own_case else 0)
+    known, candidates = any(one.probability >= WARNED for one, _ in found), _shown(found)
+    note("who", by=by, thing="person", purpose=purpose, origin=origin, found=len(candidates) if own_case else None)
     if not sought:
         raise Problem("find_too_little")
     if own_case:
-        return Answer(known, found)
+        return Answer(known, candidates)
     sleep(remaining(monotonic() - start))
     return Answer(known)
 
@@ -116,15 +120,16 @@ def _need(purpose: str) -> None:
         raise Problem("purpose_missing")
 
 
-def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool, tuple[Candidate, ...]]:
-    """Say whether enough was asked to search by, and give the persons who may be the one, the likeliest first; names only of the first ``most``."""
+def _find(asked: Mapping[str, str], *, sight: Sight, most: int) -> tuple[bool, list[tuple[Found, Candidate | None]]]:
+    """Say whether enough was asked to search by, and give the persons who may be the one, the likeliest first: each as the
+    first ``most`` are shown to this sight, None where it reaches nothing of her or she is not among those."""
     run = queries.looked_up_in()
     held = opened(run.id, run.closed) if run else Grounds()
     query = read({field: asked.get(field, "") for field in ASKED}, held.frequencies)
     secret = keys.load(settings.KEYS).search
     sought = [search_keys.key(one, secret) for one in sorted(search_keys.sought(query))]
     if not run or not sought:
-        return bool(sought), ()
+        return bool(sought), []
     model, compare = compiled(run.model)
     if held.columns != compare.columns:
         raise Problem("link_again")
@@ -132,13 +137,17 @@ def _find(asked: Mapping[str, str], *, suspects: bool, most: int) -> tuple[bool,
     hidden: set[str] = set()
     while True:
         known = ((one.place, one.person, rows(one.compared)) for one in _near(sought, run.id) if one.person not in hidden)
-        found = likeliest(query, known, compare, prior=prior, suspects=suspects, most=max(most, 1), first=FIRST)
+        found = likeliest(query, known, compare, prior=prior, suspects=sight.accused, most=max(most, 1), first=FIRST)
         since = records.reserved_since(one.person for one in found)
         if not since:
             break
         hidden |= since
     shown = vault.shown([one.place for one in found[:most]], run=run.id)
-    return True, tuple(_candidate(one, shown.get(one.place), model) for one in found)
+    return True, [(one, _candidate(one, shown.get(one.place), model, sight)) for one in found]
+
+
+def _shown(found: Sequence[tuple[Found, Candidate | None]]) -> tuple[Candidate, ...]:
+    return tuple(one for _, one in found if one is not None)
 
 
 def _near(sought: Sequence[int], run: int) -> Iterator[vault.Candidate]:
@@ -148,9 +157,20 @@ def _near(sought: Sequence[int], run: int) -> Iterator[vault.Candidate]:
         yield from vault.candidates(places[start : start + FIRST], run=run)
 
 
-def _candidate(found: Found, shown: bytes | None, model: Model) -> Candidate:
+def _candidate(found: Found, shown: bytes | None, model: Model, sight: Sight) -> Candidate | None:
     told = [saying for saying, seen in zip(sayings(shown), found.seen, strict=True) if seen] if shown else []
-    return candidate(found.person, told, found.probability, reasons(found.levels, model))
+    reached = named(told, sight, _tables())
+    return candidate(found.person, reached, found.probability, reasons(found.levels, model)) if reached else None
+
+
+def _tables() -> dict[tuple[str, str], list[Kept]]:
+    """By register and role, where its records of persons in that role stand."""
+    places: dict[tuple[str, str], list[Kept]] = {}
+    for source in registers.sources().values():
+        for table in source.tables:
+            key = (source.code, role(table.record_type))
+            places.setdefault(key, []).append(Kept(table.record_type.name, source.code, table.name, source.institution))
+    return places
 
 
 @lru_cache(maxsize=2)

@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from intertrata.access.sight import Sight
 from intertrata.identity import mentions, queries
 from intertrata.identity.record_mentions import of_records, person_types, standing, with_identity
-from intertrata.identity.sight import linkable, unaccused
+from intertrata.identity.sight import linkable, unaccused, within
 from intertrata.registers import queries as registers
 from intertrata.vault import queries as vault
 from intertrata.vocabulary.records import RecordType
@@ -24,20 +25,27 @@ def every() -> pl.DataFrame:
     return told((kind, held, vault.mentions(held["version"].to_list())) for kind, held in each if len(held))
 
 
-def of(whose: pl.DataFrame, *, suspects: bool) -> list[Held]:
-    """What stands of the records asked for (``record``, ``person``), by type, as far as the asker may read it (``sight``).
+def of(whose: pl.DataFrame, *, sight: Sight) -> list[Held]:
+    """What stands of the records asked for (``record``, ``person``), by type, as far as the asker may read it (``sight``); what she may not is
+    not read from the vault at all.
 
     Who was marked as reserved since the last linkage is not in it: from that moment nobody sees whose the record was (SAFEGUARDS 10).
     """
     found = [(kind, linkable(held)) for kind, held in _standing(whose["record"].to_list())]
-    seen = found if suspects else unaccused(found, whose)
+    keepers = {code: source.institution for code, source in registers.sources().items()}
+    seen = within(found if sight.accused else unaccused(found, whose), sight, keepers)
     return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in seen if len(held)]
+
+
+def every_of(whose: pl.DataFrame) -> list[Held]:
+    """What stands of the records asked for, for the machine that links and looks up; nobody is shown it."""
+    found = ((kind, linkable(held)) for kind, held in _standing(whose["record"].to_list()))
+    return [(kind, held, vault.mentions(held["version"].to_list())) for kind, held in found if len(held)]
 
 
 def of_several(ids: Iterable[str]) -> pl.DataFrame:
     """The records asked for as mentions, without those of reserved identities."""
-    found = ((kind, linkable(held)) for kind, held in _standing(ids))
-    return told((kind, held, vault.mentions(held["version"].to_list())) for kind, held in found if len(held))
+    return told(every_of(pl.DataFrame({"record": list(ids)}, schema={"record": pl.String})))
 
 
 def reserved_since(persons: Iterable[str]) -> set[str]:

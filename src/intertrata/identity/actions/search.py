@@ -66,7 +66,7 @@ def reindex(run: int) -> None:
         LinkRun.objects.filter(pk=run).update(indexed=True)
         return
     whose = queries.records_of_several(touched)
-    told = records.told(records.of(whose, suspects=True))
+    told = records.told(records.every_of(whose))
     part = Part(opened(ground.id, ground.closed), crowds(touched, ground))
     table, _ = read(mentions.complete(told), part)
     put(run, ground, (table, told), whose, persons=touched, moved={*(move.record for move in moves), *told_again})

@@ -152,10 +152,10 @@ def _told(made: list[review.Change]) -> list[dict[str, Any]]:
 
 
 def _open(request: HttpRequest, person: str) -> PersonView:
-    return open_person(person, suspects=sees_suspects(request.user.role, request.user.institution), **_who(request))
+    return open_person(person, sight=request.sight, **_who(request))
 
 
-def _who(request: HttpRequest) -> dict[str, str]:
+def _who(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user.get_username(), "purpose": request.purpose, "origin": request.origin}
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intertrata.access.actions import note
-from intertrata.access.permissions import Permission, needs, sees_suspects
+from intertrata.access.permissions import Permission, Purpose, needs, sees_suspects
+from intertrata.access.sight import reached, sight
 from intertrata.identity import actions, queries
 from intertrata.identity.review import queries as review
 from intertrata.identity.web.candidates import shown
@@ -30,7 +31,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and request.purpose is not None:
         try:
             by, origin = request.user.get_username(), request.origin
-            found = actions.find(form.asked, by=by, purpose=request.purpose, origin=origin, suspects=suspects)
+            found = actions.find(form.asked, by=by, purpose=request.purpose, origin=origin, sight=request.sight)
         except Problem as problem:
             form.add_error(None, sentence(problem, _))
         else:
@@ -45,8 +46,11 @@ def doubts(request: HttpRequest) -> HttpResponse:
     """Show the open questions without names, those worth most first; each leads to where it is decided."""
     suspects = sees_suspects(request.user.role, request.user.institution)
     found = review.questions(by=request.user.get_username(), limit=DOUBTS_SHOWN, suspects=suspects)
-    rows = registers.records(record for one in found for record in (one.record_a, one.record_b)).rows(named=True)
-    called = {code: source.called for code, source in registers.sources().items()}
+    sources = registers.sources()
+    history = registers.records(record for one in found for record in (one.record_a, one.record_b)).rows(named=True)
+    seen = sight(request.user.role, request.user.institution, Purpose.IDENTITY_REVIEW)  # the list is of what is to be reviewed
+    rows = reached(history, seen, {code: source.institution for code, source in sources.items()})
+    called = {code: source.called for code, source in sources.items()}
     note("see_doubts", by=request.user.get_username(), origin=request.origin, found=len(found))
     context = {"pairs": pairs(found, rows, called, suspects=suspects), "total": queries.doubtful_count(), "suspects": suspects}
     return render(request, "identity/doubts.html", context)
