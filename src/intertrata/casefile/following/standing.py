@@ -59,7 +59,7 @@ def cared_as_victim(event: Event) -> bool:
 def met_as_victim(event: Event) -> bool:
     """Whether a record is one that is kept of victims, or tells of a case of trafficking, though it does not say how she stands."""
     if event.type == "call":
-        return event.says("about_trafficking", True)
+        return event.says("about_trafficking", True) and not event.says("became", "not_trafficking")
     if event.type in OF_A_CASE:
         return "offences" not in event.said or event.says("offences", *TRAFFICKING)
     return "standing" not in event.said and event.type in OF_VICTIMS
