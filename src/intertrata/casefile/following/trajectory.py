@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Literal
 
 from intertrata.casefile.following.age import ADULT, born_by, years_before
-from intertrata.casefile.following.event import Event, order
-from intertrata.casefile.following.standing import OF_A_CASE, OTHERS, cared_as_victim, identifies, met_as_victim, ruled_out
+from intertrata.casefile.following.event import Days, Event, order
+from intertrata.casefile.following.standing import OTHERS, cared_as_victim, identifies, known_on, met_as_victim, ruled_out
 
 Answer = Literal["yes", "no", "unknown"]
 YES: Literal["yes"] = "yes"
@@ -66,12 +66,12 @@ class Trajectory:
     def consent(self, consent_for: str, day: date) -> Event | None:
         """Give her answer for that purpose that stands on a day: the newest; of two of the same day the one that says no."""
         told = [event for event in self.of_type("consent") if event.says("consent_for", consent_for) and _by(event, day)]
-        return max(told, key=lambda event: (event.first or date.min, _says_no(event, day), event.line), default=None)
+        return max(told, key=lambda event: (event.first or date.min, says_no(event, day), event.line), default=None)
 
     def refused(self, consent_for: str, day: date) -> bool:
         """Whether a recorded refusal for that purpose stands on a day: refused, or given and taken back since (SAFEGUARDS 1)."""
         answer = self.consent(consent_for, day)
-        return answer is not None and _says_no(answer, day)
+        return answer is not None and says_no(answer, day)
 
     def told_of(self, right: str, day: date) -> Answer:
         """Whether she was told of a right (``vocabulary/codes/migrant_right.csv``) by that day; unknown where no record says what she was told."""
@@ -88,17 +88,19 @@ class Trajectory:
 
         A report that she was missing is no detection, and its finding is one on the day it was made.
         """
-        if not self.is_victim:
-            return None
-        return min((day for day in map(_known_on, self.events) if day), default=None)
+        return self._detected.first if self._detected else None
+
+    def certainly_known(self) -> date | None:
+        """Give the latest day that ``detected`` may mean, or None: nobody is late before it has come."""
+        return self._detected.last if self._detected else None
 
     @cached_property
     def is_victim(self) -> bool:
         """Whether she is followed as a victim: a record holds her for one, presumed or confirmed, or only those who care for victims know
         her. Being a suspect too changes nothing (SAFEGUARDS 14); a ruling of the competent body ends it until she is identified anew."""
-        told = (*self.earlier, *self.events)
         if self.ruled_out is not None:
             return False
+        told = (*self.earlier, *self.events)
         if any(identifies(event) or cared_as_victim(event) for event in told):
             return True
         return not self.roles & OTHERS and any(met_as_victim(event) for event in told)
@@ -123,6 +125,10 @@ class Trajectory:
         return tuple(dict.fromkeys(event.region for event in self.events if event.territory))
 
     @cached_property
+    def _detected(self) -> Days | None:
+        return min((day for day in map(known_on, self.events) if day), default=None) if self.is_victim else None
+
+    @cached_property
     def _by_type(self) -> dict[str, tuple[Event, ...]]:
         found: dict[str, list[Event]] = {}
         for event in self.events:
@@ -138,13 +144,6 @@ def _by(event: Event, day: date) -> bool:
     return event.first is None or event.first <= day
 
 
-def _says_no(event: Event, day: date) -> bool:
+def says_no(event: Event, day: date) -> bool:
+    """Whether an answer says no on a day: refused, or taken back by then."""
     return event.says("answer", *NO_MEANS_NO) or event.ended("revoked_date", day)
-
-
-def _known_on(event: Event) -> date | None:
-    """The day on which a record of a victim shows that somebody knew her for one, or None."""
-    if event.type in {"missing_report", "screened_complaint"}:
-        return event.day("finding_date") or event.first if event.says("finding", "trafficking") else None
-    known = identifies(event) or cared_as_victim(event) or met_as_victim(event) or event.type in OF_A_CASE
-    return event.first if known else None
