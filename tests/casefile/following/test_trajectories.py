@@ -45,7 +45,8 @@ def test_every_person_has_an_expectation_with_its_reason(theme):
     assert [row["person"] for row in expected] == list(dict.fromkeys(row["person"] for row in expected))
     assert {row["person"] for row in expected} == {record["person"] for record in lines(theme)} - {""}
     for row in expected:
-        assert row["why"].endswith(".") and row["tells"]
+        assert row["why"].endswith(".")
+        assert row["tells"]
         assert row["stages"].keys() <= STAGES
         assert {*row["must"], *row["must_not"], *row["open"]} == CONCEPTS
         assert len(row["must"]) + len(row["must_not"]) + len(row["open"]) == len(CONCEPTS)
