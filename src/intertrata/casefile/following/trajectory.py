@@ -78,7 +78,7 @@ class Trajectory:
         asked = TOLD_BY_ASKING.get(right)
         if asked and self.consent(asked, day) is not None:
             return YES
-        told = [event for event in self.of_type("repatriation") if "rights_told" in event.said and _by(event, day)]
+        told = [event for event in self.of_type("consent", "repatriation") if "rights_told" in event.said and _by(event, day)]
         if any(event.says("rights_told", right) for event in told):
             return YES
         return NO if told else UNKNOWN
