@@ -68,13 +68,15 @@ def test_a_rule_that_cannot_be_stops_the_maker(more, said):
 
 def test_a_rule_without_a_function_stops_the_maker():
     functions = {theme: functions_of(module) for theme, module in THEMES.items()}
-    with pytest.raises(ValueError, match="nobody_asked: no function of that name in rules/registers.py"):
+    with pytest.raises(ValueError, match=r"nobody_asked: no function of that name in rules/registers\.py"):
         paired(rules_of(changed(code="nobody_asked")), functions)
 
 
 def test_a_function_without_a_rule_stops_the_maker():
-    with pytest.raises(ValueError, match="rules/defence.py: no rule is called archive_not_notified"):
-        paired([one for one, _ in rulebook() if one.code != "archive_not_notified"], {name: functions_of(one) for name, one in THEMES.items()})
+    with pytest.raises(ValueError, match=r"rules/defence\.py: no rule is called archive_not_notified"):
+        paired(
+            [one for one, _ in rulebook() if one.code != "archive_not_notified"], {name: functions_of(one) for name, one in THEMES.items()}
+        )
 
 
 def test_a_rule_that_is_written_twice_stops_the_maker():
@@ -100,7 +102,9 @@ def test_what_rules_read_is_sent_by_some_register():
     for one, _ in rulebook():
         for name in one.reads:
             kind, _, field = name.partition(".")
-            assert any((each, field) in sent or (not field and each == kind) for each, _ in sent if kind in {"*", each}), f"{one.code}: {name}"
+            assert any((each, field) in sent or (not field and each == kind) for each, _ in sent if kind in {"*", each}), (
+                f"{one.code}: {name}"
+            )
 
 
 def ages(table):
@@ -109,7 +113,11 @@ def ages(table):
 
 def test_no_rule_reads_how_somebody_came_or_where_she_comes_from_but_to_tell_her_her_rights():
     """SAFEGUARDS 5 and 15."""
-    reading = {one.code for one, _ in rulebook() if any(name.endswith((".nationality", "_country", ".country", "_countries")) for name in one.reads)}
+    reading = {
+        one.code
+        for one, _ in rulebook()
+        if any(name.endswith((".nationality", "_country", ".country", "_countries")) for name in one.reads)
+    }
     assert reading == {"foreign_not_told"}
     named = {field.name for kind in record_types().values() for field in kind.fields}
     assert named >= NEVER_READ
@@ -117,7 +125,10 @@ def test_no_rule_reads_how_somebody_came_or_where_she_comes_from_but_to_tell_her
 
 def test_no_rule_has_anybody_contact_a_consulate_or_schedules_an_interview():
     """SAFEGUARDS 4 and 5: only a Peruvian's own ministry is ever who must act, and of no foreigner."""
-    assert {one.code for one, _ in rulebook() if one.responsible == "mrree"} == {"peruvian_abroad_uncoordinated", "return_without_guarantees"}
+    assert {one.code for one, _ in rulebook() if one.responsible == "mrree"} == {
+        "peruvian_abroad_uncoordinated",
+        "return_without_guarantees",
+    }
     assert "informársele a ella" in rule("foreign_not_told").es
     assert not any("debe ser entrevistada" in one.es or "citar" in one.es for one, _ in rulebook())
 
