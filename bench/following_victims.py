@@ -276,6 +276,10 @@ def _measure(way: Way) -> None:
     way.says("protection_measure", 0, "udavit", number=f"M-{way.person}", until=until.isoformat(), **told)
     if drawn != "far":
         way.must.add("measure_ending" if drawn == "ending" else "measure_not_complied")
+    if drawn != "broken" and not way.child:  # a measure complied with may be the protection of who has no shelter: the texts leave it open
+        way.stages |= {"declined": {"protection": "declined|done"}}.get(way.stages["protection"], {})
+        if way.stages["protection"] == "!done":
+            del way.stages["protection"]
 
 
 def _referral(way: Way) -> None:
@@ -305,7 +309,7 @@ def _rights(way: Way) -> None:
         return
     rights = ["consular"] if told == "some" else ["consular", "asylum", "humanitarian_residence"]
     said = {"from_country": "PER", "to_country": way.nationality, "voluntary": True, "risk_assessed": True, "rights_told": rights}
-    way.says("repatriation", way.today - timedelta(days=60), "migraciones", number=f"B-{way.person}", **said)
+    way.says("repatriation", way.today, "migraciones", number=f"B-{way.person}", **said)
     if told == "some":
         way.must.add("foreign_not_told")
     way.leave_open("no_plan", "no_follow_up", "no_health_referral", "no_defender", "defender_not_notified", "measure_ending", "no_outcome",

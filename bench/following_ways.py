@@ -122,6 +122,7 @@ def _caller(way: Way) -> None:
 
 def _cleared(way: Way) -> None:
     """A victim's way that ends with the finding of the body competent that she is none."""
+    way.detected -= timedelta(days=3)  # the finding of the very day on which a register confirms her would be open
     in_registers(way)
     way.says(
         "victim",

@@ -31,7 +31,7 @@ def strange(record):
         elif field.list:
             known = {code.code for code in code_list(field.list).codes}
             told = record[name] if isinstance(record[name], list) else [record[name]]
-            yield from ((record["type"], name, value) for value in told if value not in known)
+            yield from ((record["type"], name, value) for value in told if value not in known and value is not None)
 
 
 @pytest.mark.parametrize("theme", THEMES)
