@@ -103,7 +103,8 @@ NOT = {"status": "not_a_victim"}
     ([RETA, line("victim", "2024-04-01", "reta", decided_by="pnp", **NOT)], True),
     ([RETA, line("victim", "2024-04-01", "sistra", **NOT)], True),
     ([RETA, line("victim", "2024-04-01", decided_by="mpfn", **NOT), line("victim", "2024-04-01", status="confirmed", decided_by="pj")], True),
-    ([RETA, line("victim", "2024-04-01", decided_by="mpfn", **NOT), line("victim", "2025-04-01", "reta")], True),
+    ([RETA, line("victim", "2024-04-01", decided_by="mpfn", **NOT), line("victim", "2024-05-01", "reta", decided_by="pnp", **NOT)], False),
+    ([RETA, line("victim", "2024-04-01", decided_by="mpfn", **NOT), line("victim", "2024-05-01", "reta", status="presumed")], False),
     ([RETA, line("victim", "2024-04-01", decided_by="mpfn", **NOT), line("service", "2025-04-01", standing="victim")], False),
     ([RETA, line("proceeding", "2024-04-01", outcome="archived"), line("proceeding", "2024-05-01", outcome="acquitted")], True),
 ])  # fmt: skip

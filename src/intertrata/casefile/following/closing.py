@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.plan import ACHIEVED, ended, ended_on, goals
+from intertrata.casefile.following.plan import ACHIEVED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import protocol
 
 Outcome = Literal["dead", "returned", "reintegrated", "out_of_reach"]
@@ -70,19 +70,17 @@ def _return(events: Sequence[Event]) -> Closing | None:
 
 
 def _reintegration(events: Sequence[Event]) -> Closing | None:
-    """Every goal of her plan has ended, one at least was achieved, and follow-ups found her without a risk for as long as the table says."""
+    """Every goal of her plan is settled, one at least achieved, and follow-ups found her without a risk for as long as the table says."""
     plan = goals(events)
-    days = [day for day in map(ended_on, plan) if day]
-    if not days or not all(map(ended, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
+    days = [day for day in map(settled_on, plan) if day]
+    if not days or not all(map(settled, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
         return None
     seen = [each for each in events if each.type == "follow_up" and not each.says("reached", False) and each.first]
     days += [each.first for each in seen if each.first and not _well(each)]
-    settled = next((each for each in seen if each.first and each.first >= _later(max(days), protocol().days_well)), None)
-    if settled is None or any(_after(each, settled.first) for each in events if each.type in IN_NEED_AGAIN):
+    last = next((each for each in seen if each.first and each.first >= _later(max(days), protocol().days_well)), None)
+    if last is None or last.first is None or any(_after(each, last.first) for each in events if each.type in IN_NEED_AGAIN):
         return None
-    return Closing(
-        "reintegrated", settled.first or max(days), tuple(sorted({*(each.line for each in plan), settled.line})), settled.institution
-    )
+    return Closing("reintegrated", last.first, tuple(sorted({*(each.line for each in plan), last.line})), last.institution)
 
 
 def _out_of_reach(events: Sequence[Event]) -> Closing | None:
@@ -104,8 +102,8 @@ def _abroad(event: Event) -> bool:
     return "country" in event.said and not event.says("country", HOME)
 
 
-def _after(event: Event, day: date | None) -> bool:
-    return event.first is not None and day is not None and event.first > day
+def _after(event: Event, day: date) -> bool:
+    return event.first is not None and event.first > day
 
 
 def _later(day: date, days: int) -> date:

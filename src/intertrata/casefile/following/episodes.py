@@ -13,7 +13,7 @@ from intertrata.casefile.following.age import ADULT, born_after, born_by, years_
 from intertrata.casefile.following.closing import closing
 from intertrata.casefile.following.event import Event, order
 from intertrata.casefile.following.stage_table import protocol
-from intertrata.casefile.following.standing import identifies, known_on
+from intertrata.casefile.following.standing import NOT_A_VICTIM, confirms, identifies, known_on, ruled_out
 from intertrata.casefile.following.trajectory import Trajectory
 from intertrata.vocabulary.case_numbers import case_key_of
 from intertrata.vocabulary.records import record_types
@@ -83,9 +83,9 @@ def _opening(event: Event, span: list[Event], *, again: bool, events: Sequence[E
         return None
     if event.says("trafficked_again", True):
         return None if again and not any(each.says("trafficked_again", False) for each in span) else []
-    if not identifies(event):
+    if not identifies(event) or confirms(event) or event.says("status", NOT_A_VICTIM):
         return None
-    closed = _closed_on(event.first, span, events)
+    closed = _closed_on(event.first, span, events) or _ruled_on(span)
     limit = closed or _known_for_long(span)
     if limit is None or event.first <= limit:
         return None
@@ -102,6 +102,11 @@ def _closed_on(day: date, span: list[Event], events: Sequence[Event]) -> date | 
     born = born_by(events)
     found = closing(span, adult=born is not None and born <= years_before(day, ADULT), today=day)
     return found.day if found is not None else None
+
+
+def _ruled_on(span: list[Event]) -> date | None:
+    """The day of a finding that she is no victim: it is of the facts known by then."""
+    return max((event.first for event in span if event.first and ruled_out(event)), default=None)
 
 
 def _known_for_long(span: list[Event]) -> date | None:
