@@ -1,0 +1,76 @@
+"""What every rule finds in one person's trajectory: alarms with who must act, and what could not be told.
+
+In: a trajectory, what stands around, a day. Out: ``Alarm`` and ``Untold`` values in the order of the rules. Whom a rule concerns and which
+recorded refusal silences it are applied here, for all rules alike (SAFEGUARDS 1): a function cannot forget them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from intertrata.casefile.following.concerned import concerned
+from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.finding import QUIET, CannotTell, Finding, Fires
+from intertrata.casefile.following.rule import Rule, Severity
+from intertrata.casefile.following.rulebook import SENDER, Function, rulebook
+from intertrata.casefile.following.surroundings import Surroundings
+from intertrata.casefile.following.trajectory import Trajectory
+from intertrata.vocabulary.codes import code_list
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rule that speaks: since when, who must act, by which records."""
+
+    rule: str
+    since: date
+    responsible: str
+    severity: Severity
+    records: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A rule that cannot tell, and the field or the record type that it lacks."""
+
+    rule: str
+    missing: str
+
+
+def alarms(trajectory: Trajectory, around: Surroundings, today: date) -> tuple[tuple[Alarm, ...], tuple[Untold, ...]]:
+    """Give what the rules say of a person on a day, and what they cannot tell."""
+    spoken: list[Alarm] = []
+    untold: list[Untold] = []
+    for rule, function in rulebook():
+        finding = found(trajectory, rule, function, around, today)
+        if isinstance(finding, Fires):
+            by = responsible(rule, finding, trajectory, around, today)
+            spoken.append(Alarm(rule.code, finding.since, by, rule.severity, finding.records))
+        elif isinstance(finding, CannotTell):
+            untold.append(Untold(rule.code, finding.missing))
+    return tuple(spoken), tuple(untold)
+
+
+def found(trajectory: Trajectory, rule: Rule, function: Function, around: Surroundings, today: date) -> Finding:
+    """Give what one rule finds: nothing where it does not concern the person, or where she said no to what it asks for."""
+    if not concerned(trajectory, rule.concerns, today) or any(trajectory.refused(purpose, today) for purpose in rule.silenced_by):
+        return QUIET
+    return function(trajectory, rule, around, today)
+
+
+def responsible(rule: Rule, finding: Fires, trajectory: Trajectory, around: Surroundings, today: date) -> str:
+    """Give the institution that must act: named by the records the rule points to, else the one for minors, else the rule's own."""
+    records = _pointed_at(finding, trajectory, around) if rule.responsible_by else []
+    for name in rule.responsible_by:
+        kind, _, field = name.partition(".")
+        for record in reversed(records):
+            named = (record.institution if field == SENDER else record.said.get(field)) if record.type == kind else ""
+            if named in code_list(SENDER):
+                return str(named)
+    return rule.responsible_minor if rule.responsible_minor and trajectory.treated_as_minor(today) else rule.responsible
+
+
+def _pointed_at(finding: Fires, trajectory: Trajectory, around: Surroundings) -> list[Event]:
+    known = (*trajectory.earlier, *trajectory.events, *(event for told in around.by_shelter.values() for event in told))
+    return [event for event in known if event.line in finding.records]

@@ -1,0 +1,56 @@
+"""Whom a rule concerns: a victim, one whose file is open, any victim at all, or anybody who is not only a suspect.
+
+In: a trajectory, a day. Out: yes or no. Neither an archive nor an acquittal changes it (SAFEGUARDS 7); a ruling of the competent body
+that she is no victim does, and being a suspect too does not (SAFEGUARDS 14).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from intertrata.casefile.following.closing import Closing, closing
+from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.rule import Concerns
+from intertrata.casefile.following.standing import TRAFFICKING
+from intertrata.casefile.following.trajectory import ABROAD, HOME, NO, Trajectory
+
+SUSPECT = "suspect"
+
+
+def concerned(trajectory: Trajectory, concerns: Concerns, today: date) -> bool:
+    """Whether a rule that concerns those speaks of this person at all; of the dead only what justice owes is asked (``victim_ever``)."""
+    if trajectory.ruled_out is not None:
+        return False
+    if not trajectory.is_victim:
+        return concerns == "person" and SUSPECT not in trajectory.roles
+    if concerns == "victim_ever":
+        return True
+    ended = closed(trajectory, today)
+    if concerns == "victim_open":
+        return ended is None and not abroad(trajectory, today)
+    return ended is None or ended.outcome != "dead"
+
+
+def closed(trajectory: Trajectory, today: date) -> Closing | None:
+    """Give what closed her file by that day, or None while it is open."""
+    return closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
+
+
+def abroad(trajectory: Trajectory, today: date) -> bool:
+    """Whether she was found in another country and no record since then places her in Peru."""
+    where = [one for one in map(_says_abroad, trajectory.events) if one is not None]
+    return bool(where) and where[-1]
+
+
+def holds_her_case(event: Event) -> bool:
+    """Whether a record is of her as a victim, or a complaint of trafficking: one of smuggling alone is none (SAFEGUARDS 13)."""
+    return event.type == "victim" or (event.type == "complaint" and ("offences" not in event.said or event.says("offences", *TRAFFICKING)))
+
+
+def _says_abroad(event: Event) -> bool | None:
+    """Whether a record places her abroad or in Peru; None where it does neither. One who comes home may be told of without a destination."""
+    if event.type == ABROAD:
+        return True
+    if event.type == "repatriation":
+        return bool(event.said.get("to_country", HOME) != HOME)
+    return False if event.type in {"stay", "protection_proceeding"} else None
