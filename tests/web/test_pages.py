@@ -174,7 +174,7 @@ def test_safeguard_14_a_victim_who_is_a_suspect_too_shows_no_suspect_mark_outsid
     inside, outside = opened(as_role("operator", "mpfn"), FORTUNATA), opened(as_role("operator", "mimp"), FORTUNATA)
     assert "Investigado al 9 de agosto de 2016" in inside
     assert "2 anotaciones en RETA y SISTRA" in inside
-    for mark in ("Investigado", "autor", "imputado", "SISTRA", "anotacion-2"):
+    for mark in ("Investigado", "autor", "imputado", " en SISTRA", " y SISTRA", "anotacion-2"):
         assert mark not in outside
     assert "Víctima: 1 anotación en RETA." in outside
     hits = text(as_role("operator", "mimp").post("/personas/", FORTUNATA))
@@ -285,3 +285,19 @@ def test_refused_rows_are_given_for_a_purpose_that_is_asked_first(country, as_ro
     assert "¿Para qué descarga estas filas?" in asked
     assert "GUMERSINDA" not in asked
     assert client.post(path, {"purpose": "care"})["Content-Type"].startswith("text/csv")
+
+
+def test_what_is_owed_to_her_stands_on_her_page_with_who_owes_it_and_where_it_rests(country, as_role):
+    page = opened(as_role("operator", "mimp"), EUSEBIA)
+    assert "Qué se hizo, qué falta y quién debe" in page
+    assert "La víctima no tiene defensa legal" in page
+    assert "Ministerio de Justicia y Derechos Humanos" in page
+    assert "Protección y acogida" in page
+    assert "(por confirmar)" in page
+
+
+def test_safeguard_11_the_police_are_told_which_stages_they_do_not_see_and_nothing_of_them(country, as_role):
+    page = opened(as_role("operator"), EUSEBIA)
+    assert "Su función no ve, para este propósito: Asistencia inmediata, Protección y acogida, Plan de vida, Justicia y reparación y Cierre." in page
+    assert "no tiene defensa legal" not in page
+    assert "plan individual" not in page

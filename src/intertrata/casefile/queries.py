@@ -1,25 +1,42 @@
-"""The door of the room to read: what a rule picked to be looked at again, and where it stands.
+"""The door of the room to read: what a rule picked to be looked at again, and where it stands; what is known and owed of a person.
 
-In: days, codes. Out: Polars tables of opaque ids and codes, without identity; the rules that spoke. Nothing of it is kept: it is computed
-from what registers said, and again whenever a deposit closed or a day passed.
+In: days, codes, opaque ids. Out: Polars tables of opaque ids and codes, frozen values, without identity; the rules that spoke. Nothing of it is
+kept: it is computed from what registers said, and again whenever a deposit closed or a day passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
+from intertrata.casefile.following.follow import Followed, follow_person
+from intertrata.casefile.following.registered import Registered, registered
+from intertrata.casefile.following.surroundings import PLACES, Surroundings, surroundings
 from intertrata.casefile.screening import CLOSED, NOT_NEEDED, OPEN, OVERDUE, SCREENED, known_of, screened
 from intertrata.casefile.screening_rules import Rule, Rules, Sent, rules_of, written
 from intertrata.registers import queries as registers
 from intertrata.registers.queries import Source
 from intertrata.vocabulary.records import record_types
 
-__all__ = ["CLOSED", "NOT_NEEDED", "OPEN", "OVERDUE", "Asked", "Rule", "Rules", "read_by_rules", "rules", "screenings", "sent_by"]
+__all__ = [
+    "CLOSED",
+    "NOT_NEEDED",
+    "OPEN",
+    "OVERDUE",
+    "Asked",
+    "PersonFollowed",
+    "Rule",
+    "Rules",
+    "followed",
+    "read_by_rules",
+    "rules",
+    "screenings",
+    "sent_by",
+]
 
 BIRTH, AGES = "birth_date", ("age", "minor", "age_group")
 KEPT = 4
@@ -61,6 +78,43 @@ def screenings(asked: Asked | None = None, *, today: date, as_of: date | None = 
         if value:
             found = found.filter(pl.col(column) == value)
     return found.filter("waits") if one.waiting else found
+
+
+@dataclass(frozen=True)
+class PersonFollowed:
+    """What is known and owed of a person, and by ordinal the records that stages and alarms name; ``unread``: records that could not be read."""
+
+    known: Followed
+    records: Mapping[int, str]
+    unread: tuple[str, ...]
+
+
+def followed(person: str, records: Sequence[str], *, today: date) -> PersonFollowed:
+    """Follow a person through the protocol by everything that registers told of her and of her case, whoever may read it: what is shown of it
+    is for ``shown`` to say.
+
+    Args:
+        records: all that speak of her (``identity.queries.records_of``).
+    """
+    history = registers.records([*records, *registers.of_the_case(records)]).rows(named=True)
+    keepers = {code: source.institution for code, source in registers.sources().items()}
+    told = registered(history, person=person, keepers=keepers)
+    return PersonFollowed(follow_person(person, told.events, _around(today), today), told.records, told.unread)
+
+
+def _around(today: date) -> Surroundings:
+    tables = [table for source in registers.sources().values() for table in source.tables if table.record_type.name == PLACES]
+    names = sorted({table.register for table in tables}), sorted({table.name for table in tables})
+    return _surroundings(today, registers.last_closed(*names))
+
+
+@lru_cache(maxsize=KEPT)
+def _surroundings(today: date, _closed: object) -> Surroundings:
+    """The places of shelters as they were told; the last says until when it holds."""
+    ids = registers.current(PLACES)["record"].to_list()
+    keepers = {code: source.institution for code, source in registers.sources().items()}
+    told: Registered = registered(registers.records(ids).rows(named=True), person="", keepers=keepers)
+    return surroundings(told.events, today)
 
 
 def _read() -> tuple[list[str], list[str]]:

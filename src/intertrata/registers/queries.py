@@ -36,6 +36,7 @@ from intertrata.registers.quality import Quality, quality_of
 from intertrata.registers.questions import Part, Question, label, parts, questions  # noqa: F401 - forms and the API are made of them
 from intertrata.registers.quoted.queries import as_written as as_written
 from intertrata.registers.quoted.queries import contradictions as contradictions
+from intertrata.registers.quoted.queries import of_the_case as of_the_case
 from intertrata.registers.quoted.queries import references as references
 from intertrata.registers.quoted.queries import waits_of as waits_of
 from intertrata.registers.receipts import Delivered

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intertrata.access.permissions import Permission, needs
-from intertrata.access.sight import reached
+from intertrata.access.sight import Sight, reached
+from intertrata.casefile.queries import followed
+from intertrata.casefile.shown import shown
+from intertrata.casefile.web.due import Due, due
 from intertrata.casefile.web.person import page
-from intertrata.identity.actions import open_person
-from intertrata.identity.queries import went_to
+from intertrata.identity.actions import PersonView, open_person
+from intertrata.identity.queries import records_of, went_to
 from intertrata.registers import queries as registers
 
 ASKING = {
@@ -41,5 +45,21 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     return render(
         request,
         "casefile/person.html",
-        {"person": page(visible, told, called, waits), "purpose": dict(request.purposes)[request.purpose]},
+        {
+            "person": page(visible, told, called, waits),
+            "purpose": dict(request.purposes)[request.purpose],
+            "due": _due(visible, request.sight),
+        },
     )
+
+
+def _due(visible: PersonView, sight: Sight) -> Due | None:
+    """What is done and owed of her, as far as this sight reaches: to one that reads only who, where and when, nothing."""
+    if sight.bare:
+        return None
+    hers = records_of(visible.person)
+    told = followed(visible.person, hers, today=timezone.localdate())
+    on_page = {record.record: number for number, record in enumerate(visible.records, 1)}
+    numbers = {line: on_page[record] for line, record in told.records.items() if record in on_page}
+    unseen = {line for line, record in told.records.items() if record in set(hers) - set(on_page)}
+    return due(shown(told.known, sight, unseen=unseen), numbers, unread=len(told.unread))

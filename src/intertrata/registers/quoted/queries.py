@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intertrata.access import keys
+from intertrata.registers.case_records import one_step
 from intertrata.registers.contradictions import CONTRADICTIONS, DAYS, EVENT, Watched, pairs, watched
 from intertrata.registers.contradictions import contradictions as contradictions_of
 from intertrata.registers.declared.queries import quotings, sources
@@ -49,6 +50,9 @@ COUNTED = 'd."id" = %s."deposit" AND (d."closed_at" IS NOT NULL OR d."id" = %%s)
 MANY = 2_000
 """Typed deposits after which all is computed again; records above which reading every one that was told twice is cheaper than asking
 for each."""
+
+STEPS = 3
+"""From her record to her complaint, from there to the carpeta, from there to what was notified of it: farther off are other cases."""
 
 MEANWHILE = timedelta(minutes=1)
 """A deposit may be seen after another that says it closed later: their moments are written before their commits."""
@@ -208,6 +212,26 @@ def waits_of(records: Iterable[str]) -> dict[str, frozenset[str]]:
     open_ones = waiting(standing(*_around(told["key"].unique())), asked, ()).waiting
     mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
     return {record: frozenset(numbers) for record, numbers in mine.rows()}
+
+
+def of_the_case(records: Iterable[str]) -> list[str]:
+    """Give the records of events (complaints, proceedings, notifications and the like) that speak of the case these records stand in, sorted:
+    those whose number they quote or that quote theirs, and so on from there. Records of other persons are never given, nor gone through."""
+    known, front, asked, events = set(records), set(records), quotings(), _tables_of_events()
+    found: set[str] = set()
+    for _ in range(STEPS):
+        numbers = standing(*_around(_told(sorted(front))["key"].unique()))
+        told = numbers.filter(pl.col("record").is_in(sorted(front)) | pl.concat_str("register", "table", separator=" ").is_in(events))
+        front = one_step(front, told, asked) - known
+        known, found = known | front, found | front
+        if not front:
+            break
+    return sorted(found)
+
+
+def _tables_of_events() -> list[str]:
+    told = ((source.code, table) for source in sources().values() for table in source.tables)
+    return [f"{register} {table.name}" for register, table in told if table.record_type.of == "event"]
 
 
 def _around(keys: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
