@@ -25,6 +25,8 @@ from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 app = typer.Typer()
+SECONDS_TO_END = 15
+"""How long an answer under way may take to end when the site is stopped."""
 
 
 @app.command(help="Sirve el sitio del personal en 127.0.0.1.")
@@ -39,6 +41,8 @@ def serve(
     if settings.DEMO_LOGINS:
         say_table("Cuentas de la demostración", ["cuenta", "rol", "clave"], demonstration_logins(), note="Datos sintéticos: nadie existe.")
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(address), "--workers", "2", "--blocking-threads", "4"]
+    # A worker that is told to end while it still loads forgets it, and would be waited for without end: after a while it is ended unasked.
+    options += ["--workers-kill-timeout", str(SECONDS_TO_END)]
     quiet = ["--log-level", "error", "--no-access-log"]
     # The server takes this process's place, so that Ctrl-C and a service manager reach it and not a parent.
     os.execv(  # noqa: S606
