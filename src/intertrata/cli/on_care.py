@@ -15,12 +15,10 @@ from django.conf import settings
 
 from intertrata.access.actions import demonstration_logins, make_token, revoke_tokens
 from intertrata.cli.asking import Json, me
-from intertrata.cli.doctor import findings
 from intertrata.cli.speaking import console, say, say_json, say_table
 from intertrata.project.settings_table import SETTINGS
 from intertrata.registers import actions as registers
 from intertrata.registers.queries import source
-from intertrata.transparency import actions as transparency
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
@@ -76,6 +74,8 @@ def show_settings(as_json: Json = False) -> None:
 
 @app.command(help="Dice qué falta o está en riesgo en esta instalación, y cómo remediarlo.")
 def doctor(as_json: Json = False) -> None:
+    from intertrata.cli.doctor import findings  # here, since it asks rooms that no other command of this module needs
+
     found = findings(Path(settings.VALUES["INTERTRATA_KEYS"]), settings.VAR)
     if as_json:
         say_json(found)
@@ -87,6 +87,8 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command(help="Barre lo que dejó un corte de luz y comprueba que cada registro visible esté entero.")
 def verify(as_json: Json = False) -> None:
+    from intertrata.transparency import actions as transparency  # here, since only this command opens documents
+
     swept = registers.sweep(by=me()) | {"documents": transparency.sweep(by=me())}
     found, (documents, damaged) = registers.verify(by=me()), transparency.verify(by=me())
     problems = [*found.problems, *damaged]

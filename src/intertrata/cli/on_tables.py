@@ -34,14 +34,7 @@ TOLD_AS = {
 }
 """What a token tells in clear to who holds its key, in the sender's words."""
 
-app = typer.Typer(
-    help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
-)
-
-
-@app.callback()
-def several() -> None:
-    """INTERTRATA: un solo registro, interconectado."""
+app = typer.Typer()
 
 
 @app.command("link-table", help="Enlaza las menciones de una tabla CSV: qué filas hablan de la misma persona.")
