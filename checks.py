@@ -54,7 +54,7 @@ def tests(*arguments: str) -> list[str]:
 
 
 # A worker that is gone took a test down with it: another would take up the same test.
-PARALLEL = ("-n", "2", "--dist", "loadscope", "--max-worker-restart", "0")
+PARALLEL = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--max-worker-restart", "0")
 LEGS = (
     Leg("estilo", [str(BIN / "ruff"), "check", "."]),
     Leg("formato", [str(BIN / "ruff"), "format", "--check", "."]),
@@ -69,7 +69,7 @@ LEGS = (
         "ramas de los módulos puros",
         [str(BIN / "coverage"), "report", f"--include={COUNTED}", f"--omit={NOT_COUNTED}", f"--fail-under={LEAST}", "--skip-covered"],
     ),
-    Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
+    Leg("pruebas en PostgreSQL", tests(*PARALLEL, "-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
     Leg("enlace con Spark", tests("-m", "spark"), needs="spark", long=True),
     Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
     Leg("pruebas largas en SQLite", tests("-m", "long and not spark"), long=True),
