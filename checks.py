@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,20 +39,22 @@ LEAST = 97
 
 @dataclass(frozen=True)
 class Leg:
-    """One leg: a command, the settings it needs, the program without which it is passed over."""
+    """One leg: a command, the settings it needs, the program without which it is passed over, the seconds after which it has failed."""
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     needs: str = ""
     long: bool = False
+    limit: float = 15 * 60
 
 
 def tests(*arguments: str) -> list[str]:
     return [str(BIN / "python"), "-m", "pytest", *arguments]
 
 
-PARALLEL = ("-n", "2", "--dist", "loadscope")
+# A worker that is gone took a test down with it: another would take up the same test.
+PARALLEL = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--max-worker-restart", "0")
 LEGS = (
     Leg("estilo", [str(BIN / "ruff"), "check", "."]),
     Leg("formato", [str(BIN / "ruff"), "format", "--check", "."]),
@@ -58,12 +63,13 @@ LEGS = (
     Leg(
         "pruebas en SQLite",
         tests(*PARALLEL, "-m", "not browser and not long and not spark", "--cov=intertrata", "--cov-branch", "--cov-report="),
+        limit=30 * 60,
     ),
     Leg(
         "ramas de los módulos puros",
         [str(BIN / "coverage"), "report", f"--include={COUNTED}", f"--omit={NOT_COUNTED}", f"--fail-under={LEAST}", "--skip-covered"],
     ),
-    Leg("pruebas en PostgreSQL", tests("-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
+    Leg("pruebas en PostgreSQL", tests(*PARALLEL, "-m", "engines and not long"), {"INTERTRATA_TEST_ENGINE": "postgres"}, needs="postgres"),
     Leg("enlace con Spark", tests("-m", "spark"), needs="spark", long=True),
     Leg("páginas en Chromium", tests("-m", "browser"), needs="chromium"),
     Leg("pruebas largas en SQLite", tests("-m", "long and not spark"), long=True),
@@ -100,12 +106,30 @@ def run(leg: Leg) -> bool:
         return True
     started = time.monotonic()
     print(f"· {leg.name} …", flush=True)
-    done = subprocess.run(leg.command, cwd=HERE, env=os.environ | leg.environment, check=False)
-    print(f"{'✓' if done.returncode == 0 else '✗'} {leg.name} ({time.monotonic() - started:.0f} s)", flush=True)
-    return done.returncode == 0
+    process = subprocess.Popen(leg.command, cwd=HERE, env=os.environ | leg.environment, process_group=0)
+    try:
+        passed = process.wait(leg.limit) == 0
+    except subprocess.TimeoutExpired:
+        print(f"✗ {leg.name}: no terminó en {leg.limit:.0f} s. Lo que hacía cada proceso cuando se le puso fin:", flush=True)
+        passed = False
+    finally:
+        if process.poll() is None:  # over its limit, or Ctrl-C, which reaches this process alone
+            end(process)
+    print(f"{'✓' if passed else '✗'} {leg.name} ({time.monotonic() - started:.0f} s)", flush=True)
+    return passed
+
+
+def end(process: subprocess.Popen[bytes], patience: float = 10) -> None:
+    """End a process and all of its group; first the tests among them say where they stand (pytest prints that when it is told to abort)."""
+    for how in (signal.SIGABRT, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
 
 
 def main(arguments: list[str]) -> int:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # who is told to abort leaves no file of its memory
     legs = [leg for leg in LEGS if not (leg.long and "--quick" in arguments)]
     failed = [leg.name for leg in legs if not run(leg)]
     print(f"{len(legs) - len(failed)} passed, {len(failed)} failed", flush=True)

@@ -25,7 +25,7 @@ SETTINGS = {
 
 def main():
     folder = Path(tempfile.mkdtemp(prefix="intertrata-bench-pg-"))
-    cluster = start(folder / "cluster")
+    cluster = start(folder / "cluster", durable=True)
     try:
         addresses = {setting: cluster.url(base) for setting, base in SETTINGS.items()}
         sys.exit(subprocess.run([sys.executable, *sys.argv[1:]], env=os.environ | addresses, check=False).returncode)

@@ -40,8 +40,12 @@ class Cluster:
         shutil.rmtree(self.data.parent, ignore_errors=True)
 
 
-def start(folder: Path) -> Cluster:
-    """Make and start a cluster under ``folder``, with databases main, vault, log and public owned by ``intertrata``."""
+def start(folder: Path, *, durable: bool = False) -> Cluster:
+    """Make and start a cluster under ``folder``, with databases main, vault, log and public owned by ``intertrata``.
+
+    Args:
+        durable: whether it waits for the disk, as a server in use does; without it only a machine that loses power would lose anything.
+    """
     place = binaries()
     if place is None:
         raise RuntimeError("PostgreSQL is not installed (Debian package postgresql).")
@@ -57,6 +61,7 @@ def start(folder: Path) -> Cluster:
         [str(place / "initdb"), "-D", str(cluster.data), "-U", "intertrata", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
     )
     options = f"-p {cluster.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c shared_buffers=256MB"
+    options += "" if durable else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     _as(user, [str(place / "pg_ctl"), "-D", str(cluster.data), "-o", options, "-l", str(folder / "log"), "-w", "start"])
     for base in ("main", "vault", "log", "public"):
         _as(user, [str(place / "createdb"), "-h", "127.0.0.1", "-p", str(cluster.port), "-U", "intertrata", base])

@@ -59,6 +59,12 @@ def pytest_configure(config):
         os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if any(item.iter_markers("long")) or any(item.iter_markers("spark")):
+            item.add_marker(pytest.mark.timeout(1200))
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The folder of real data beside the checkout; CI requires it, elsewhere its tests say that they skip."""

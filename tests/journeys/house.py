@@ -9,6 +9,8 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,6 +165,28 @@ def totals(answer):
     """The receipts of an answer added up."""
     found = receipts(answer)
     return {name: sum(one[name] for one in found) for name in ("read", "kept", "unchanged", "corrected", "refused", "vanished")}
+
+
+@contextmanager
+def serving(command, **options):
+    """A server for the length of a block, stopped as a service manager stops it; one that does not stop is ended with its workers, and fails."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    server = subprocess.Popen(command, start_new_session=True, **options)
+    try:
+        yield server
+        server.send_signal(signal.SIGTERM)
+        server.said, server.complained = server.communicate(timeout=60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.communicate(timeout=60)
+
+
+def free_port():
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def first_page(port, server):

@@ -4,17 +4,14 @@ import json
 import os
 import re
 import shlex
-import signal
-import socket
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import jwt
 import pytest
-from house import House, first_page
+from house import House, first_page, free_port, serving
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,25 +26,6 @@ Account.objects.create(username="operadora", role="operator", institution="pnp")
 
 def blocks(kind):
     return [SimpleNamespace(place=place, text=text) for found, place, text in BLOCK.findall(PAGE) if found == kind]
-
-
-@contextmanager
-def served(house, port, environment):
-    """The house served as its command serves it, for the length of a block."""
-    command = [sys.executable, "-m", "intertrata", "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as server:
-        try:
-            first_page(port, server)
-            yield
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.communicate(timeout=60)
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 class Reader:
@@ -101,7 +79,8 @@ def followed(tmp_path_factory):
     reader.write(program, KID=kid)
     for block in (*blocks("json"), *blocks("csv")):
         reader.write(block)
-    with served(house, port, environment):
+    with serving([sys.executable, "-m", "intertrata", "serve", "--port", str(port)], env=environment) as server:
+        first_page(port, server)
         reader.environment = environment | {"PROOF": _proof(reader, program, kid)}
         seen.by_proof = json.loads(reader.type(with_proof))
         token, send, again = commands(record)

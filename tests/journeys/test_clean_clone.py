@@ -3,15 +3,13 @@
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 
 import pytest
-from house import first_page
+from house import first_page, free_port, serving
 
 pytestmark = pytest.mark.long
 HERE = Path(__file__).resolve().parents[2]
@@ -35,20 +33,12 @@ def clone(tmp_path):
 
 
 def test_run_invents_a_country_and_serves_it_with_no_development_package(clone):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("INTERTRATA", "DJANGO", "PYTEST", "COV"))}
     environment = outside | {"INTERTRATA_PORT": str(port), "UV_OFFLINE": "1"}
-    asked = [clone / "run", "--persons", "600"]
-    with subprocess.Popen(
-        asked, cwd=clone, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    ) as ran:
-        try:
-            said = _until(ran, "Datos sintéticos: nadie existe")
-            page = first_page(port, ran)
-        finally:
-            os.killpg(ran.pid, signal.SIGTERM)
+    with serving([clone / "run", "--persons", "600"], cwd=clone, env=environment, stderr=subprocess.STDOUT) as ran:
+        said = _until(ran, "Datos sintéticos: nadie existe")
+        page = first_page(port, ran)
     assert "operadora" in said
     assert "sintético" in page
     assert not list(clone.glob(".venv/lib/python3*/site-packages/pytest"))

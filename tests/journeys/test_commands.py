@@ -5,15 +5,13 @@ needed; what cannot be done is one Spanish sentence on standard error. The truth
 answers should be.
 """
 
-import signal
 import socket
-import subprocess
 import sys
 
 import fastexcel
 import polars as pl
 import pytest
-from house import copy_of, first_page, receipts, totals
+from house import copy_of, first_page, free_port, receipts, serving, totals
 
 from intertrata.demonstration.plan import ways
 
@@ -367,22 +365,16 @@ def test_a_template_that_cannot_be_written_says_so(demo, tmp_path):
 
 
 def test_the_site_is_served_on_this_machine_alone_until_it_is_stopped(demo):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "intertrata", "serve", "--port", str(port)]
     environment = demo.environment(INTERTRATA_DEMO_LOGINS="sí", PYTHONUNBUFFERED="1")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as server:
-        try:
-            page = first_page(port, server)
-            with pytest.raises(OSError, match="refused"):
-                socket.create_connection((_own_address(), port), timeout=5)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            said, complained = server.communicate(timeout=60)
+    with serving(command, env=environment) as server:
+        page = first_page(port, server)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection((_own_address(), port), timeout=5)
     assert "sintético" in page.lower()
-    assert f"http://127.0.0.1:{port}" in said
-    assert "Traceback" not in said + complained
+    assert f"http://127.0.0.1:{port}" in server.said
+    assert "Traceback" not in server.said + server.complained
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", port), timeout=5)
 

@@ -9,7 +9,7 @@ from small_country import AGGRIEVED, MARKS, TRAFFICKED, VICTIMS, write
 from typer.testing import CliRunner
 
 from intertrata.access.permissions import sees_offices
-from intertrata.cli.on_house import app
+from intertrata.cli.on_persons import app
 from intertrata.registers import actions, queries
 from intertrata.registers.web import judged
 

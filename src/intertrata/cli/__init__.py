@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
 
 from typer import Typer, TyperException
 
@@ -17,8 +19,23 @@ from intertrata.cli.misuse import problem_of
 from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
-ON_TABLES = {"link-table", "tokenise", "audit", "follow-table", "schema"}
-"""Commands that need no state: no key, no database."""
+WITHOUT_STATE = frozenset({"on_tables", "on_following"})
+"""Where commands stand that need no key and no database."""
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "on_tables": ("link-table", "tokenise", "audit"),
+    "on_following": ("follow-table", "schema"),
+    "on_demonstration": ("demo",),
+    "on_house": ("receive", "answers", "refusals", "sources"),
+    "on_persons": ("link", "retrain", "quality"),
+    "on_numbers": ("count", "bridge", "statements", "table", "retos"),
+    "on_care": ("serve", "token", "settings", "doctor", "verify"),
+    "on_exchange": ("export",),
+    "on_notices": ("subscriptions", "notices", "deliver"),
+    "on_references": ("references",),
+    "on_screenings": ("screenings",),
+    "on_clients": ("clients",),
+}
+"""Which module holds a command: only that one is imported, since each room it needs costs whoever waits for an answer."""
 INTERRUPTED = 130
 STOPPED = "Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n"
 
@@ -57,17 +74,22 @@ def _unforeseen(error: BaseException) -> str:
 
 
 def _app_for(arguments: list[str]) -> Typer:
-    """Give the commands; those that need the house open it first, since Django's models need its settings."""
-    from intertrata.cli import on_tables
+    """Give the command that is asked for, else all of them; but for those without state the house is opened first, since Django's models need it."""
+    command = _command(arguments)
+    homes = [home for home, held in COMMANDS.items() if command in held] or list(COMMANDS)
+    if not WITHOUT_STATE.issuperset(homes):
+        from intertrata.cli.opening import open_house
 
-    if _command(arguments) in ON_TABLES:
-        return on_tables.app
-    from intertrata.cli.opening import open_house
+        open_house(help_only=not arguments or "--help" in arguments)
+    app = Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(several)
+    for home in homes:
+        app.add_typer(import_module(f"intertrata.cli.{home}").app)
+    return app
 
-    open_house(help_only=not arguments or "--help" in arguments)
-    from intertrata.cli import on_house
 
-    return on_house.app
+def several() -> None:
+    """INTERTRATA: un solo registro, interconectado."""
 
 
 def _command(arguments: list[str]) -> str:

@@ -15,16 +15,16 @@ from django.conf import settings
 
 from intertrata.access.actions import demonstration_logins, make_token, revoke_tokens
 from intertrata.cli.asking import Json, me
-from intertrata.cli.doctor import findings
 from intertrata.cli.speaking import console, say, say_json, say_table
 from intertrata.project.settings_table import SETTINGS
 from intertrata.registers import actions as registers
 from intertrata.registers.queries import source
-from intertrata.transparency import actions as transparency
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 
 app = typer.Typer()
+SECONDS_TO_END = 15
+"""How long an answer under way may take to end when the site is stopped."""
 
 
 @app.command(help="Sirve el sitio del personal en 127.0.0.1.")
@@ -39,6 +39,8 @@ def serve(
     if settings.DEMO_LOGINS:
         say_table("Cuentas de la demostración", ["cuenta", "rol", "clave"], demonstration_logins(), note="Datos sintéticos: nadie existe.")
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(address), "--workers", "2", "--blocking-threads", "4"]
+    # A worker that is told to end while it still loads forgets it, and would be waited for without end: after a while it is ended unasked.
+    options += ["--workers-kill-timeout", str(SECONDS_TO_END)]
     quiet = ["--log-level", "error", "--no-access-log"]
     # The server takes this process's place, so that Ctrl-C and a service manager reach it and not a parent.
     os.execv(  # noqa: S606
@@ -72,6 +74,8 @@ def show_settings(as_json: Json = False) -> None:
 
 @app.command(help="Dice qué falta o está en riesgo en esta instalación, y cómo remediarlo.")
 def doctor(as_json: Json = False) -> None:
+    from intertrata.cli.doctor import findings  # here, since it asks rooms that no other command of this module needs
+
     found = findings(Path(settings.VALUES["INTERTRATA_KEYS"]), settings.VAR)
     if as_json:
         say_json(found)
@@ -83,6 +87,8 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command(help="Barre lo que dejó un corte de luz y comprueba que cada registro visible esté entero.")
 def verify(as_json: Json = False) -> None:
+    from intertrata.transparency import actions as transparency  # here, since only this command opens documents
+
     swept = registers.sweep(by=me()) | {"documents": transparency.sweep(by=me())}
     found, (documents, damaged) = registers.verify(by=me()), transparency.verify(by=me())
     problems = [*found.problems, *damaged]

@@ -17,7 +17,7 @@ from intertrata.cli.speaking import say, say_json, say_table
 from intertrata.registers.queries import source, written_by
 from intertrata.vocabulary.errors import Problem
 
-app = typer.Typer(help="Los sistemas de instituciones que firman quiénes son, y sus claves públicas.")
+app = typer.Typer(name="clients", help="Los sistemas de instituciones que firman quiénes son, y sus claves públicas.")
 keys = typer.Typer(help="Las claves públicas de un sistema.")
 app.add_typer(keys, name="keys")
 Client = Annotated[str, typer.Argument(metavar="SISTEMA", help="Nombre del sistema, como pnp-reta.")]

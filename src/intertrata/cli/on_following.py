@@ -13,11 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from intertrata.cli.asking import Json, day
 from intertrata.casefile.following.follow_table import KEPT, Summary, follow_file, followed, line
 from intertrata.casefile.following.record_schema import schema as record_schema
 from intertrata.casefile.following.rulebook import rulebook
 from intertrata.casefile.following.stage_table import protocol
+from intertrata.cli.asking import Json, day
 from intertrata.cli.speaking import say_json, say_problem, say_table, say_text, steps
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from intertrata.cli import on_following
 from intertrata.cli.speaking import say, say_json, say_table, steps
 from intertrata.vocabulary.errors import Problem
 
@@ -35,17 +34,7 @@ TOLD_AS = {
 }
 """What a token tells in clear to who holds its key, in the sender's words."""
 
-app = typer.Typer(
-    help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
-)
-
-
-app.add_typer(on_following.app)
-
-
-@app.callback()
-def several() -> None:
-    """INTERTRATA: un solo registro, interconectado."""
+app = typer.Typer()
 
 
 @app.command("link-table", help="Enlaza las menciones de una tabla CSV: qué filas hablan de la misma persona.")

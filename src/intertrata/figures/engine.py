@@ -6,10 +6,12 @@ In: nothing. Out: a connection of one's own to it, for one question; nothing is 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
-Engine = duckdb.DuckDBPyConnection
+Engine: TypeAlias = "duckdb.DuckDBPyConnection"
 
 
 def engine() -> Engine:
@@ -19,4 +21,6 @@ def engine() -> Engine:
 
 @cache
 def _started() -> Engine:
+    import duckdb  # here, since most commands count nothing
+
     return duckdb.connect()

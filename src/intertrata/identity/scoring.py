@@ -63,7 +63,10 @@ def _weigh(table: pl.DataFrame, pairs: pl.DataFrame, model: Model) -> pl.DataFra
     try:
         api = DuckDBAPI(connection=connection)
         settings = model.settings(len(table))
-        linker = Linker(api.register(table.select("n", *COMPARED).to_arrow(), dataset_display_name="mentions"), settings)
+        # What Splink finds when it looks over the settings goes to its log, which is silent here, and the look takes longer than a small table.
+        linker = Linker(
+            api.register(table.select("n", *COMPARED).to_arrow(), dataset_display_name="mentions"), settings, validate_settings=False
+        )
         blocked = pairs.select(pl.lit("0").alias("match_key"), pl.col("a").alias("join_key_l"), pl.col("b").alias("join_key_r"))
         linker.table_management.register_blocked_pairs_for_predict(api.register(blocked.to_arrow(), dataset_display_name="blocked"))
         scored = linker.inference.predict(warning_mode="never")

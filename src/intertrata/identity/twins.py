@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import inf, log2
 from operator import itemgetter
 from typing import Any
@@ -106,11 +107,12 @@ def _remembering(judge: Judge, right: Row, reads: tuple[int, ...]) -> Judge:
     return remembering
 
 
-# -- compiling --------------------------------------------------------------------------------------------------------
+# -- compiling, once a process: models that people teach differ in their weights, never in their conditions -----------
 
 
-def _conditions(comparison: Comparison) -> list[exp.Expr]:
-    return [parse_one(sql, read="duckdb") for sql in (comparison.null, *(level.sql for level in comparison.levels))]
+@cache
+def _conditions(comparison: Comparison) -> tuple[exp.Expr, ...]:
+    return tuple(parse_one(sql, read="duckdb") for sql in (comparison.null, *(level.sql for level in comparison.levels)))
 
 
 def _spoken_of(comparison: Comparison) -> set[str]:
@@ -124,7 +126,8 @@ def _column(node: exp.Expr) -> tuple[str, str]:
     return name, side
 
 
-def _judge(comparison: Comparison, columns: Sequence[str]) -> Judge:
+@cache
+def _judge(comparison: Comparison, columns: tuple[str, ...]) -> Judge:
     """Make the function that gives 0 where nothing is known, else the number of the first level that holds, from 1; the last is ``else``."""
     conditions = _conditions(comparison)
     used = sorted({_column(node) for one in conditions for node in one.find_all(exp.Column)})

@@ -17,9 +17,8 @@ from uuid import UUID
 
 import polars as pl
 from django.db.models import Max
-from xlsxwriter.exceptions import FileCreateError
 
-from intertrata.registers import completeness, template
+from intertrata.registers import completeness
 from intertrata.registers.alarms import Alarm
 from intertrata.registers.alarms import alarms as alarms_of
 from intertrata.registers.alarms import problem as problem_of
@@ -296,6 +295,12 @@ def write_template(code: str, path: Path) -> None:
     Raises:
         Problem: as ``source``; ``not_writable``.
     """
+    from xlsxwriter.exceptions import (
+        FileCreateError,  # here, since what writes XLSX loads for a tenth of a second and hardly anybody asks for one
+    )
+
+    from intertrata.registers import template
+
     try:
         template.write_template(source(code), path)
     except (OSError, FileCreateError) as error:

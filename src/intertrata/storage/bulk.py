@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.db import connections, transaction
 
 BATCH = 50_000
@@ -72,6 +71,8 @@ def few_rows(alias: str, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     connection = connections[alias]
     connection.ensure_connection()
     if connection.vendor == "postgresql":
+        import psycopg  # here, since only a server needs it
+
         # Django's own cursors write the values into the text: nothing could be prepared, and bytes would travel as text.
         cursor = psycopg.Cursor(connection.connection)
         rows = cursor.execute(sql.replace("IN %s", "= ANY(%s::bigint[])"), parameters, prepare=True, binary=True).fetchall()

@@ -20,6 +20,7 @@ from xml.parsers import expat
 import fastexcel
 
 from intertrata.storage import shared_texts
+from intertrata.storage.workbook_parts import parts as parts_of
 from intertrata.storage.xml_walk import walk
 from intertrata.storage.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
@@ -32,7 +33,6 @@ MOST_LETTERS = 64 << 20
 MOST_COLUMNS = 1 << 14
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
-RELATIONS = "xl/_rels/workbook.xml.rels"
 HIDDEN_SHEET, HIDDEN_ROW, HIDDEN_COLUMN, MERGED, FORMULA, ERROR = (
     "hidden_sheet",
     "hidden_row",
@@ -118,8 +118,8 @@ def workbook(content: bytes, *, file: str) -> Workbook:
                 raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
             plain = _unpacked(archive)
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
-            parts, texts = _parts(archive), shared_texts.lengths(archive)
-            shapes = {name: _shape(archive, path, texts) for name, path, _ in parts}
+            parts, texts = parts_of(archive), shared_texts.lengths(archive)
+            shapes = {part.name: _shape(archive, part.path, texts) for part in parts}
         if any(shape.farthest_line * shape.farthest_column > MOST_CELLS for shape in shapes.values()):
             raise Problem("workbook_stretched", file=file)
         if sum(shape.letters for shape in shapes.values()) > MOST_LETTERS:
@@ -128,9 +128,9 @@ def workbook(content: bytes, *, file: str) -> Workbook:
         rows = {name: _rows(reader, name, shape) for name, shape in shapes.items()}
     except (*UNREADABLE, fastexcel.FastExcelError, expat.ExpatError, LookupError, ValueError) as error:
         raise Problem("workbook_broken", file=file) from error
-    hidden = {name for name, _, seen in parts if not seen}
-    told = [Skipped(HIDDEN_SHEET, name) for name, _, seen in parts if not seen]
-    told += [skipped for name, _, seen in parts if seen for skipped in _skipped(name, shapes[name])]
+    hidden = {part.name for part in parts if part.hidden}
+    told = [Skipped(HIDDEN_SHEET, part.name) for part in parts if part.hidden]
+    told += [skipped for part in parts if not part.hidden for skipped in _skipped(part.name, shapes[part.name])]
     read = {name: SheetRows(name, rows[name], frozenset(shapes[name].formulas)) for name in shapes}
     return Workbook(
         tuple(read[name] for name in read if name not in hidden), tuple(told), tuple(read[name] for name in read if name in hidden)
@@ -167,26 +167,6 @@ def _skipped(name: str, shape: _Shape) -> list[Skipped]:
             for where in several
         ),
     ]
-
-
-def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str, bool]]:
-    """Give the sheets in the order of the workbook: name, the file that holds it, whether readers see it."""
-    targets: dict[str, str] = {}
-    parts: list[tuple[str, str, bool]] = []
-
-    def relation(tag: str, told: dict[str, str]) -> None:
-        if tag == "Relationship":
-            path = told["Target"]
-            targets[told["Id"]] = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
-
-    def sheet(tag: str, told: dict[str, str]) -> None:
-        if tag == "sheet" and "worksheets/" in targets[told["id"]]:
-            parts.append((told["name"], targets[told["id"]], told.get("state", "visible") == "visible"))
-
-    for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
-        with archive.open(path) as file:
-            walk(file, handler)
-    return parts
 
 
 def _unpacked(archive: zipfile.ZipFile) -> bytes:

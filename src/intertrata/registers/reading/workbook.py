@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import IO, BinaryIO
 from xml.parsers import expat
@@ -20,6 +19,8 @@ import polars as pl
 
 from intertrata.registers.reading.sheet import ABOVE, LINE, ROWS_ABOVE, Batch, CellFault, Notes, Sheet, frame, headings_at
 from intertrata.storage import shared_texts
+from intertrata.storage.workbook_parts import Part
+from intertrata.storage.workbook_parts import parts as parts_of
 from intertrata.storage.xml_walk import walk
 from intertrata.storage.zips import UNREADABLE
 from intertrata.vocabulary.errors import Problem
@@ -37,16 +38,6 @@ IN_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{1,3})[0-9]")
 IN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"']([0-9]{1,7})")
 DATE_WITHOUT_TIME = " 00:00:00"
 NOWHERE = (0, 0)
-RELATIONS = "xl/_rels/workbook.xml.rels"
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One sheet inside the workbook: its name, the file that holds it, whether readers see it."""
-
-    name: str
-    path: str
-    hidden: bool
 
 
 def workbook(content: BinaryIO, *, file: str, known: Collection[str] = ()) -> tuple[Sheet, ...]:
@@ -67,7 +58,7 @@ def workbook(content: BinaryIO, *, file: str, known: Collection[str] = ()) -> tu
                 raise Problem("workbook_too_large", file=file, megabytes=LARGEST >> 20)
             if archive.testzip():  # a size that lies is found here, before anything is read into memory
                 raise zipfile.BadZipFile
-            parts = [part for part in _parts(archive) if not part.hidden]
+            parts = [part for part in parts_of(archive) if not part.hidden]
             if any(_extent(archive, part.path) > MOST_CELLS for part in parts):
                 raise Problem("workbook_stretched", file=file)
             if _letters(archive, parts) > MOST_LETTERS:
@@ -126,28 +117,6 @@ def _batches(rows: pl.DataFrame, faults: tuple[CellFault, ...], above: int, note
         yield Batch(frame(lines, columns, keep=[fault.line for fault in here]), faults=here)
 
 
-def _parts(archive: zipfile.ZipFile) -> list[_Part]:
-    """Give the sheets in the order of the workbook, each with the file that holds it."""
-    targets: dict[str, str] = {}
-    parts: list[_Part] = []
-
-    def relation(tag: str, told: dict[str, str]) -> None:
-        if tag == "Relationship":
-            path = told["Target"]
-            targets[told["Id"]] = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
-
-    def sheet(tag: str, told: dict[str, str]) -> None:
-        if tag == "sheet":
-            path = targets[told["id"]]
-            if "worksheets/" in path:
-                parts.append(_Part(told["name"], path, told.get("state", "visible") != "visible"))
-
-    for path, handler in ((RELATIONS, relation), ("xl/workbook.xml", sheet)):
-        with archive.open(path) as file:
-            walk(file, handler)
-    return parts
-
-
 def _extent(archive: zipfile.ZipFile, path: str) -> int:
     """Give how many cells lie between the sheet's first and its farthest: two cells far apart are a few bytes of XML
     and, laid out, more than any machine holds."""
@@ -162,7 +131,7 @@ def _extent(archive: zipfile.ZipFile, path: str) -> int:
     return last * max(_number(letters.decode()) for letters in columns)
 
 
-def _letters(archive: zipfile.ZipFile, parts: list[_Part]) -> int:
+def _letters(archive: zipfile.ZipFile, parts: list[Part]) -> int:
     """Give how many letters the texts that cells share make once they are laid out, or more; cell by cell only where that may be too many."""
     most = shared_texts.longest(archive) * sum(_matches(archive, part.path, SHARES) for part in parts)
     if most <= MOST_LETTERS:
