@@ -158,13 +158,16 @@ def _near(sought: Sequence[int], run: int) -> Iterator[vault.Candidate]:
 
 
 def _candidate(found: Found, shown: bytes | None, model: Model, sight: Sight) -> Candidate | None:
-    told = [saying for saying, seen in zip(sayings(shown), found.seen, strict=True) if seen] if shown else []
-    reached = named(told, sight, _tables())
+    if not shown:
+        return None
+    told = [saying for saying, seen in zip(sayings(shown), found.seen, strict=True) if seen]
+    reached = named(told, sight, _tables(registers.written()))
     return candidate(found.person, reached, found.probability, reasons(found.levels, model)) if reached else None
 
 
-def _tables() -> dict[tuple[str, str], list[Kept]]:
-    """By register and role, where its records of persons in that role stand."""
+@lru_cache(maxsize=2)
+def _tables(_written: object) -> dict[tuple[str, str], list[Kept]]:
+    """By register and role, where its records of persons in that role stand; the argument says until when it holds."""
     places: dict[tuple[str, str], list[Kept]] = {}
     for source in registers.sources().values():
         for table in source.tables:
