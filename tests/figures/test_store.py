@@ -135,14 +135,18 @@ def test_a_number_is_the_same_from_what_was_said_around_it_as_from_all_that_was_
     rows = sorted((row_said(number, one) for number, one in enumerate(said)), key=store.IN_ORDER)
     asked = NumberAsked("14", period.start, period.end, cell)
 
-    def told_of(some):
+    def told_of(some, about=None):
         told = reading.standing(map(told_again, some), offences=["trafficking"])
         wrong = arithmetic.mismatches(told)
         dims = (*dict(cell), *(("month",) if asked.is_monthly else ()))
-        sides = statements.side_by_side(told, dims=dims, unsound=wrong) if any({*dims} <= {"month", *one.cell} for one in told) else []
+        sides = (
+            statements.side_by_side(told, dims=dims, unsound=wrong, about=about)
+            if any({*dims} <= {"month", *one.cell} for one in told)
+            else []
+        )
         return numbers.number(asked, sides, [], [one for one in wrong if asked.within(one.period)])
 
-    assert told_of(stored.around(rows, period)) == told_of(rows)
+    assert told_of(stored.around(rows, period), period) == told_of(rows)
 
 
 def test_of_other_years_one_statement_of_each_kind_is_read():

@@ -227,11 +227,11 @@ def number(indicator: str, fact: NumberAsked, *, as_of: date | None = None) -> N
     Raises:
         Problem: ``indicator_unknown``, ``dimension_unknown``.
     """
-    brought, timeless = store.brought(), fact.period == ANY_TIME
-    told = _told(brought, indicator, as_of, fact.department, None if timeless else fact.period)
+    brought, about = store.brought(), None if fact.period == ANY_TIME else fact.period
+    told = _told(brought, indicator, as_of, fact.department, about)
     dims = (*dict(fact.cell), *(("month",) if fact.is_monthly else ()))
     wrong = arithmetic.mismatches(told)
-    rows = side_by_side.side_by_side(told, dims=dims, unsound=wrong) if told else []
+    rows = side_by_side.side_by_side(told, dims=dims, unsound=wrong, about=about) if told else []
     asked = Asked(code_list("told_indicator").resolve(indicator), department=fact.department, start=fact.start, end=fact.end)
     events = store.history(brought, asked, as_of=as_of)
     return numbers.number(fact, rows, events, [one for one in wrong if fact.within(one.period)])

@@ -58,7 +58,12 @@ class Group:
 
 
 def side_by_side(
-    told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Mapping[str, str] | None = None, unsound: Iterable[Mismatch] | None = None
+    told: Sequence[Told],
+    *,
+    dims: tuple[str, ...] = (),
+    where: Mapping[str, str] | None = None,
+    unsound: Iterable[Mismatch] | None = None,
+    about: Period | None = None,
 ) -> list[Row]:
     """Put what the sources say side by side, by department and year (or month), cut by the dimensions asked for.
 
@@ -67,6 +72,7 @@ def side_by_side(
         dims: of ``ALWAYS``, or breakdowns that a source states (purpose, sex…), whose stated whole is the category ``*``.
         where: values by dimension, as ``asked`` proves them.
         unsound: the totals that their parts do not make, where they were looked for already.
+        about: where one number is looked at, its period: rows of what institutions told themselves of other years may be left out.
 
     Returns:
         ordered by department, period, categories and source. For each year between the first and the last that any
@@ -82,6 +88,8 @@ def side_by_side(
         kept = [one for one in kept if one.is_monthly]
     own = [one for one in kept if not one.gathered]
     years = _years(own, values)
+    if about is not None:
+        years = _until(years, about, own)
     rows = [row for group in _by_source(own) for row in _rows(group, dims, years)]
     found = arithmetic.mismatches(told) if unsound is None else unsound
     wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in found}
@@ -105,10 +113,9 @@ def asked(told: Iterable[Told], where: Mapping[str, str], *, dims: tuple[str, ..
     Raises:
         Problem: ``dimension_unknown`` or ``value_unknown``.
     """
-    statements = list(told)
     held: dict[str, set[str]] = {name: set() for name in ALWAYS}
-    for one in statements:
-        for name, value in {**one.cell, **one.always}.items():
+    for one in told:
+        for name, value in (*one.cell.items(), *(one.always.items() if where else ())):
             held.setdefault(name, set()).add(value)
     for name in (*dims, *where):
         if name not in held:
@@ -136,6 +143,12 @@ def _years(told: Sequence[Told], values: Mapping[str, str]) -> range:
         return range(int(values["year"]), int(values["year"]) + 1)
     years = [year for one in told for year in (one.period.start.year, (one.period.end or one.period.start).year)]
     return range(min(years, default=0), max(years, default=-1) + 1)
+
+
+def _until(years: range, about: Period, told: Iterable[Told]) -> range:
+    """The years of a period, and those before where a series may begin anew: that is seen by the articles of before."""
+    first = years.start if any(one.article for one in told) else max(years.start, about.start.year)
+    return range(first, min(years.stop, (about.end or date.max).year + 1))
 
 
 def _by_source(told: Sequence[Told]) -> Iterator[Group]:
