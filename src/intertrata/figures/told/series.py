@@ -88,8 +88,8 @@ def _points(series: list[Row]) -> Iterator[Point]:
             yield Point(one.period, None, at_least=False, joined=False)
             continue
         turns = () if before is None else tuple(_turns(before, one, articles))
-        alone = before is not None and len(values[one.period]) == len(values[before.period]) == 1
-        yield Point(one.period, value, _at_least(one), alone and not turns and _follows(before, one), turns)
+        alone = before is not None and len(values[one.period]) == len(values[before.period]) == 1 and _follows(before.period, one.period)
+        yield Point(one.period, value, _at_least(one), alone and not turns, turns)
         before = one
 
 
@@ -115,14 +115,12 @@ def _turns(before: Row, one: Row, articles: frozenset[str]) -> Iterator[Turn]:
         yield Turn(name, (getattr(theirs, name),), (getattr(mine, name),))
 
 
-def _follows(before: Row | None, one: Row) -> bool:
+def _follows(before: Period, one: Period) -> bool:
     """Whether one period begins the day after the other ends and is as long: months after months, years after years."""
-    if before is None or before.period.end is None or one.period.end is None:
-        return False
-    return before.period.end + timedelta(days=1) == one.period.start and _length(before.period) == _length(one.period)
+    return before.days[1] + timedelta(days=1) == one.start and _length(before) == _length(one)
 
 
 def _length(period: Period) -> int:
     """In months; a part of a month counts as one."""
-    end = period.end or period.start
-    return 12 * (end.year - period.start.year) + end.month - period.start.month + 1
+    start, end = period.days
+    return 12 * (end.year - start.year) + end.month - start.month + 1

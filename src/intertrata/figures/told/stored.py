@@ -169,7 +169,8 @@ def _told_again(row: Sequence[Any], said: Mapping[str, Any]) -> Told:
     where, department = _placed(code) if code else (None, None)
     word = said.get
     pairs, offence, office, system = tuple(word("cell", NONE).items()), word("offence", ""), word("office", ""), word("system", "")
-    breakdown = _breakdown(pairs, offence, office, word("row", ""), institution, system)
+    more = (("offence", offence), ("office", office), ("row", word("row", "")), ("institution", institution), ("system", system))
+    breakdown = _breakdown(pairs, more)
     statement = Statement(
         Fact(indicator, _span(start, end), unit, where, jurisdiction, breakdown), None if value is None else Decimal(value), source,
         document, _day(vintage), page, word("as_written", ""), _statuses(status), _concept(tuple(word("concept", NONE).items())),
@@ -198,8 +199,8 @@ def _cell(pairs: Cell) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _breakdown(cell: Cell, offence: str, office: str, row: str, institution: str, system: str) -> Cell:
-    return named(dict(cell), offence=offence, office=office, row=row, institution=institution, system=system)
+def _breakdown(cell: Cell, more: Cell) -> Cell:
+    return named(dict(cell), **dict(more))
 
 
 @lru_cache(maxsize=1024)
