@@ -126,6 +126,16 @@ def row_said(number, said):
     return row_of(Held(f"{number:032x}", dt.date(vintage, 1, 1), number, source, "t", number, held), 1)
 
 
+def number_of(asked, rows, about=None):
+    """A number as the page puts it together, from rows of the store."""
+    told = reading.standing(map(told_again, rows), offences=["trafficking"])
+    wrong = arithmetic.mismatches(told)
+    dims = (*dict(asked.cell), *(("month",) if asked.is_monthly else ()))
+    known = any({*dims} <= {"month", *one.cell} for one in told)
+    sides = statements.side_by_side(told, dims=dims, unsound=wrong, about=about) if known else []
+    return numbers.number(asked, sides, [], [one for one in wrong if asked.within(one.period)])
+
+
 @given(
     st.lists(spoken, max_size=14),
     st.one_of(st.builds(year, st.integers(2016, 2018)), st.builds(month, st.integers(2016, 2018), st.integers(1, 3))),
@@ -134,19 +144,34 @@ def row_said(number, said):
 def test_a_number_is_the_same_from_what_was_said_around_it_as_from_all_that_was_said(said, period, cell):
     rows = sorted((row_said(number, one) for number, one in enumerate(said)), key=store.IN_ORDER)
     asked = NumberAsked("14", period.start, period.end, cell)
+    assert number_of(asked, stored.around(rows, period), period) == number_of(asked, rows)
 
-    def told_of(some, about=None):
-        told = reading.standing(map(told_again, some), offences=["trafficking"])
-        wrong = arithmetic.mismatches(told)
-        dims = (*dict(cell), *(("month",) if asked.is_monthly else ()))
-        sides = (
-            statements.side_by_side(told, dims=dims, unsound=wrong, about=about)
-            if any({*dims} <= {"month", *one.cell} for one in told)
-            else []
-        )
-        return numbers.number(asked, sides, [], [one for one in wrong if asked.within(one.period)])
 
-    assert told_of(stored.around(rows, period), period) == told_of(rows)
+FEMALE, MALE = {"sex": "female"}, {"sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        ([("", ""), ("trafficking", "")], [("", "")], (1, 1, [])),
+        ([("trafficking", "153"), ("trafficking", "129-A")], [("trafficking", "129-A")], (1, 0, [])),
+        ([("trafficking", "153"), ("trafficking", "153-A")], [("trafficking", "129-A")], (1, 0, ["BRK"])),
+    ],
+    ids=["an offence told before is owed", "an article told before goes on", "none of the articles of before"],
+)
+def test_what_was_told_in_other_years_is_not_forgotten(before, now, says):
+    said = [(2016, one) for one in before] + [(2017, one) for one in now]
+    rows = [row_said(at, ("mp", year(when), FEMALE, *one, "", 4, 2018)) for at, (when, one) in enumerate(said)]
+    asked = NumberAsked("14", dt.date(2017, 1, 1), dt.date(2017, 12, 31), tuple(FEMALE.items()))
+    found = number_of(asked, stored.around(rows, year(2017)), year(2017))
+    assert found == number_of(asked, rows)
+    assert [(row.total.n_known, row.total.n_missing, list(row.status)) for row in found.rows] == [says]
+
+
+@pytest.mark.parametrize(("cell", "source", "vintage"), [(MALE, "mp", 2018), (FEMALE, "reta", 2018), (FEMALE, "mp", 2019)])
+def test_a_category_a_source_and_a_vintage_of_other_years_are_each_a_kind(cell, source, vintage):
+    rows = [row_said(0, ("mp", year(2016), FEMALE, "", "", "", 4, 2018)), row_said(1, (source, year(2016), cell, "", "", "", 4, vintage))]
+    assert list(stored.around([*rows, rows[0]], year(2018))) == rows
 
 
 def test_of_other_years_one_statement_of_each_kind_is_read():
