@@ -16,17 +16,18 @@ from hypothesis import strategies as st
 
 from intertrata.figures import actions, queries
 from intertrata.figures.models import Filing, Statement
-from intertrata.figures.told import stored
+from intertrata.figures.told import arithmetic, numbers, reading, statements, stored
+from intertrata.figures.told.numbers import NumberAsked
 from intertrata.figures.told.reading import Told, named
 from intertrata.figures.told.store import actions as filing
 from intertrata.figures.told.store import queries as store
 from intertrata.figures.told.store.queries import Asked
-from intertrata.figures.told.stored import Held, held_again, held_of, row_of, standing_of
+from intertrata.figures.told.stored import Held, held_again, held_of, row_of, standing_of, told_again
 from intertrata.registers import actions as registers
 from intertrata.storage.deeds import alone
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_of, jurisdictions
-from intertrata.vocabulary.periods import ANY_TIME, Period
+from intertrata.vocabulary.periods import ANY_TIME, Period, month, year
 from intertrata.vocabulary.statement import Concept, Fact
 from intertrata.vocabulary.statement import Statement as Said
 from intertrata.vocabulary.territory import place
@@ -87,6 +88,7 @@ def test_a_statement_comes_out_of_the_store_as_it_went_in(one, cut_off, order):
     held = Held("ab" * 16, cut_off, order, one.statement.source, "t", 7, one)
     assert held_again(row_of(held, 5)) == held
     assert str(held_again(row_of(held, 5)).told.statement.value) == str(one.statement.value), "to the digit"
+    assert told_again(row_of(held, 5)) == one
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), days, st.integers(1, 3), st.booleans()), max_size=8), days)
@@ -101,6 +103,81 @@ def test_what_stands_is_the_last_event_of_each_record_by_the_day(events, as_of):
             assert found[record] == last.moment
         elif not mine:
             assert record not in found
+
+
+spoken = st.tuples(
+    st.sampled_from(["mp", "reta"]),
+    st.one_of(st.builds(year, st.integers(2016, 2018)), st.builds(month, st.integers(2016, 2018), st.integers(1, 3))),
+    st.sampled_from([{}, {"sex": "female"}, {"sex": "male"}, {"sex": "*"}]),
+    st.sampled_from(["", "trafficking"]),
+    st.sampled_from(["", "153", "129-A"]),
+    st.sampled_from(["", "C01"]),
+    st.one_of(st.none(), st.integers(0, 9)),
+    st.integers(2017, 2019),
+)
+
+
+def row_said(number, said):
+    source, period, cell, offence, article, at, value, vintage = said
+    fact = Fact("complaints", period, "complaints", place("14"), "", named(cell, offence=offence, row=article))
+    status = frozenset(["SD"]) if value is None else frozenset()
+    told = Said(fact, None if value is None else Decimal(value), source, "d", dt.date(vintage, 1, 1), str(number), "", status)
+    held = Told(told, "14", cell, "", offence, article, "", "", "", at)
+    return row_of(Held(f"{number:032x}", dt.date(vintage, 1, 1), number, source, "t", number, held), 1)
+
+
+def number_of(asked, rows, about=None):
+    """A number as the page puts it together, from rows of the store."""
+    told = reading.standing(map(told_again, rows), offences=["trafficking"])
+    wrong = arithmetic.mismatches(told)
+    dims = (*dict(asked.cell), *(("month",) if asked.is_monthly else ()))
+    known = any({*dims} <= {"month", *one.cell} for one in told)
+    sides = statements.side_by_side(told, dims=dims, unsound=wrong, about=about) if known else []
+    return numbers.number(asked, sides, [], [one for one in wrong if asked.within(one.period)])
+
+
+@given(
+    st.lists(spoken, max_size=14),
+    st.one_of(st.builds(year, st.integers(2016, 2018)), st.builds(month, st.integers(2016, 2018), st.integers(1, 3))),
+    st.sampled_from([(), (("sex", "female"),), (("sex", "*"),)]),
+)
+def test_a_number_is_the_same_from_what_was_said_around_it_as_from_all_that_was_said(said, period, cell):
+    rows = sorted((row_said(number, one) for number, one in enumerate(said)), key=store.IN_ORDER)
+    asked = NumberAsked("14", period.start, period.end, cell)
+    assert number_of(asked, stored.around(rows, period), period) == number_of(asked, rows)
+
+
+FEMALE, MALE = {"sex": "female"}, {"sex": "male"}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [
+        ([("", ""), ("trafficking", "")], [("", "")], (1, 1, [])),
+        ([("trafficking", "153"), ("trafficking", "129-A")], [("trafficking", "129-A")], (1, 0, [])),
+        ([("trafficking", "153"), ("trafficking", "153-A")], [("trafficking", "129-A")], (1, 0, ["BRK"])),
+    ],
+    ids=["an offence told before is owed", "an article told before goes on", "none of the articles of before"],
+)
+def test_what_was_told_in_other_years_is_not_forgotten(before, now, says):
+    said = [(2016, one) for one in before] + [(2017, one) for one in now]
+    rows = [row_said(at, ("mp", year(when), FEMALE, *one, "", 4, 2018)) for at, (when, one) in enumerate(said)]
+    asked = NumberAsked("14", dt.date(2017, 1, 1), dt.date(2017, 12, 31), tuple(FEMALE.items()))
+    found = number_of(asked, stored.around(rows, year(2017)), year(2017))
+    assert found == number_of(asked, rows)
+    assert [(row.total.n_known, row.total.n_missing, list(row.status)) for row in found.rows] == [says]
+
+
+@pytest.mark.parametrize(("cell", "source", "vintage"), [(MALE, "mp", 2018), (FEMALE, "reta", 2018), (FEMALE, "mp", 2019)])
+def test_a_category_a_source_and_a_vintage_of_other_years_are_each_a_kind(cell, source, vintage):
+    rows = [row_said(0, ("mp", year(2016), FEMALE, "", "", "", 4, 2018)), row_said(1, (source, year(2016), cell, "", "", "", 4, vintage))]
+    assert list(stored.around([*rows, rows[0]], year(2018))) == rows
+
+
+def test_of_other_years_one_statement_of_each_kind_is_read():
+    rows = [row_said(number, ("mp", year(2016 + number % 2), {}, "", "", "", number, 2018)) for number in range(10)]
+    assert len(list(stored.around(rows, year(2017)))) == 5 + 1
+    assert len(list(stored.around([*rows, row_said(11, ("mp", year(2016), {}, "", "", "C01", 1, 2018))], year(2017)))) == 5 + 1 + 1
 
 
 @contextmanager
@@ -188,6 +265,24 @@ class TestOnBothEngines:
         actions.file_figures()
         assert [store.statements(store.brought(), one) for one in asked] == before
         assert sum(map(len, before)) > 3_000
+
+    def test_a_number_is_the_same_from_the_store_and_from_the_registers(self, shared):
+        registers.receive([shared / "data" / "lambayeque"], by="tests")
+        registers.receive([edition.EDITION.figures], by="tests", cut_off=edition.EDITION.cut_off)
+        asked = [
+            ("complaints", NumberAsked("14", dt.date(2018, 1, 1), dt.date(2018, 12, 31))),
+            ("complaints", NumberAsked("14", dt.date(2018, 5, 1), dt.date(2018, 5, 31))),
+            ("complaints", NumberAsked("14", dt.date(2023, 1, 1), dt.date(2023, 12, 31))),
+            ("victims", NumberAsked("14", dt.date(2019, 1, 1), dt.date(2019, 12, 31), (("sex", "female"),))),
+            ("budget_assigned", NumberAsked("", dt.date(2016, 1, 1), dt.date(2016, 12, 31), institution="Estado peruano")),
+            ("budget_assigned", NumberAsked(institution="Estado peruano")),
+        ]
+        before = [queries.number(*one) for one in asked]
+        actions.file_figures()
+        queries._told.cache_clear()
+        assert [queries.number(*one) for one in asked] == before
+        assert sum(len(one.history) for one in before) > 100
+        assert [bool(one.series) for one in before] == [False, False, False, False, True, True]
 
     def test_nothing_told_is_ever_changed_or_taken_away(self, bulletin):
         actions.file_figures()

@@ -25,12 +25,14 @@ from intertrata.figures.definitions import Dimension, Indicator
 from intertrata.figures.models import Cut, Ruling
 from intertrata.figures.sides import Side, paths_of, side_of, side_of_cut
 from intertrata.figures.told import arithmetic, numbers
+from intertrata.figures.told import series as told_series
 from intertrata.figures.told import statements as side_by_side
 from intertrata.figures.told.arithmetic import Mismatch
 from intertrata.figures.told.gathered.queries import Cuadro, Filled, cuadro, cuadros, edition, retos, wrong
 from intertrata.figures.told.numbers import Number, NumberAsked
 from intertrata.figures.told.reading import Told
 from intertrata.figures.told.rows import Row
+from intertrata.figures.told.series import Point, SourceLine, Turn
 from intertrata.figures.told.store import queries as store
 from intertrata.figures.told.store.queries import Asked, Brought
 from intertrata.identity import queries as identity
@@ -38,12 +40,13 @@ from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.jurisdictions import jurisdiction_named
+from intertrata.vocabulary.periods import ANY_TIME, Period
 
 Values = tuple[tuple[str, str | None], ...]
 
 __all__ = [
-    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "Number", "NumberAsked", "TakenCut", "cuadro", "cuadros", "edition", "retos",
-    "wrong",
+    "Bridge", "Cause", "Counted", "Cuadro", "CutRef", "Dimension", "Filled", "Indicator", "Mismatch", "Number", "NumberAsked", "Point", "SourceLine", "TakenCut", "Turn", "cuadro",
+    "cuadros", "edition", "retos", "wrong",
 ]  # fmt: skip
 
 
@@ -186,6 +189,20 @@ def statements(
     return [row.as_json() for row in found]
 
 
+def series(indicator: str, *, where: Mapping[str, str] | None = None, as_of: date | None = None) -> dict[str | None, list[SourceLine]]:
+    """Give what the sources told themselves as lines to draw, by place; a place where no line knows two periods is left out.
+
+    Raises:
+        Problem: as ``statements``.
+    """
+    by_place: dict[str | None, list[Row]] = {}
+    for row in _side_by_side(store.brought(), indicator, as_of, (), where=_sorted(where)):
+        if not row.parts[0].gathered:
+            by_place.setdefault(row.department, []).append(row)
+    found = {place: told_series.lines(rows) for place, rows in by_place.items()}
+    return {place: lines for place, lines in found.items() if told_series.can_be_drawn(lines)}
+
+
 @dataclass(frozen=True)
 class Ruled:
     """What a person found of a number: the verdict, why, by which account, when, and what was proposed then."""
@@ -210,14 +227,14 @@ def number(indicator: str, fact: NumberAsked, *, as_of: date | None = None) -> N
     Raises:
         Problem: ``indicator_unknown``, ``dimension_unknown``.
     """
-    brought = store.brought()
-    told = _told(brought, indicator, as_of, fact.department)
+    brought, about = store.brought(), None if fact.period == ANY_TIME else fact.period
+    told = _told(brought, indicator, as_of, fact.department, about)
     dims = (*dict(fact.cell), *(("month",) if fact.is_monthly else ()))
-    rows = side_by_side.side_by_side(told, dims=dims) if told else []
-    asked = Asked(code_list("told_indicator").resolve(indicator), department=fact.department)
+    wrong = arithmetic.mismatches(told)
+    rows = side_by_side.side_by_side(told, dims=dims, unsound=wrong, about=about) if told else []
+    asked = Asked(code_list("told_indicator").resolve(indicator), department=fact.department, start=fact.start, end=fact.end)
     events = store.history(brought, asked, as_of=as_of)
-    wrong = [one for one in arithmetic.mismatches(told) if fact.within(one.period)]
-    return numbers.number(fact, rows, [one for one in events if one.told], wrong)
+    return numbers.number(fact, rows, events, [one for one in wrong if fact.within(one.period)])
 
 
 def every_statement(indicator: str, *, as_of: date | None = None) -> tuple[Told, ...]:
@@ -285,11 +302,13 @@ def _place(where: tuple[tuple[str, str], ...]) -> str | None:
 
 
 @lru_cache(maxsize=32)
-def _told(brought: Brought, indicator: str, as_of: date | None, department: str | None = None) -> tuple[Told, ...]:
+def _told(
+    brought: Brought, indicator: str, as_of: date | None, department: str | None = None, about: Period | None = None
+) -> tuple[Told, ...]:
     code = code_list("told_indicator").resolve(indicator)
     if code is None:
         raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(store.indicators(brought)))
-    return tuple(store.statements(brought, Asked(code, department=department), as_of=as_of))
+    return tuple(store.statements(brought, Asked(code, department=department), as_of=as_of, about=about))
 
 
 def _cut(asked: str | None) -> CutRef:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from intertrata.figures.told.arithmetic import Mismatch
 from intertrata.figures.told.reading import Told
 from intertrata.figures.told.rows import Cell, Row
+from intertrata.figures.told.series import SourceLine, can_be_drawn, lines
 from intertrata.figures.told.stored import Held
 from intertrata.vocabulary.periods import ANY_TIME, Period, month, parse
 
@@ -47,12 +48,12 @@ class NumberAsked:
 
     def is_of(self, row: Row) -> bool:
         """Whether a row speaks of this number, of whomever."""
+        return row.period == self.period and self.is_alike(row)
+
+    def is_alike(self, row: Row) -> bool:
+        """Whether a row speaks of the same, of whenever."""
         categories = tuple(pair for pair in row.cell if pair[0] != "institution")
-        return (
-            row.period == self.period
-            and categories == tuple(sorted(self.cell))
-            and (not self.place or row.parts[0].place_written == self.place)
-        )
+        return categories == tuple(sorted(self.cell)) and (not self.place or row.parts[0].place_written == self.place)
 
     def told(self, one: Told) -> bool:
         """Whether a statement is this number or a part of it."""
@@ -72,7 +73,8 @@ class Number:
     """Everything told of one number.
 
     ``rows``: what each source, or each place of a report, says of it; ``others``: what the same reports say of other institutions; ``history``:
-    every event that told it, the oldest first; ``wrong``: stated totals in it that their parts do not make.
+    every event that told it, the oldest first; ``wrong``: stated totals in it that their parts do not make; ``series``: what the same reports say
+    of it in other periods, as lines to draw.
     """
 
     asked: NumberAsked
@@ -80,11 +82,15 @@ class Number:
     others: tuple[Row, ...]
     history: tuple[Held, ...]
     wrong: tuple[Mismatch, ...]
+    series: tuple[SourceLine, ...] = ()
 
 
 def number(asked: NumberAsked, rows: Iterable[Row], events: Sequence[Held], wrong: Iterable[Mismatch]) -> Number:
     """Put together what was told of one number."""
-    about = [row for row in rows if asked.is_of(row)]
+    alike = [row for row in rows if asked.is_alike(row)]
+    about = [row for row in alike if asked.is_of(row)]
     mine = [row for row in about if row.parts[0].institution == asked.institution]
     history = tuple(one for one in events if one.told and asked.told(one.told))
-    return Number(asked, tuple(mine), tuple(row for row in about if row not in mine), history, tuple(wrong))
+    drawn = lines(row for row in alike if row.parts[0].gathered and row.parts[0].institution == asked.institution)
+    others = tuple(row for row in about if row.parts[0].institution != asked.institution)
+    return Number(asked, tuple(mine), others, history, tuple(wrong), tuple(drawn) if can_be_drawn(drawn) else ())

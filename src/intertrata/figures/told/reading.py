@@ -31,6 +31,7 @@ from intertrata.vocabulary.territory import place
 ALL = "*"
 PAIR = re.compile(r"\s*[;,&+]\s*(?=\w+\s*=)")  # «with=PNP+MP-FN» is one pair
 BLANK, DASH = "BLANK", "DASH"
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -133,21 +134,35 @@ def told(figures: pl.DataFrame, *, documents: Mapping[str, str], offences: Itera
 def standing(statements: Iterable[Told], *, offences: Iterable[str]) -> list[Told]:
     """Give those of the statements, in the order of their rows, that are about the offences and of the newest vintage of their fact."""
     wanted = frozenset(offences)
-    facts: dict[tuple[object, ...], list[Told]] = {}
+    first: dict[Key, Told] = {}
+    repeated: dict[Key, list[Told]] = {}
     for one in statements:
-        if wanted & set(one.offence.split("+")) or not (one.offence or one.article):
+        if _is_about(one, wanted):
             place = (one.at, one.statement.page) if one.gathered else ()
-            facts.setdefault((one.statement.source, one.statement.fact, *place), []).append(one)
-    parts = [part for group in facts.values() for part in _of_the_newest_vintage(group)]
+            key = (one.statement.source, one.statement.fact, *place)
+            if first.setdefault(key, one) is not one:
+                repeated.setdefault(key, [first[key]]).append(one)
+    parts = _with_newest(first, repeated) if repeated else list(first.values())
     return sorted(parts, key=lambda one: (one.statement.source, one.period.days))
+
+
+def _with_newest(first: Mapping[Key, Told], repeated: Mapping[Key, list[Told]]) -> list[Told]:
+    """The statements of each fact, where some were told several times."""
+    return [part for key, one in first.items() for part in (_of_the_newest_vintage(repeated[key]) if key in repeated else (one,))]
+
+
+def _is_about(one: Told, offences: frozenset[str]) -> bool:
+    return not offences.isdisjoint(one.offence.split("+")) if one.offence else not one.article
 
 
 def _of_the_newest_vintage(group: list[Told]) -> Iterator[Told]:
     """The rows of one fact: those of an older vintage are overtaken; several of one vintage are parts, told apart by number."""
     newest = max(one.statement.vintage for one in group)
-    for number, one in enumerate(one for one in group if one.statement.vintage == newest):
+    first, *others = (one for one in group if one.statement.vintage == newest)
+    yield first
+    for number, one in enumerate(others, start=2):
         fact = one.statement.fact
-        numbered = replace(fact, breakdown=(*fact.breakdown, ("part", str(number + 1)))) if number else fact
+        numbered = replace(fact, breakdown=(*fact.breakdown, ("part", str(number))))
         yield replace(one, statement=replace(one.statement, fact=numbered))
 
 

@@ -7,13 +7,17 @@ with its status, never a zero; a sum over missing parts says of how many parts i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from intertrata.figures.told import arithmetic, breaks, verdicts
+from intertrata.figures.told.arithmetic import Mismatch
 from intertrata.figures.told.reading import Told, missing, months_of
-from intertrata.figures.told.rows import Row, cell_of_row, row
+from intertrata.figures.told.rows import Cell, Row, cell_of_row, row
 from intertrata.figures.told.sayings import sayings
 from intertrata.vocabulary import periods
 from intertrata.vocabulary.codes import code_list, code_lists
@@ -26,13 +30,49 @@ ALWAYS = ("year", "month", "department", "source", "office", "offence", "institu
 DID_NOT_SAY, DID_NOT_SAY_THIS = "NR", "NRI"
 
 
-def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Mapping[str, str] | None = None) -> list[Row]:
+@dataclass(frozen=True)
+class Group:
+    """The statements of one source about one department, and what it owes by them: months or years, until when, of which offences."""
+
+    told: list[Told]
+
+    @cached_property
+    def monthly(self) -> bool:
+        """Whether it tells months at all."""
+        return any(one.is_monthly for one in self.told)
+
+    @cached_property
+    def until(self) -> date:
+        """Its newest vintage: what had not begun yet is no gap."""
+        return max(one.statement.vintage for one in self.told)
+
+    @cached_property
+    def periods(self) -> frozenset[Period]:
+        """Of when it spoke."""
+        return frozenset(one.period for one in self.told)
+
+    @cached_property
+    def offences(self) -> list[str]:
+        """Of which offences it spoke."""
+        return sorted({one.offence for one in self.told})
+
+
+def side_by_side(
+    told: Sequence[Told],
+    *,
+    dims: tuple[str, ...] = (),
+    where: Mapping[str, str] | None = None,
+    unsound: Iterable[Mismatch] | None = None,
+    about: Period | None = None,
+) -> list[Row]:
     """Put what the sources say side by side, by department and year (or month), cut by the dimensions asked for.
 
     Args:
         told: statements of one indicator.
         dims: of ``ALWAYS``, or breakdowns that a source states (purpose, sex…), whose stated whole is the category ``*``.
         where: values by dimension, as ``asked`` proves them.
+        unsound: the totals that their parts do not make, where they were looked for already.
+        about: where one number is looked at, its period: rows of what institutions told themselves of other years may be left out.
 
     Returns:
         ordered by department, period, categories and source. For each year between the first and the last that any
@@ -48,8 +88,11 @@ def side_by_side(told: Sequence[Told], *, dims: tuple[str, ...] = (), where: Map
         kept = [one for one in kept if one.is_monthly]
     own = [one for one in kept if not one.gathered]
     years = _years(own, values)
+    if about is not None:
+        years = _until(years, about, own)
     rows = [row for group in _by_source(own) for row in _rows(group, dims, years)]
-    wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in arithmetic.mismatches(told)}
+    found = arithmetic.mismatches(told) if unsound is None else unsound
+    wrong = {(one.source, one.department, one.period[:4], one.dimension) for one in found}
     gathered = sayings([one for one in kept if one.gathered], dims=dims)
     return sorted([*breaks.marked(_with_verdicts(rows, wrong)), *gathered], key=lambda one: one.order)
 
@@ -70,10 +113,9 @@ def asked(told: Iterable[Told], where: Mapping[str, str], *, dims: tuple[str, ..
     Raises:
         Problem: ``dimension_unknown`` or ``value_unknown``.
     """
-    statements = list(told)
     held: dict[str, set[str]] = {name: set() for name in ALWAYS}
-    for one in statements:
-        for name, value in {**one.cell, **one.always}.items():
+    for one in told:
+        for name, value in (*one.cell.items(), *(one.always.items() if where else ())):
             held.setdefault(name, set()).add(value)
     for name in (*dims, *where):
         if name not in held:
@@ -103,20 +145,26 @@ def _years(told: Sequence[Told], values: Mapping[str, str]) -> range:
     return range(min(years, default=0), max(years, default=-1) + 1)
 
 
-def _by_source(told: Sequence[Told]) -> Iterator[list[Told]]:
+def _until(years: range, about: Period, told: Iterable[Told]) -> range:
+    """The years of a period, and those before where a series may begin anew: that is seen by the articles of before."""
+    first = years.start if any(one.article for one in told) else max(years.start, about.start.year)
+    return range(first, min(years.stop, (about.end or date.max).year + 1))
+
+
+def _by_source(told: Sequence[Told]) -> Iterator[Group]:
     """The statements of one source about one department."""
     key = lambda one: (one.department or "", one.statement.source)  # noqa: E731 - a sort key and a group key
     for _, group in groupby(sorted(told, key=key), key=key):
-        yield list(group)
+        yield Group(list(group))
 
 
-def _rows(group: list[Told], dims: tuple[str, ...], years: range) -> Iterator[Row]:
+def _rows(group: Group, dims: tuple[str, ...], years: range) -> Iterator[Row]:
     """The rows of one source and department: every category that it ever told, in every period side by side."""
-    cells = sorted({cell_of_row(one, dims, one.of_whom) for one in group})
-    offences = sorted({one.offence for one in group})
-    for cell in cells:
-        of_cell = [one for one in group if cell_of_row(one, dims, one.of_whom) == cell]
-        wanted = [dict(cell)["offence"]] if "offence" in dims else offences
+    by_cell: dict[Cell, list[Told]] = {}
+    for one in group.told:
+        by_cell.setdefault(cell_of_row(one, dims, one.of_whom), []).append(one)
+    for cell, of_cell in sorted(by_cell.items(), key=itemgetter(0)):
+        wanted = [dict(cell)["offence"]] if "offence" in dims else group.offences
         for period in _periods(dims, years):
             if parts := _parts(period, of_cell, group, wanted):
                 yield row(period, cell, parts)
@@ -127,12 +175,7 @@ def _periods(dims: tuple[str, ...], years: range) -> list[Period]:
     return [month for year in whole for month in months_of(year)] if "month" in dims else whole
 
 
-def _may_be_told(period: Period, group: list[Told]) -> bool:
-    """Whether the source could have told it by its newest vintage: what had not begun yet is no gap."""
-    return period.start <= max(one.statement.vintage for one in group)
-
-
-def _parts(period: Period, of_cell: list[Told], group: list[Told], offences: list[str]) -> list[Told]:
+def _parts(period: Period, of_cell: list[Told], group: Group, offences: list[str]) -> list[Told]:
     """The statements that make up a period of a row, with one that says "missing" for each that the source did not make.
 
     A source that tells months owes every month of a year; one that tells years owes the year; each of them for each
@@ -140,15 +183,14 @@ def _parts(period: Period, of_cell: list[Told], group: list[Told], offences: lis
     """
     inside = [one for one in of_cell if period.contains(one.period)]
     whole = [one for one in inside if one.period == period]
-    monthly = not whole and any(one.is_monthly for one in group)
-    owed = [one for one in (months_of(period) if monthly else [period]) if _may_be_told(one, group)]
+    owed = months_of(period) if group.monthly and not whole else [period]
     # A year told as a whole already holds its months; they would be added twice.
     parts = list(whole or inside)
-    for one in owed:
-        spoke = any(other.period == one for other in group)
+    spoken = {(part.offence, part.period) for part in parts}
+    for one in (one for one in owed if one.start <= group.until):
+        status = DID_NOT_SAY_THIS if one in group.periods else DID_NOT_SAY
         for offence in offences:
-            if not any(part.offence == offence and part.period == one for part in parts):
-                status = DID_NOT_SAY_THIS if spoke else DID_NOT_SAY
+            if (offence, one) not in spoken:
                 parts.append(missing(of_cell[0], one, status=status, offence=offence, cell=dict(of_cell[0].cell)))
     return parts
 

@@ -22,12 +22,17 @@ from intertrata.vocabulary.periods import ANY_TIME, Period
 from intertrata.vocabulary.statement import Concept, Fact, Statement
 from intertrata.vocabulary.territory import Place, place
 
-VANISHED = "x"
+VANISHED, PROBLEM = "x", "problem"
+NONE: Mapping[str, str] = {}
 COLUMNS = (
     "filing", "record", "cut_off", "order", "gone", "source", "table", "line", "indicator", "unit", "place", "jurisdiction", "start", "end", "value",
     "status", "institution", "document", "page", "vintage", "derived_from", "said",
 )  # fmt: skip
+SOURCE, START, END, VINTAGE = (COLUMNS.index(name) for name in ("source", "start", "end", "vintage"))
 WORDS = ("offence", "office", "article", "system", "place_written", "at", "quote", "number", "cell", "notes")
+
+
+Cell = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,14 @@ def statements_in(events: Iterable[Held]) -> Iterator[Told]:
     """
     for one in events:
         if one.told is None:
-            problem = {"code": "figure_without_period", **(one.problem or {})}
-            where = {name: value for name, value in problem.items() if name not in {"code", "indicator"}}
-            raise Problem(str(problem["code"]), **where)
+            raise _unread(one.problem or {})
         yield one.told
+
+
+def _unread(problem: Mapping[str, Any]) -> Problem:
+    """Why an event could not be read as a statement, as it was said when it was read."""
+    where = {name: value for name, value in problem.items() if name not in {"code", "indicator"}}
+    return Problem(str(problem.get("code", "figure_without_period")), **where)
 
 
 def row_of(one: Held, filing: int) -> tuple[Any, ...]:
@@ -100,7 +109,7 @@ def row_of(one: Held, filing: int) -> tuple[Any, ...]:
     )
     if one.told is None:
         indicator = str((one.problem or {}).get("indicator") or "")
-        why = orjson.dumps({"problem": one.problem}, default=str).decode() if one.problem else "{}"
+        why = orjson.dumps({PROBLEM: one.problem}, default=str).decode() if one.problem else "{}"
         return (*about, indicator, "", "", "", None, None, None, "", "", "", "", None, "", why)
     told, statement = one.told, one.told.statement
     fact, timeless = statement.fact, told.period == ANY_TIME
@@ -114,28 +123,94 @@ def row_of(one: Held, filing: int) -> tuple[Any, ...]:
 
 def held_again(row: Sequence[Any]) -> Held:
     """Give the event that a row of the store is (``COLUMNS``; days as ISO text)."""
-    (_, record, cut_off, order, gone, source, table, line, indicator, unit, code, jurisdiction, start, end, value, status, institution,
-     document, page, vintage, derived_from, text) = row  # fmt: skip
-    about, said = (record, date.fromisoformat(cut_off), order, source, table, line), orjson.loads(text)
-    if gone or "problem" in said:
-        return Held(*about, None, said.get("problem"))
+    record, cut_off, order, gone, source, table, line = row[1:8]
+    about, said = (record, _day(cut_off), order, source, table, line), orjson.loads(row[-1])
+    if gone or PROBLEM in said:
+        return Held(*about, None, said.get(PROBLEM))
+    return Held(*about, _told_again(row, said))
+
+
+def told_again(row: Sequence[Any]) -> Told:
+    """Give the statement that a row of the store holds (``COLUMNS``; days as ISO text) of an event that did not vanish.
+
+    Raises:
+        Problem: where it could not be read as a statement.
+    """
+    said = orjson.loads(row[-1])
+    if PROBLEM in said:
+        raise _unread(said[PROBLEM])
+    return _told_again(row, said)
+
+
+def around(rows: Iterable[Sequence[Any]], period: Period) -> Iterator[Sequence[Any]]:
+    """Give the rows that speak of the years of a period, and of the others the first of each kind.
+
+    Of a kind are those that one source said of one period on one day of the same categories, offence and article: by one of them it is known what
+    the source told at all, and so what it owes. What a document gathered stands each by itself, and stays.
+    """
+    first, last = f"{period.start:%Y}", f"{period.end or date.max:%Y}"
+    seen: set[tuple[Any, ...]] = set()
+    for row in rows:
+        start, end = row[START], row[END]
+        if start is None or (start[:4] <= last and (end is None or first <= end[:4])):
+            yield row
+            continue
+        said = orjson.loads(row[-1])
+        kind = (row[SOURCE], start, end, row[VINTAGE], said.get("offence"), said.get("article"), *said.get("cell", NONE).items())
+        if "at" in said or kind not in seen:
+            seen.add(kind)
+            yield row
+
+
+def _told_again(row: Sequence[Any], said: Mapping[str, Any]) -> Told:
+    """The statement of a row, and what its last column says, read."""
+    (_, _, _, _, _, source, _, _, indicator, unit, code, jurisdiction, start, end, value, status, institution, document, page, vintage,
+     derived_from, _) = row  # fmt: skip
     where, department = _placed(code) if code else (None, None)
-    period = Period(date.fromisoformat(start), date.fromisoformat(end) if end else None) if start else ANY_TIME
-    words = {name: said.get(name, {} if name in {"cell", "notes"} else "") for name in WORDS}
-    breakdown = named(
-        words["cell"],
-        offence=words["offence"],
-        office=words["office"],
-        row=said.get("row", ""),
-        institution=institution,
-        system=words["system"],
-    )
+    word = said.get
+    pairs, offence, office, system = tuple(word("cell", NONE).items()), word("offence", ""), word("office", ""), word("system", "")
+    more = (("offence", offence), ("office", office), ("row", word("row", "")), ("institution", institution), ("system", system))
+    breakdown = _breakdown(pairs, more)
     statement = Statement(
-        Fact(indicator, period, unit, where, jurisdiction, breakdown), None if value is None else Decimal(value), source, document,
-        date.fromisoformat(vintage), page, said.get("as_written", ""), frozenset(status.split(",")) if status else frozenset(),
-        Concept(**said.get("concept", {})), derived_from,
+        Fact(indicator, _span(start, end), unit, where, jurisdiction, breakdown), None if value is None else Decimal(value), source,
+        document, _day(vintage), page, word("as_written", ""), _statuses(status), _concept(tuple(word("concept", NONE).items())),
+        derived_from,
     )  # fmt: skip
-    return Held(*about, Told(statement, department, institution=institution, **words))
+    return Told(
+        statement, department, _cell(pairs), office, offence, word("article", ""), institution, system, word("place_written", ""), word("at", ""),
+        word("quote", ""), word("number", ""), word("notes", NONE),
+    )  # fmt: skip
+
+
+# Few days, periods, breakdowns, concepts and places are told of many times: each is made once.
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def _span(start: str | None, end: str | None) -> Period:
+    return Period(_day(start), _day(end) if end else None) if start else ANY_TIME
+
+
+@lru_cache(maxsize=4096)
+def _cell(pairs: Cell) -> Mapping[str, str]:
+    return dict(pairs)
+
+
+@lru_cache(maxsize=4096)
+def _breakdown(cell: Cell, more: Cell) -> Cell:
+    return named(dict(cell), **dict(more))
+
+
+@lru_cache(maxsize=1024)
+def _statuses(text: str) -> frozenset[str]:
+    return frozenset(text.split(",")) if text else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _concept(said: Cell) -> Concept:
+    return Concept(**dict(said))
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,7 @@ from intertrata.figures.told.numbers import Number, NumberAsked
 from intertrata.figures.told.reading import Told, cell_of
 from intertrata.figures.told.rows import Row
 from intertrata.figures.web.counts import period_of
+from intertrata.figures.web.drawn import drawn
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -71,6 +72,7 @@ def number(request: HttpRequest) -> HttpResponse:
         "title": codes.es(indicator or ""),
         "definition": codes[indicator or ""].definition,
         "where": where,
+        "caption": f"{codes.es(indicator or '')}: {asked.institution or where}",
         "asked": asked,
         "code": indicator,
     }
@@ -122,6 +124,7 @@ def _told(found: Number) -> dict[str, Any]:
         "gaps": _gaps([one for one in parts if not one.statement.document], called),
         "history": [_event(one.told, one.cut_off, called) for one in found.history if one.told],
         "wrong": found.wrong,
+        "drawings": drawn(found.series, called),
     }
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intertrata.figures.queries import Dimension, Mismatch
+from intertrata.figures.queries import Dimension, Mismatch, SourceLine
 from intertrata.figures.web.counts import period_of, short
+from intertrata.figures.web.drawn import Drawn, drawn
 from intertrata.figures.web.number import address
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdiction_name
 from intertrata.vocabulary.records import record_types
 from intertrata.vocabulary.statement import number_es
 from intertrata.vocabulary.wording import day
+
+DRAWN = 3  # places on one page whose series are drawn: twenty-six drawings are no page that anybody reads
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """One table: where, which sources, their documents, the lines."""
+    """One table: where, which sources, their documents, the lines, and the series drawn."""
 
     name: str
     sources: tuple[str, ...]
     lines: tuple[Line, ...]
     documents: tuple[str, ...]
+    drawings: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,12 +114,18 @@ def _dimension(code: str, dimensions: Mapping[str, Dimension]) -> str:
     return short(dimensions[code]) if code in dimensions else field.es if field else code
 
 
-def places(rows: Iterable[Mapping[str, Any]], called: Mapping[str, str]) -> list[Place]:
-    """Give one table a place, in the order of the rows, of what institutions told themselves."""
+def places(rows: Iterable[Mapping[str, Any]], called: Mapping[str, str], series: Mapping[str | None, Sequence[SourceLine]]) -> list[Place]:
+    """Give one table a place, in the order of the rows, of what institutions told themselves; with its series drawn where few places are asked for."""
     by_place: dict[str | None, list[Mapping[str, Any]]] = {}
     for row in (one for one in rows if not one["table"]):
         by_place.setdefault(row["territory"], []).append(row)
-    return [_place(territory, told, called) for territory, told in by_place.items()]
+    found = {territory: _place(territory, told, called) for territory, told in by_place.items()}
+    if len(found) > DRAWN:
+        return list(found.values())
+    return [
+        replace(one, drawings=tuple(drawn(series.get(territory, ()), called, name=f"serie-{territory or 0}")))
+        for territory, one in found.items()
+    ]
 
 
 def _place(territory: str | None, rows: list[Mapping[str, Any]], called: Mapping[str, str]) -> Place:

@@ -15,7 +15,7 @@ from intertrata.figures import queries
 from intertrata.figures.web.bridged import bridged
 from intertrata.figures.web.counts import Table, as_csv, period_of, short, table
 from intertrata.figures.web.forms import Bridging, Counting, Telling
-from intertrata.figures.web.told_table import gathered, places, unsound
+from intertrata.figures.web.told_table import DRAWN, gathered, places, unsound
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -82,7 +82,8 @@ def statements(request: HttpRequest) -> HttpResponse:
     if rows is not None:
         wrong = unsound(queries.mismatches(form.cleaned_data["indicator"], where=where), _dimensions())
         context |= {
-            "places": places(rows, _called()),
+            "places": (found := places(rows, _called(), queries.series(form.cleaned_data["indicator"], where=where))),
+            "choose": len(found) > DRAWN,
             "gathered": gathered(rows),
             "mismatches": wrong[:50],
             "wrong": len(wrong),

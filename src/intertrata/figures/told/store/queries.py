@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from intertrata.figures.models import Filing, Statement
 from intertrata.figures.told import reading
 from intertrata.figures.told.reading import Told
-from intertrata.figures.told.stored import COLUMNS, Held, held_again, held_of, standing_of, statements_in
+from intertrata.figures.told.stored import COLUMNS, Held, around, held_again, held_of, standing_of, statements_in, told_again
 from intertrata.registers import queries as registers
 from intertrata.storage.bulk import read_rows
 from intertrata.vocabulary.jurisdictions import LIMA, LIMA_METROPOLITANA, LIMA_PROVINCIAS
 from intertrata.vocabulary.offences import in_family
+from intertrata.vocabulary.periods import Period
 
 Brought = tuple[tuple[str, str], ...]
 TABLE, FILINGS = Statement._meta.db_table, Filing._meta.db_table
 AS_TEXT = {"cut_off", "start", "end", "vintage"}
 PICKED = ", ".join(f'CAST(s."{name}" AS TEXT)' if name in AS_TEXT else f's."{name}"' for name in COLUMNS)
+IN_ORDER = itemgetter(*(COLUMNS.index(name) for name in ("source", "table", "line", "record")))
 FILED = f'JOIN "{FILINGS}" f ON f."id" = s."filing"'
 # No later event of the same record counts by then. Found by the index on records, one look an event.
 LAST = f"""NOT EXISTS (SELECT 1 FROM "{TABLE}" n JOIN "{FILINGS}" g ON g."id" = n."filing"
@@ -52,24 +55,34 @@ def unfiled(deposits: Brought) -> list[str]:
     return [one for one, _ in deposits if one not in filed]
 
 
-def statements(deposits: Brought, asked: Asked, *, as_of: date | None = None) -> list[Told]:
+def statements(deposits: Brought, asked: Asked, *, as_of: date | None = None, about: Period | None = None) -> list[Told]:
     """Give the statements that stand (by a day), about trafficking, of the newest vintage of each fact.
 
     Args:
         deposits: as ``brought`` gives them.
         asked: which.
         as_of: only what we held by that day.
+        about: where one number is looked at, its period: of other years some may be left out that say nothing new of what each source
+            tells at all (``stored.around``).
 
     Raises:
         Problem: ``figure_without_period``, ``period_unreadable``.
     """
-    events = standing_of(_events(deposits, asked, as_of, last=True), as_of=as_of)
-    return reading.standing(statements_in(events), offences=in_family("trafficking"))
+    if unfiled(deposits):
+        found = statements_in(_kept(_read(deposits), asked, as_of, last=True))
+    else:
+        rows = sorted(_rows(asked, as_of, last=True), key=IN_ORDER)
+        found = map(told_again, around(rows, about) if about else rows)
+    return reading.standing(found, offences=in_family("trafficking"))
 
 
 def history(deposits: Brought, asked: Asked, *, as_of: date | None = None) -> list[Held]:
     """Give every event that ever told one of these statements, the overtaken ones too, the oldest first."""
-    found = [one for one in _events(deposits, asked, as_of, last=False) if one.told]
+    if unfiled(deposits):
+        events: Iterable[Held] = _kept(_read(deposits), asked, as_of, last=False)
+    else:
+        events = map(held_again, _rows(asked, as_of, last=False))
+    found = [one for one in events if one.told]
     return sorted(found, key=lambda one: (*one.moment, one.source, one.table, one.line))
 
 
@@ -84,16 +97,14 @@ def indicators(deposits: Brought) -> list[str]:
     return [name for batch in read_rows("default", sql) for (name,) in batch]
 
 
-def _events(deposits: Brought, asked: Asked, as_of: date | None, *, last: bool) -> Iterable[Held]:
-    """The events asked for: from the store, or from the registers while something is not filed."""
-    if unfiled(deposits):
-        return _kept(_read(deposits), asked, as_of, last=last)
+def _rows(asked: Asked, as_of: date | None, *, last: bool) -> Iterator[Sequence[Any]]:
+    """The rows of the store asked for; ``last``: of each record only what it said last (by the day)."""
     where, values = _where(asked, as_of)
     if last:
         where.append(LAST % {"until": ' AND n."cut_off" <= %s' if as_of else ""})
         values += [as_of.isoformat()] if as_of else []
     sql = f'SELECT {PICKED} FROM "{TABLE}" s {FILED} WHERE {" AND ".join(where)}'
-    return (held_again(row) for batch in read_rows("default", sql, values) for row in batch)
+    return (row for batch in read_rows("default", sql, values) for row in batch)
 
 
 def _where(asked: Asked, as_of: date | None) -> tuple[list[str], list[Any]]:
