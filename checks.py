@@ -63,7 +63,7 @@ LEGS = (
     Leg(
         "pruebas en SQLite",
         tests(*PARALLEL, "-m", "not browser and not long and not spark", "--cov=intertrata", "--cov-branch", "--cov-report="),
-        limit=30 * 60,
+        limit=40 * 60,
     ),
     Leg(
         "ramas de los módulos puros",
