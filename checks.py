@@ -46,7 +46,7 @@ class Leg:
     environment: dict[str, str] = field(default_factory=dict)
     needs: str = ""
     long: bool = False
-    limit: float = 15 * 60
+    limit: float = 20 * 60
 
 
 def tests(*arguments: str) -> list[str]:
