@@ -46,7 +46,7 @@ class Leg:
     environment: dict[str, str] = field(default_factory=dict)
     needs: str = ""
     long: bool = False
-    limit: float = 15 * 60
+    limit: float = 20 * 60
 
 
 def tests(*arguments: str) -> list[str]:
@@ -63,7 +63,7 @@ LEGS = (
     Leg(
         "pruebas en SQLite",
         tests(*PARALLEL, "-m", "not browser and not long and not spark", "--cov=intertrata", "--cov-branch", "--cov-report="),
-        limit=30 * 60,
+        limit=40 * 60,
     ),
     Leg(
         "ramas de los módulos puros",

@@ -62,6 +62,19 @@ def _fast_passwords(settings):
 
 
 @pytest.fixture
+def upload_folder(settings, tmp_path):
+    """A state folder of the test's own, what comes in half way standing in it."""
+    settings.VAR = tmp_path
+    (tmp_path / "incoming").mkdir()
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+
+
+@pytest.fixture
+def operator(as_role):
+    return as_role("operator")
+
+
+@pytest.fixture
 def marked_sources(deliveries, settings):
     """The register whose key is a document, declared for one test."""
     settings.SOURCES = deliveries / "sources"

@@ -10,37 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.utils import timezone
+from typing_in import ZOILA, begun, sent
 
 from intertrata.access.actions import make_token
-from intertrata.casefile.web.entry.form import ids
-from intertrata.registers import actions, queries
+from intertrata.registers import actions
 from intertrata.vault import queries as vaulted
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
+pytestmark = [pytest.mark.usefixtures("upload_folder"), pytest.mark.django_db(databases=["default", "vault", "log", "public"])]
 CARE = {"by": "operadora", "purpose": "care"}
-VICTIMS = "/registrar/reta/victimas/"
-ZOILA = {"NRO_DENUNCIA": "D-77", "NOMBRES": "Zoila", "AP_PATERNO": "Zzmarcauno", "FEC_REGISTRO": "3/5/2026", "EDAD": "16", "SEXO": "F"}
-
-
-@pytest.fixture(autouse=True)
-def var(settings, tmp_path):
-    settings.VAR = tmp_path
-    (tmp_path / "incoming").mkdir()
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
-
-
-@pytest.fixture
-def operator(as_role):
-    return as_role("operator")
-
-
-def sent(values, *, register="reta", table="victimas", **more):
-    where = ids(queries.parts_asked(register, table))
-    return {where[name]: value for name, value in values.items()} | {"invented": "1", "purpose": "care", "deed": "keep"} | more
-
-
-def begun(client, address=VICTIMS):
-    return client.get(address)["Location"]
 
 
 def deliver(token, content, **said):

@@ -4,36 +4,13 @@ import pytest
 from deliveries import csv_text, victims
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from typing_in import ZOILA, begun, sent
 
 from intertrata.access.actions import make_token
 from intertrata.access.models import Account
-from intertrata.casefile.web.entry.form import ids
-from intertrata.registers import actions, queries
+from intertrata.registers import actions
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
-VICTIMS = "/registrar/reta/victimas/"
-ZOILA = {"NRO_DENUNCIA": "D-77", "NOMBRES": "Zoila", "AP_PATERNO": "Zzmarcauno", "FEC_REGISTRO": "3/5/2026", "EDAD": "16", "SEXO": "F"}
-
-
-@pytest.fixture(autouse=True)
-def var(settings, tmp_path):
-    settings.VAR = tmp_path
-    (tmp_path / "incoming").mkdir()
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
-
-
-@pytest.fixture
-def operator(as_role):
-    return as_role("operator")
-
-
-def sent(values, *, register="reta", table="victimas", **more):
-    where = ids(queries.parts_asked(register, table))
-    return {where[name]: value for name, value in values.items()} | {"invented": "1", "purpose": "care", "deed": "keep"} | more
-
-
-def begun(client, address=VICTIMS):
-    return client.get(address)["Location"]
+pytestmark = [pytest.mark.usefixtures("upload_folder"), pytest.mark.django_db(databases=["default", "vault", "log", "public"])]
 
 
 def kept(client, values=ZOILA):

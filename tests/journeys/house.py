@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-LIMIT = 150
+LIMIT = 300
 """Seconds after which a command that does not come back is a failure, also on a busy machine."""
 
 AT_ONCE = 2
