@@ -19,7 +19,8 @@ from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.statement import number_es
 
 whole = st.integers(0, 10**13)
-decimals = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False).map(lambda one: Decimal(f"{one:f}"))
+PLACES = 20  # the reader takes no more digits than a statement holds
+decimals = st.integers(0, PLACES).flatmap(lambda places: st.decimals(-(10**12), 10**12, places=places)).map(lambda one: Decimal(f"{one:f}"))
 MISSING = [one for one in code_list("statement_status") if one.kind in {"unknown", "left_out", "inside"}]
 SEPARATED = re.compile(r"[0-9]+(?:[.,’'][0-9]+)+")
 READ_AS = ["any", "number", "count", "yes_no", "date", "list", "text"]
