@@ -32,7 +32,7 @@ ROOMS = [
 # What of ``access`` every room may use: the key file and what it seals, and the table of power.
 SEALING_AND_POWER = [["access", name] for name in ("keys", "cipher", "sealed_files", "permissions")]
 # What commands on any table use, with no database: they go past the doors, since behind those stands the house.
-ON_TABLES = ("intertrata.identity.", "intertrata.figures.audit.")
+ON_TABLES = ("intertrata.identity.", "intertrata.figures.audit.", "intertrata.casefile.following.")
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 
 

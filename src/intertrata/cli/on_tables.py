@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from intertrata.cli import on_following
 from intertrata.cli.speaking import say, say_json, say_table, steps
 from intertrata.vocabulary.errors import Problem
 
@@ -37,6 +38,9 @@ TOLD_AS = {
 app = typer.Typer(
     help="INTERTRATA: un solo registro, interconectado.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
 )
+
+
+app.add_typer(on_following.app)
 
 
 @app.callback()

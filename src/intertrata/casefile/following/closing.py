@@ -7,12 +7,12 @@ In: one person's events of one episode, in order. Out: the ``Closing`` that stan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.plan import ACHIEVED, ended, ended_on, goals
+from intertrata.casefile.following.plan import ACHIEVED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import protocol
 
 Outcome = Literal["dead", "returned", "reintegrated", "out_of_reach"]
@@ -70,16 +70,17 @@ def _return(events: Sequence[Event]) -> Closing | None:
 
 
 def _reintegration(events: Sequence[Event]) -> Closing | None:
-    """Every goal of her plan has ended, one at least was achieved, and a follow-up since then found her without a risk to attend to."""
+    """Every goal of her plan is settled, one at least achieved, and follow-ups found her without a risk for as long as the table says."""
     plan = goals(events)
-    days = [day for day in map(ended_on, plan) if day]
-    if not days or not all(map(ended, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
+    days = [day for day in map(settled_on, plan) if day]
+    if not days or not all(map(settled, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
         return None
-    seen = [each for each in events if each.type == "follow_up" and not each.says("reached", False)]
-    well = [each for each in takewhile(_well, reversed(seen)) if each.first is not None and each.first >= max(days)]
-    if not well or well[-1].first is None or any(_after(each, well[-1].first) for each in events if each.type in IN_NEED_AGAIN):
+    seen = [each for each in events if each.type == "follow_up" and not each.says("reached", False) and each.first]
+    days += [each.first for each in seen if each.first and not _well(each)]
+    last = next((each for each in seen if each.first and each.first >= _later(max(days), protocol().days_well)), None)
+    if last is None or last.first is None or any(_after(each, last.first) for each in events if each.type in IN_NEED_AGAIN):
         return None
-    return Closing("reintegrated", well[-1].first, tuple(sorted({*(each.line for each in plan), well[-1].line})), well[-1].institution)
+    return Closing("reintegrated", last.first, tuple(sorted({*(each.line for each in plan), last.line})), last.institution)
 
 
 def _out_of_reach(events: Sequence[Event]) -> Closing | None:
@@ -103,6 +104,10 @@ def _abroad(event: Event) -> bool:
 
 def _after(event: Event, day: date) -> bool:
     return event.first is not None and event.first > day
+
+
+def _later(day: date, days: int) -> date:
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _closed(outcome: Outcome, event: Event, day: date | None) -> Closing | None:

@@ -61,10 +61,12 @@ class StageRow:
 
 @dataclass(frozen=True)
 class Protocol:
-    """Every stage in order, and after how many follow-ups in a row that did not reach her an adult is out of reach."""
+    """Every stage in order, and the terms of closing as ``stages.toml`` tells them."""
 
     stages: tuple[StageRow, ...]
     attempts: int
+    days_well: int
+    days_apart: int
 
     def stage(self, code: str) -> StageRow:
         """Give the stage of that code."""
@@ -93,7 +95,7 @@ def protocol_of(told: Mapping[str, Any]) -> Protocol:
     codes = [one.code for one in stages]
     if len({*codes}) != len(codes):
         raise ValueError("a stage is written twice")
-    return Protocol(stages, told["closing"]["attempts"])
+    return Protocol(stages, **{term: told["closing"][term] for term in ("attempts", "days_well", "days_apart")})
 
 
 def _stage(told: Mapping[str, Any]) -> StageRow:

@@ -29,6 +29,11 @@ def ruled_out(event: Event) -> bool:
     return event.type == "victim" and event.says("status", NOT_A_VICTIM) and event.says("decided_by", *COMPETENT)
 
 
+def confirms(event: Event) -> bool:
+    """Whether the body competent to find it found that she is one."""
+    return event.type == "victim" and not event.says("status", NOT_A_VICTIM) and event.says("decided_by", *COMPETENT)
+
+
 def identifies(event: Event) -> bool:
     """Whether a record names her a victim, presumed or confirmed, at home or abroad, or finds trafficking behind something else.
 
@@ -59,7 +64,7 @@ def cared_as_victim(event: Event) -> bool:
 def met_as_victim(event: Event) -> bool:
     """Whether a record is one that is kept of victims, or tells of a case of trafficking, though it does not say how she stands."""
     if event.type == "call":
-        return event.says("about_trafficking", True)
+        return event.says("about_trafficking", True) and not event.says("became", "not_trafficking")
     if event.type in OF_A_CASE:
         return "offences" not in event.said or event.says("offences", *TRAFFICKING)
     return "standing" not in event.said and event.type in OF_VICTIMS
