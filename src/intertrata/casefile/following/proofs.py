@@ -70,7 +70,7 @@ def _shown(trajectory: Trajectory, evidence: tuple[Evidence, ...], today: date) 
         for event in trajectory.of_type(one.type):
             if _fits(event, one):
                 day = (event.day(one.at) if one.at else None) or event.first
-                if day is None or day <= today:
+                if (day is None or day <= today) and (not one.adult or trajectory.minor_on(day or today) == NO):
                     found.append((day or date.max, event))
     if not found:
         return None

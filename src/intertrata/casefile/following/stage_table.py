@@ -22,13 +22,14 @@ ReadBy = Literal["records", "detected", "in_register", "sheltered", "planned", "
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record."""
+    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record; ``adult``: only of one."""
 
     type: str
     register: str
     when: tuple[tuple[str, tuple[Any, ...]], ...]
     unless: tuple[tuple[str, tuple[Any, ...]], ...]
     at: str
+    adult: bool
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _evidence(code: str, told: Mapping[str, Any]) -> Evidence:
     if at and _type_of(code, name, at) != "date":
         raise ValueError(f"{code}: {at} is no date")
     when, unless = (_conditions(code, name, told.get(word, {})) for word in ("when", "unless"))
-    return Evidence(name, told.get("register", ""), when, unless, at)
+    return Evidence(name, told.get("register", ""), when, unless, at, told.get("adult", False))
 
 
 def _conditions(code: str, name: str, told: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:
