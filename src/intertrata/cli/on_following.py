@@ -110,7 +110,7 @@ def _warn(summary: Summary, file: str) -> None:
         sys.stderr.write(
             f"Y {summary.bad_lines - TOLD:,} líneas más que no se siguieron; con --out y --json están las primeras {KEPT:,}.\n"
         )
-    for line, why in summary.not_counted[:TOLD]:
-        sys.stderr.write(f"El registro de la línea {line} es {WHY_NOT[why]}: se deja a la vista y no cuenta. Revise su fecha.\n")
+    for number, why in summary.not_counted[:TOLD]:
+        sys.stderr.write(f"El registro de la línea {number} es {WHY_NOT[why]}: se deja a la vista y no cuenta. Revise su fecha.\n")
     if summary.left_out > TOLD:
         sys.stderr.write(f"Y {summary.left_out - TOLD:,} registros más que no cuentan.\n")
