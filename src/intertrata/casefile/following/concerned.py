@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from intertrata.casefile.following.closing import Closing, closing
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.rule import Concerns
 from intertrata.casefile.following.standing import TRAFFICKING
-from intertrata.casefile.following.trajectory import ABROAD, HOME, NO, Trajectory
+from intertrata.casefile.following.trajectory import ABROAD, HOME, Trajectory
 
 SUSPECT = "suspect"
 
@@ -23,16 +22,11 @@ def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
         return frozenset()
     if not trajectory.is_victim:
         return frozenset() if SUSPECT in trajectory.roles else frozenset({"person"})
-    ended = closed(trajectory, today)
+    ended = trajectory.closed(today)
     if ended is not None and ended.outcome == "dead":
         return frozenset({"victim_ever"})
     here = ended is None and not abroad(trajectory, today)
     return frozenset({"victim_ever", "victim", "person", "victim_open"}) if here else frozenset({"victim_ever", "victim", "person"})
-
-
-def closed(trajectory: Trajectory, today: date) -> Closing | None:
-    """Give what closed her file by that day, or None while it is open."""
-    return closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
 
 
 def abroad(trajectory: Trajectory, today: date) -> bool:
