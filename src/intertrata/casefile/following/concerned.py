@@ -10,10 +10,10 @@ from datetime import date
 
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.rule import Concerns
-from intertrata.casefile.following.standing import TRAFFICKING
+from intertrata.casefile.following.standing import TRAFFICKING, knows
 from intertrata.casefile.following.trajectory import ABROAD, HOME, Trajectory
 
-SUSPECT = "suspect"
+SUSPECT, CALL = "suspect", "call"
 
 
 def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
@@ -22,6 +22,8 @@ def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
         return frozenset()
     if not trajectory.is_victim:
         return frozenset() if SUSPECT in trajectory.roles else frozenset({"person"})
+    if not any(knows(one) and one.type != CALL for one in (*trajectory.earlier, *trajectory.events)):
+        return frozenset({"person"})  # a call told of her and nobody has met her yet: what is owed is to follow the call
     ended = trajectory.closed(today)
     if ended is not None and ended.outcome == "dead":
         return frozenset({"victim_ever"})
