@@ -35,7 +35,9 @@ class Example:
 
     @property
     def events(self) -> list[Event]:
-        return [event(line, dict(told) if told["type"] == PLACES else {"person": PERSON, **told}) for line, told in enumerate(self.records, 1)]
+        return [
+            event(line, dict(told) if told["type"] == PLACES else {"person": PERSON, **told}) for line, told in enumerate(self.records, 1)
+        ]
 
 
 @cache

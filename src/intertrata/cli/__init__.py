@@ -17,7 +17,7 @@ from intertrata.cli.misuse import problem_of
 from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
-ON_TABLES = {"link-table", "tokenise", "audit", "follow-table", "schema"}
+ON_TABLES = {"link-table", "tokenise", "audit", "follow-table", "schema", "rules"}
 """Commands that need no state: no key, no database."""
 INTERRUPTED = 130
 STOPPED = "Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n"

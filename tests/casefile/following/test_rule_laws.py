@@ -14,6 +14,7 @@ from intertrata.casefile.following.record_lines import event
 from intertrata.casefile.following.rulebook import ANY, rulebook
 from intertrata.vocabulary.codes import code_list
 
+AGAINST_HER_NO = {"sheltered_after_refusing", "sent_to_migraciones_unasked"}
 TODAY = date(2017, 9, 1)
 POOL = [dict(told) for one in examples() for told in one.records]
 PEOPLE = st.lists(st.sampled_from(POOL), min_size=1, max_size=9)
@@ -48,17 +49,17 @@ def test_the_order_in_which_records_come_changes_nothing(records, chance: random
 
 @FEW
 @given(PEOPLE, st.sampled_from([one.code for one in code_list("consent_for")]), DAYS)
-def test_a_refusal_never_adds_an_alarm_that_asks_for_its_thing(records, purpose, day):
-    """What she says no to is asked no more; a refusal can only show that something was done against it."""
+def test_a_refusal_adds_no_alarm_but_that_something_was_done_against_it(records, purpose, day):
+    """What she says no to is asked no more (SAFEGUARDS 1)."""
     events = read(records)
     refused = event(900, {"person": PERSON, "type": "consent", "date": day.isoformat(), "consent_for": purpose, "answer": "refused"})
-    after = spoken([*events, refused], TODAY)
-    if day <= TODAY and not consents_after(records, purpose, day):
-        assert not [one.code for one, _ in rulebook() if purpose in one.silenced_by and one.code in after]
-
-
-def consents_after(records, purpose, day):
-    return any(one["type"] == "consent" and one.get("consent_for") == purpose and one.get("date", "9999") >= day.isoformat() for one in records)
+    (before, _), (after, _) = person_of(events, TODAY), person_of([*events, refused], TODAY)
+    if before is None or before.detected() is None or not before.detected() <= day <= TODAY:
+        return
+    new = spoken([*events, refused])
+    assert new.keys() - spoken(events).keys() <= AGAINST_HER_NO
+    if after.refused(purpose, TODAY):
+        assert not [one.code for one, _ in rulebook() if purpose in one.silenced_by and one.code in new]
 
 
 @FEW
@@ -78,7 +79,15 @@ def test_an_alarm_is_of_today_or_before_and_points_to_her_records(records, later
 @given(PEOPLE, st.integers(1, 400))
 def test_waiting_mends_nothing_that_was_owed_and_moves_no_day(records, later):
     """Where no new record comes, what a term made late stays late since the same day, unless a day that records tell has come between."""
-    owed = {"reta_not_sistra", "sistra_not_reta", "never_referred_to_minsa", "no_plan", "opening_not_notified", "no_outcome", "reparation_unpaid"}
+    owed = {
+        "reta_not_sistra",
+        "sistra_not_reta",
+        "never_referred_to_minsa",
+        "no_plan",
+        "opening_not_notified",
+        "no_outcome",
+        "reparation_unpaid",
+    }
     events = [one for one in read(records) if one.last is None or one.last <= TODAY]
     if any(day > TODAY for one in events for told in one.said.values() if isinstance(told, tuple) for day in told if isinstance(day, date)):
         return
@@ -100,7 +109,15 @@ def test_who_is_only_a_suspect_has_no_alarm_of_a_victim(records):
 @given(PEOPLE, st.sampled_from(["dismissed", "archived", "acquitted"]))
 def test_how_a_proceeding_ends_takes_no_service_away(records, outcome):
     """SAFEGUARDS 7: an archive or an acquittal silences nothing about services."""
-    services = {"no_defender", "never_referred_to_minsa", "minor_without_upe", "no_plan", "no_follow_up", "foreign_not_told", "no_interpreter"}
+    services = {
+        "no_defender",
+        "never_referred_to_minsa",
+        "minor_without_upe",
+        "no_plan",
+        "no_follow_up",
+        "foreign_not_told",
+        "no_interpreter",
+    }
     before = spoken(read(records))
     ended = {"type": "proceeding", "date": "2017-08-01", "register": "poder_judicial", "outcome": outcome, "outcome_date": "2017-08-02"}
     after = spoken(read([*records, ended]))

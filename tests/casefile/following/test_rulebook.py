@@ -1,15 +1,19 @@
 """The rulebook read: what a rule names is declared, every rule has its function and its ground, and none reads what none may."""
 
 import copy
+import json
 import re
 import tomllib
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from intertrata.casefile.following.rule_page import document, page
 from intertrata.casefile.following.rulebook import NEVER_READ, THEMES, functions_of, paired, rule, rulebook, rules_of
+from intertrata.cli import main
 from intertrata.registers.queries import sources
 from intertrata.vocabulary.records import record_types
 
@@ -68,13 +72,15 @@ def test_a_rule_that_cannot_be_stops_the_maker(more, said):
 
 def test_a_rule_without_a_function_stops_the_maker():
     functions = {theme: functions_of(module) for theme, module in THEMES.items()}
-    with pytest.raises(ValueError, match="nobody_asked: no function of that name in rules/registers.py"):
+    with pytest.raises(ValueError, match=r"nobody_asked: no function of that name in rules/registers\.py"):
         paired(rules_of(changed(code="nobody_asked")), functions)
 
 
 def test_a_function_without_a_rule_stops_the_maker():
-    with pytest.raises(ValueError, match="rules/defence.py: no rule is called archive_not_notified"):
-        paired([one for one, _ in rulebook() if one.code != "archive_not_notified"], {name: functions_of(one) for name, one in THEMES.items()})
+    with pytest.raises(ValueError, match=r"rules/defence\.py: no rule is called archive_not_notified"):
+        paired(
+            [one for one, _ in rulebook() if one.code != "archive_not_notified"], {name: functions_of(one) for name, one in THEMES.items()}
+        )
 
 
 def test_a_rule_that_is_written_twice_stops_the_maker():
@@ -100,7 +106,9 @@ def test_what_rules_read_is_sent_by_some_register():
     for one, _ in rulebook():
         for name in one.reads:
             kind, _, field = name.partition(".")
-            assert any((each, field) in sent or (not field and each == kind) for each, _ in sent if kind in {"*", each}), f"{one.code}: {name}"
+            assert any((each, field) in sent or (not field and each == kind) for each, _ in sent if kind in {"*", each}), (
+                f"{one.code}: {name}"
+            )
 
 
 def ages(table):
@@ -109,7 +117,11 @@ def ages(table):
 
 def test_no_rule_reads_how_somebody_came_or_where_she_comes_from_but_to_tell_her_her_rights():
     """SAFEGUARDS 5 and 15."""
-    reading = {one.code for one, _ in rulebook() if any(name.endswith((".nationality", "_country", ".country", "_countries")) for name in one.reads)}
+    reading = {
+        one.code
+        for one, _ in rulebook()
+        if any(name.endswith((".nationality", "_country", ".country", "_countries")) for name in one.reads)
+    }
     assert reading == {"foreign_not_told"}
     named = {field.name for kind in record_types().values() for field in kind.fields}
     assert named >= NEVER_READ
@@ -117,7 +129,10 @@ def test_no_rule_reads_how_somebody_came_or_where_she_comes_from_but_to_tell_her
 
 def test_no_rule_has_anybody_contact_a_consulate_or_schedules_an_interview():
     """SAFEGUARDS 4 and 5: only a Peruvian's own ministry is ever who must act, and of no foreigner."""
-    assert {one.code for one, _ in rulebook() if one.responsible == "mrree"} == {"peruvian_abroad_uncoordinated", "return_without_guarantees"}
+    assert {one.code for one, _ in rulebook() if one.responsible == "mrree"} == {
+        "peruvian_abroad_uncoordinated",
+        "return_without_guarantees",
+    }
     assert "informársele a ella" in rule("foreign_not_told").es
     assert not any("debe ser entrevistada" in one.es or "citar" in one.es for one, _ in rulebook())
 
@@ -125,3 +140,25 @@ def test_no_rule_has_anybody_contact_a_consulate_or_schedules_an_interview():
 def test_a_term_does_not_go_past_the_end_of_the_calendar():
     assert rule("no_plan").term(date(9999, 12, 20)) == date.max
     assert rule("no_plan").term(date(2017, 3, 1)) == date(2017, 3, 31)
+
+
+def test_the_page_of_rules_holds_the_table_that_is_printed():
+    """Where this fails, put what ``intertrata rules`` prints at the end of docs/rules.md."""
+    written = Path(__file__).parents[3].joinpath("docs", "rules.md").read_text(encoding="utf-8")
+    assert written.endswith(page())
+
+
+def test_the_document_of_rules_says_what_the_rows_say():
+    told = {one["code"]: one for one in document()}
+    assert list(told) == [one.code for one, _ in rulebook()]
+    assert told["never_referred_to_minsa"]["responsible_minor"] == "mimp"
+    assert told["measure_ending"]["silenced_each"] == {"shelter": "shelter"}
+    assert told["no_plan"]["responsible_minor"] is None
+
+
+def test_the_command_prints_the_rules(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["intertrata", "rules", "--json"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert not done.value.code
+    assert json.loads(capsys.readouterr().out) == document()

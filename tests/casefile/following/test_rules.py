@@ -56,7 +56,9 @@ def test_a_refusal_of_something_else_silences_nothing(rule):
     """SAFEGUARDS 1: whatever fires goes on firing, since the same day, when she refuses any other thing."""
     for example in firing(rule):
         for purpose in {one.code for one in code_list("consent_for")} - {*rule.silenced_by, *rule.silenced_each.values()}:
-            assert finds(rule.code, [*example.events, *consent(purpose, "refused")], example.today)["since"] == example.finds["since"], purpose
+            assert finds(rule.code, [*example.events, *consent(purpose, "refused")], example.today)["since"] == example.finds["since"], (
+                purpose
+            )
 
 
 @pytest.mark.parametrize("rule", [one for one in RULES if one.silenced_by], ids=lambda rule: rule.code)
@@ -74,9 +76,21 @@ def firing(rule):
 
 
 def example_says(example):
-    return {name: value for name, value in example.finds.items() if name != "responsible"} if isinstance(example.finds, dict) else example.finds
+    return (
+        {name: value for name, value in example.finds.items() if name != "responsible"}
+        if isinstance(example.finds, dict)
+        else example.finds
+    )
 
 
 def consent(purpose, answer, day="2017-08-30"):
-    told = {"person": "p", "type": "consent", "date": day, "register": "udavit", "institution": "mpfn", "consent_for": purpose, "answer": answer}
+    told = {
+        "person": "p",
+        "type": "consent",
+        "date": day,
+        "register": "udavit",
+        "institution": "mpfn",
+        "consent_for": purpose,
+        "answer": answer,
+    }
     return [event(900 + day.endswith("31"), told)]

@@ -12,15 +12,15 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.plan import ACHIEVED, ended, ended_on, goals
+from intertrata.casefile.following.plan import ACHIEVED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import protocol
 
 Outcome = Literal["dead", "returned", "reintegrated", "out_of_reach"]
 HOME = "PER"
 REAPPEARS = frozenset({"stay", "referral", "protection_proceeding", "service", "interview", "victim"})
 """Records of which one after she left or could not be found shows that she is here."""
-IN_NEED_AGAIN = frozenset({"stay", "referral", "protection_proceeding"})
-"""Records of which one after she was reintegrated opens her file: care that goes on does not."""
+IN_NEED_AGAIN = frozenset({"referral", "protection_proceeding"})
+"""Records of which one after she was reintegrated opens her file, as does a stay: care that goes on does not."""
 
 
 class Closing(NamedTuple):
@@ -70,16 +70,35 @@ def _return(events: Sequence[Event]) -> Closing | None:
 
 
 def _reintegration(events: Sequence[Event]) -> Closing | None:
-    """Every goal of her plan has ended, one at least was achieved, and a follow-up since then found her without a risk to attend to."""
+    """Every goal of her plan is settled, one at least achieved, and since then follow-ups found her without a risk for as long as the table
+    says; who still lives in a shelter is not reintegrated yet."""
     plan = goals(events)
-    days = [day for day in map(ended_on, plan) if day]
-    if not days or not all(map(ended, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
+    days = [day for day in map(settled_on, plan) if day]
+    if not days or not all(map(settled, plan)) or not any(each.says("goal_state", ACHIEVED) for each in plan):
         return None
-    seen = [each for each in events if each.type == "follow_up" and not each.says("reached", False)]
-    well = [each for each in takewhile(_well, reversed(seen)) if each.first is not None and each.first >= max(days)]
-    if not well or well[-1].first is None or any(_after(each, well[-1].first) for each in events if each.type in IN_NEED_AGAIN):
-        return None
-    return Closing("reintegrated", well[-1].first, tuple(sorted({*(each.line for each in plan), well[-1].line})), well[-1].institution)
+    well: list[date] = []
+    for each in events:
+        if each.type == "follow_up" and each.first and not each.says("reached", False):
+            well = [*well, each.first] if _well(each) and each.first >= max(days) else []
+            if well and (each.first - well[0]).days >= protocol().days_well:
+                return None if _in_need(events, each.first) else Closing("reintegrated", each.first, _lines(plan, each), each.institution)
+    return None
+
+
+def _in_need(events: Sequence[Event], since: date) -> bool:
+    """Whether she still lives in a shelter, or needed care again, or was found at risk, after a day."""
+    for each in events:
+        if each.type == "stay" and not each.ended("until", since):
+            return True
+        if (each.type in IN_NEED_AGAIN or (each.type == "follow_up" and "at_risk" in each.said and not _well(each))) and _after(
+            each, since
+        ):
+            return True
+    return False
+
+
+def _lines(plan: Sequence[Event], last: Event) -> tuple[int, ...]:
+    return tuple(sorted({*(each.line for each in plan), last.line}))
 
 
 def _out_of_reach(events: Sequence[Event]) -> Closing | None:

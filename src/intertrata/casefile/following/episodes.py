@@ -1,19 +1,19 @@
-"""What counts of a person's records, and her episodes: trafficked again after her file was closed, her stages begin anew.
+"""What counts of a person's records, and her episodes: trafficked again, her stages begin anew.
 
-In: all events of one person and a day. Out: ``Counted``, what counts and what does not and why; then trajectories, the oldest first. A
-register that is late, and quotes a case number of what is already known, tells of the old episode and opens none.
+In: all events of one person and a day. Out: ``Counted``, what counts and what does not and why; then trajectories, the oldest first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from intertrata.casefile.following.age import ADULT, born_after, born_by, years_before
 from intertrata.casefile.following.closing import closing
 from intertrata.casefile.following.event import Event, order
-from intertrata.casefile.following.standing import identifies
+from intertrata.casefile.following.stage_table import protocol
+from intertrata.casefile.following.standing import NOT_A_VICTIM, confirms, identifies, known_on, ruled_out
 from intertrata.casefile.following.trajectory import Trajectory
 from intertrata.vocabulary.case_numbers import case_key_of
 from intertrata.vocabulary.records import record_types
@@ -76,29 +76,48 @@ def trajectories(person: str, events: Sequence[Event]) -> list[Trajectory]:
 def _opening(event: Event, span: list[Event], *, again: bool, events: Sequence[Event]) -> list[Event] | None:
     """Give what of the current span already belongs to the episode that a record opens, None where it opens none.
 
-    It opens one where a follow-up finds her trafficked again, or where she is detected anew after a closing.
+    It opens one where a follow-up finds her trafficked again, or where she is detected anew: after a closing, or of facts from after she was
+    first known. A register that is late tells of the old facts, or quotes their number, and opens none.
     """
     if not span or event.first is None:
         return None
     if event.says("trafficked_again", True):
         return None if again and not any(each.says("trafficked_again", False) for each in span) else []
-    if not identifies(event):
+    if not identifies(event) or confirms(event) or event.says("status", NOT_A_VICTIM):
         return None
-    born = born_by(events)
-    closed = closing(span, adult=born is not None and born <= years_before(event.first, ADULT), today=event.first)
-    if closed is None or event.first <= closed.day:
+    closed = _closed_on(event.first, span, events) or _ruled_on(span)
+    limit = closed or _known_for_long(span)
+    if limit is None or event.first <= limit:
         return None
-    numbers, since = _numbers([event]), [each for each in events if each.first is not None and each.first > closed.day]
+    numbers, since = _numbers([event]), [each for each in events if each.first is not None and each.first > limit]
     of_it = [each for each in since if each is event or numbers & _numbers([each])]
-    if any(_dated_by(each, closed.day) for each in of_it) or numbers & _numbers(each for each in span if each not in since):
+    facts = [day for day in map(_facts_on, of_it) if day]
+    old = min(facts) <= limit if facts else closed is None
+    if old or numbers & _numbers(each for each in span if each not in since):
         return None
     return [each for each in span if each in of_it or each.first == event.first]
 
 
-def _dated_by(event: Event, day: date) -> bool:
-    """Whether a record dates the facts themselves by then: a register that is late tells of them long after."""
-    facts = event.day("facts_date") or event.day("missing_since")
-    return facts is not None and facts <= day
+def _closed_on(day: date, span: list[Event], events: Sequence[Event]) -> date | None:
+    born = born_by(events)
+    found = closing(span, adult=born is not None and born <= years_before(day, ADULT), today=day)
+    return found.day if found is not None else None
+
+
+def _ruled_on(span: list[Event]) -> date | None:
+    """The day of a finding that she is no victim: it is of the facts known by then."""
+    return max((event.first for event in span if event.first and ruled_out(event)), default=None)
+
+
+def _known_for_long(span: list[Event]) -> date | None:
+    """The day from which facts are others than those for which she was first known: a register's own date of them may be some weeks off."""
+    known = min((day for day in map(known_on, span) if day), default=None)
+    return None if known is None else known.last + timedelta(days=min(protocol().days_apart, (date.max - known.last).days))
+
+
+def _facts_on(event: Event) -> date | None:
+    """The day on which a record dates the facts themselves: a register that is late tells of them long after."""
+    return event.day("facts_date") or event.day("missing_since")
 
 
 def _numbers(events: Iterable[Event]) -> set[str]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.event import Days, Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
 from intertrata.casefile.following.rule import Rule
+from intertrata.casefile.following.standing import known_on
 from intertrata.casefile.following.trajectory import Trajectory
 
 DAY = "event_date"
@@ -37,7 +38,8 @@ def late_from(start: date | None, rule: Rule, today: date, records: Iterable[Eve
 def late_since_known(trajectory: Trajectory, rule: Rule, today: date) -> Finding:
     """Give the finding for what is owed from the day on which she was first known as a victim, and is not there."""
     first = trajectory.detected()
-    return late_from(trajectory.certainly_known(), rule, today, (event for event in trajectory.events if event.first == first))
+    by = (event for event in trajectory.events if (day := known_on(event)) is not None and day.first == first)
+    return late_from(trajectory.certainly_known(), rule, today, by)
 
 
 def happened(event: Event, today: date) -> bool:
@@ -47,8 +49,14 @@ def happened(event: Event, today: date) -> bool:
 
 def open_on(event: Event, today: date, end: str = "until") -> bool:
     """Whether what an event began goes on that day: it began, and no end is told that has come. The last day still counts."""
-    last = event.day(end)
+    last = surely(event, end)
     return happened(event, today) and (last is None or last >= today)
+
+
+def surely(event: Event, field: str) -> date | None:
+    """Give the latest day that a field of dates may mean, or None: by then it has surely come."""
+    told = event.said.get(field)
+    return told.last if isinstance(told, Days) else None
 
 
 def lines(events: Iterable[Event]) -> tuple[int, ...]:

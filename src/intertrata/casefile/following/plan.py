@@ -1,4 +1,4 @@
-"""The goals of a person's individual plan, each as its newest record tells it. In: events. Out: goals, and whether each has ended."""
+"""The goals of a person's individual plan, each as its newest record tells it. In: events. Out: goals, and whether each is settled."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 from intertrata.casefile.following.event import Event
 
 PLAN = "reintegration_plan"
-ACHIEVED, NOT_ACHIEVED, LEFT, NOT_NEEDED = "achieved", "not_achieved", "declined", "not_needed"
-ENDED = (ACHIEVED, NOT_ACHIEVED, LEFT, NOT_NEEDED)
+ACHIEVED, LEFT, NOT_NEEDED = "achieved", "declined", "not_needed"
+SETTLED = (ACHIEVED, LEFT, NOT_NEEDED)
+"""States after which nobody owes the goal any more; one that was not achieved is still owed."""
 
 
 def goals(events: Iterable[Event]) -> list[Event]:
@@ -18,13 +19,13 @@ def goals(events: Iterable[Event]) -> list[Event]:
     return [event for event in newest.values() if not event.says("agreed", False)]
 
 
-def ended(goal: Event) -> bool:
-    """Whether a goal has ended, achieved or not; one of which nobody tells the state has not."""
-    return goal.says("goal_state", *ENDED)
+def settled(goal: Event) -> bool:
+    """Whether a goal is settled; one of which nobody tells the state is not."""
+    return goal.says("goal_state", *SETTLED)
 
 
-def ended_on(goal: Event) -> date | None:
-    """Give the day on which a goal ended, as far as it is told."""
+def settled_on(goal: Event) -> date | None:
+    """Give the day on which a goal was settled, as far as it is told."""
     return goal.day("done_date") or goal.first
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from intertrata.casefile.following.closing import closing
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.plan import ACHIEVED, LEFT, NOT_ACHIEVED, NOT_NEEDED, ended, ended_on, goals
+from intertrata.casefile.following.plan import ACHIEVED, LEFT, NOT_NEEDED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import Evidence, Part, ReadBy
 from intertrata.casefile.following.standing import knows
 from intertrata.casefile.following.trajectory import NO, Trajectory, says_no
@@ -20,8 +20,8 @@ State = Literal["done", "declined", "not_needed", "unknown", "owed"]
 IN_COURT = ("intermediate", "trial", "sentence")
 CALL = "call"
 PREVENTIVE = "preventive_centre"
-PLANNED: tuple[tuple[str, State], ...] = ((ACHIEVED, "done"), (NOT_ACHIEVED, "owed"), (LEFT, "declined"), (NOT_NEEDED, "not_needed"))
-"""What a plan whose goals have all ended comes to, by the first of these that one of them did."""
+PLANNED: tuple[tuple[str, State], ...] = ((ACHIEVED, "done"), (LEFT, "declined"), (NOT_NEEDED, "not_needed"))
+"""What a plan whose goals are all settled comes to, by the first of these that one of them did."""
 
 
 class Proof(NamedTuple):
@@ -70,7 +70,7 @@ def _shown(trajectory: Trajectory, evidence: tuple[Evidence, ...], today: date) 
         for event in trajectory.of_type(one.type):
             if _fits(event, one):
                 day = (event.day(one.at) if one.at else None) or event.first
-                if day is None or day <= today:
+                if (day is None or day <= today) and (not one.adult or trajectory.minor_on(day or today) == NO):
                     found.append((day or date.max, event))
     if not found:
         return None
@@ -111,17 +111,17 @@ def _sheltered(trajectory: Trajectory, part: Part, today: date) -> Proof:
 
 
 def _planned(trajectory: Trajectory, part: Part, today: date) -> Proof:
-    """A plan whose goals have all ended, one of them achieved: a plan on paper is not done. Whose goal is late first owes it."""
+    """A plan whose goals are all settled, one of them achieved: a plan on paper is not done. Whose goal is late first owes it."""
     plan = goals(trajectory.events)
     lines = tuple(event.line for event in plan)
-    if plan and all(map(ended, plan)):
-        days = [day for day in map(ended_on, plan) if day]
+    if plan and all(map(settled, plan)):
+        days = [day for day in map(settled_on, plan) if day]
         for goal_state, state in PLANNED:
             if any(event.says("goal_state", goal_state) for event in plan):
                 return Proof(state, max(days, default=None), lines, plan[-1].institution, term=False)
     if declined := _declined(trajectory, part, today):
         return declined
-    left = [event for event in plan if not ended(event)]
+    left = [event for event in plan if not settled(event)]
     if left and all("goal_state" not in event.said for event in left):
         return Proof("unknown", records=lines)
     late = min(left, key=lambda event: event.day("due_date") or date.max, default=None)
@@ -131,19 +131,27 @@ def _planned(trajectory: Trajectory, part: Part, today: date) -> Proof:
 
 
 def _repaired(trajectory: Trajectory, part: Part, today: date) -> Proof:
-    """A sentence whose reparation is paid whole; a proceeding that ended otherwise leaves it owed without a term (SAFEGUARDS 7)."""
+    """Sentences whose reparations are all paid whole; proceedings that ended otherwise leave it owed without a term (SAFEGUARDS 7)."""
     proceedings = trajectory.of_type("proceeding")
     convicted = [each for each in proceedings if each.says("outcome", "convicted") and (each.day("outcome_date") or date.min) <= today]
-    for each in convicted:
-        if each.said.get("reparation") and each.said.get("paid", 0) >= each.said["reparation"]:
-            return Proof("done", each.day("outcome_date") or each.first, (each.line,), each.institution)
     lines = tuple(each.line for each in convicted or proceedings)
     if convicted:
-        silent = all("reparation" not in each.said or ("paid" not in each.said and each.said["reparation"]) for each in convicted)
-        return Proof("unknown" if silent else "owed", records=lines, by="pj")
+        paid = [_paid(each) for each in convicted]
+        days = [day for day in (each.day("outcome_date") or each.first for each in convicted) if day]
+        if all(paid):
+            return Proof("done", max(days, default=None), lines, convicted[-1].institution)
+        return Proof("owed" if False in paid else "unknown", records=lines, by="pj")
     in_court = any(each.says("stage", *IN_COURT) for each in proceedings)
     ended = bool(proceedings) and all(each.says("outcome", "dismissed", "archived", "acquitted") for each in proceedings)
     return Proof("owed", records=lines, by="pj" if in_court and not ended else "", term=not ended)
+
+
+def _paid(sentence: Event) -> bool | None:
+    """Whether the reparation of a sentence is paid whole; None where it is not told how much it is, or how much was paid."""
+    reparation, paid = sentence.said.get("reparation"), sentence.said.get("paid")
+    if reparation == 0:
+        return False
+    return None if reparation is None or paid is None else bool(paid >= reparation)
 
 
 def _closed(trajectory: Trajectory, part: Part, today: date) -> Proof:

@@ -93,8 +93,7 @@ def event(line: int, told: dict[str, Any]) -> Event:
                 known = reader(value)
             except (ValueError, TypeError, KeyError):
                 raise BadLine(line, "line_value", name, kind, _expected(name, kind)) from None
-            name = ALIAS.get(name, name)
-            if said.setdefault(name, known) != known:
+            if said.setdefault(ALIAS.get(name, name), known) != known:
                 raise BadLine(line, "line_two_values", name, kind)
     first, last = said.pop(DATED, UNDATED)
     register, institution, territory = (said.pop(name, "") for name in ENVELOPE[1:])

@@ -22,13 +22,14 @@ ReadBy = Literal["records", "detected", "in_register", "sheltered", "planned", "
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record."""
+    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record; ``adult``: only of one."""
 
     type: str
     register: str
     when: tuple[tuple[str, tuple[Any, ...]], ...]
     unless: tuple[tuple[str, tuple[Any, ...]], ...]
     at: str
+    adult: bool
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,12 @@ class StageRow:
 
 @dataclass(frozen=True)
 class Protocol:
-    """Every stage in order, and after how many follow-ups in a row that did not reach her an adult is out of reach."""
+    """Every stage in order, and the terms of closing as ``stages.toml`` tells them."""
 
     stages: tuple[StageRow, ...]
     attempts: int
+    days_well: int
+    days_apart: int
 
     def stage(self, code: str) -> StageRow:
         """Give the stage of that code."""
@@ -93,7 +96,7 @@ def protocol_of(told: Mapping[str, Any]) -> Protocol:
     codes = [one.code for one in stages]
     if len({*codes}) != len(codes):
         raise ValueError("a stage is written twice")
-    return Protocol(stages, told["closing"]["attempts"])
+    return Protocol(stages, **{term: told["closing"][term] for term in ("attempts", "days_well", "days_apart")})
 
 
 def _stage(told: Mapping[str, Any]) -> StageRow:
@@ -126,7 +129,7 @@ def _evidence(code: str, told: Mapping[str, Any]) -> Evidence:
     if at and _type_of(code, name, at) != "date":
         raise ValueError(f"{code}: {at} is no date")
     when, unless = (_conditions(code, name, told.get(word, {})) for word in ("when", "unless"))
-    return Evidence(name, told.get("register", ""), when, unless, at)
+    return Evidence(name, told.get("register", ""), when, unless, at, told.get("adult", False))
 
 
 def _conditions(code: str, name: str, told: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:

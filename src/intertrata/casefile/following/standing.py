@@ -29,6 +29,11 @@ def ruled_out(event: Event) -> bool:
     return event.type == "victim" and event.says("status", NOT_A_VICTIM) and event.says("decided_by", *COMPETENT)
 
 
+def confirms(event: Event) -> bool:
+    """Whether the body competent to find it found that she is one."""
+    return event.type == "victim" and not event.says("status", NOT_A_VICTIM) and event.says("decided_by", *COMPETENT)
+
+
 def identifies(event: Event) -> bool:
     """Whether a record names her a victim, presumed or confirmed, at home or abroad, or finds trafficking behind something else.
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from intertrata.casefile.following.age import ADULT, born_by, years_before
 from intertrata.casefile.following.event import Days, Event, order
-from intertrata.casefile.following.standing import OTHERS, cared_as_victim, identifies, known_on, met_as_victim, ruled_out
+from intertrata.casefile.following.standing import OTHERS, cared_as_victim, confirms, identifies, known_on, met_as_victim, ruled_out
 
 Answer = Literal["yes", "no", "unknown"]
 YES: Literal["yes"] = "yes"
@@ -78,7 +78,7 @@ class Trajectory:
         asked = TOLD_BY_ASKING.get(right)
         if asked and self.consent(asked, day) is not None:
             return YES
-        told = [event for event in self.of_type("repatriation") if "rights_told" in event.said and _by(event, day)]
+        told = [event for event in self.of_type("consent", "repatriation") if "rights_told" in event.said and _by(event, day)]
         if any(event.says("rights_told", right) for event in told):
             return YES
         return NO if told else UNKNOWN
@@ -107,11 +107,12 @@ class Trajectory:
 
     @cached_property
     def ruled_out(self) -> Event | None:
-        """Give the ruling that she is not a victim, where nobody has identified her on the same day or since."""
+        """Give the ruling that she is not a victim, unless a competent body has confirmed her one on the same day or since. What others
+        write after it of the same facts changes nothing; a new detection is another episode."""
         ruling = next((event for event in reversed(self.events) if ruled_out(event)), None)
         if ruling is None:
             return None
-        since = (event for event in self.events if identifies(event))
+        since = (event for event in self.events if confirms(event))
         return None if any((event.first or date.max) >= (ruling.first or date.max) for event in since) else ruling
 
     @cached_property

@@ -7,7 +7,7 @@ from datetime import date
 from intertrata.casefile.following.concerned import holds_her_case
 from intertrata.casefile.following.event import Days, Event
 from intertrata.casefile.following.finding import QUIET, Finding, Fires, cannot_tell
-from intertrata.casefile.following.lateness import happened, late, late_from, late_since_known, open_on
+from intertrata.casefile.following.lateness import happened, late, late_from, late_since_known, open_on, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -28,10 +28,10 @@ def no_defender(trajectory: Trajectory, rule: Rule, around: Surroundings, today:
     if any(open_on(one, today) for one in defences) or any(one.says("sponsored", True) for one in services):
         return QUIET
     if defences:
-        last = max(defences, key=lambda one: (one.day("until") or date.min, one.line))
+        last = max(defences, key=lambda one: (surely(one, "until") or date.min, one.line))
         if "ended_by" not in last.said:
             return cannot_tell("defence.ended_by")
-        return QUIET if last.says("ended_by", *NOBODY_OWES) else late_from(last.day("until"), rule, today, [last])
+        return QUIET if last.says("ended_by", *NOBODY_OWES) else late_from(surely(last, "until"), rule, today, [last])
     if any("sponsored" not in one.said and _by_public_defence(one) for one in services):
         return cannot_tell("service.sponsored")
     return late_since_known(trajectory, rule, today)
@@ -60,11 +60,11 @@ def diligence_not_notified(trajectory: Trajectory, rule: Rule, around: Surroundi
 def archive_not_notified(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:
     """The case was archived and the public defence, which may ask the superior prosecutor to look again, was not told."""
     archived = [one for one in trajectory.of_type("proceeding") if one.says("outcome", ARCHIVED)]
-    archived += [one for one in trajectory.of_type("complaint") if one.says("status", ARCHIVED)]
+    archived += [one for one in trajectory.of_type("complaint") if one.says("status", ARCHIVED) and one.register != "reta"]
     untold = [one for one in archived if not _told_since(trajectory, ARCHIVE, one.day("outcome_date"), today)]
     if not untold or _own_counsel(trajectory, today):
         return QUIET
-    days = [day for day in (one.day("outcome_date") for one in untold) if day is not None]
+    days = [day for day in (surely(one, "outcome_date") for one in untold) if day is not None]
     if not days:
         return cannot_tell("proceeding.outcome_date")
     return _unless_unsaid(trajectory, late_from(min(days), rule, today, untold))

@@ -10,7 +10,7 @@ from datetime import date
 from intertrata.casefile.following.concerned import holds_her_case
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
-from intertrata.casefile.following.lateness import happened, late, late_from, lines
+from intertrata.casefile.following.lateness import happened, late, late_from, lines, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -66,7 +66,7 @@ def _ends(event: Event) -> bool:
 
 def _day(event: Event) -> date | None:
     """The day of an outcome, or of its record where it tells none."""
-    return event.day("outcome_date") or event.first
+    return surely(event, "outcome_date") or event.last
 
 
 def _sentences(trajectory: Trajectory, today: date) -> list[Event]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from intertrata.casefile.following.concerned import closed
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
-from intertrata.casefile.following.lateness import happened, late_since_known, lines
+from intertrata.casefile.following.lateness import happened, late_since_known, lines, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -27,7 +27,7 @@ def no_follow_up(trajectory: Trajectory, rule: Rule, around: Surroundings, today
         return late_since_known(trajectory, rule, today)
     day, last = reached[-1]
     # a later contact that she agreed to is hers to choose
-    end = max(rule.term(day), last.day("next_date") or day)
+    end = max(rule.term(day), surely(last, "next_date") or day)
     return fires(end, lines([last])) if end <= today else QUIET
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
-from intertrata.casefile.following.lateness import NEXT_DAY, happened, lines
+from intertrata.casefile.following.lateness import NEXT_DAY, happened, lines, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -42,7 +42,7 @@ def _declined(trajectory: Trajectory, rule: Rule, referral: Event, today: date) 
 
 def _late_from(referral: Event, rule: Rule) -> date | None:
     """The day from which the receiver is late: the one after the day set; without one, that on which the rule's term has ended."""
-    due = referral.day("due_date")
+    due = surely(referral, "due_date")
     if due is not None:
         return due + NEXT_DAY if due < date.max else due
     return rule.term(referral.first) if referral.first is not None else None
