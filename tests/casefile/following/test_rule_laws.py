@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rule_examples import PERSON, examples, finds, person_of, said
+from rule_examples import PERSON, examples, finds, found, person_of, said
 
-from intertrata.casefile.following.alarms import alarms, found
+from intertrata.casefile.following.alarms import alarms
 from intertrata.casefile.following.record_lines import event
 from intertrata.casefile.following.rulebook import ANY, rulebook
 from intertrata.vocabulary.codes import code_list
@@ -156,4 +156,4 @@ def test_a_rule_reads_its_days_from_its_row(rule, function):
     for example in examples(rule.code):
         trajectory, around = person_of(example.events, example.today)
         if isinstance(example.finds, dict) and "since" in example.finds and not any("due_date" in one for one in example.records):
-            assert said(found(trajectory, longer, function, around, example.today)) == "quiet"
+            assert said(found(longer, function, trajectory, around, example.today)) == "quiet"

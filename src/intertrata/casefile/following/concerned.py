@@ -17,18 +17,17 @@ from intertrata.casefile.following.trajectory import ABROAD, HOME, NO, Trajector
 SUSPECT = "suspect"
 
 
-def concerned(trajectory: Trajectory, concerns: Concerns, today: date) -> bool:
-    """Whether a rule that concerns those speaks of this person at all; of the dead only what justice owes is asked (``victim_ever``)."""
+def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
+    """Give which rules speak of this person at all, by whom they concern; of the dead only what justice owes is asked (``victim_ever``)."""
     if trajectory.ruled_out is not None:
-        return False
+        return frozenset()
     if not trajectory.is_victim:
-        return concerns == "person" and SUSPECT not in trajectory.roles
-    if concerns == "victim_ever":
-        return True
+        return frozenset() if SUSPECT in trajectory.roles else frozenset({"person"})
     ended = closed(trajectory, today)
-    if concerns == "victim_open":
-        return ended is None and not abroad(trajectory, today)
-    return ended is None or ended.outcome != "dead"
+    if ended is not None and ended.outcome == "dead":
+        return frozenset({"victim_ever"})
+    here = ended is None and not abroad(trajectory, today)
+    return frozenset({"victim_ever", "victim", "person", "victim_open"}) if here else frozenset({"victim_ever", "victim", "person"})
 
 
 def closed(trajectory: Trajectory, today: date) -> Closing | None:
