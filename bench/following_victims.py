@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from following_person import CONCEPTS, FRESH, SETTLED, Record, Way
+from following_hardships import afterwards, hardships, marks
+from following_person import FRESH, SETTLED, Record, Way
 
 RIGHTS = ["consular", "asylum", "humanitarian_residence"]
 OF_WHO_IS_HERE = (
@@ -17,8 +18,6 @@ OF_WHO_IS_HERE = (
     "referral_unanswered", "no_outcome", "no_shelter_for_population", "victim_in_preventive_centre", "shelter_over_capacity",
 )  # fmt: skip
 """What the texts leave open once she has gone home."""
-OF_AN_OPEN_FILE = ("no_plan", "no_follow_up", "no_health_referral", "foreign_not_told", "no_shelter_for_population")
-"""What they leave open of whom every record tells as reintegrated."""
 
 
 def victim(way: Way) -> None:
@@ -26,7 +25,7 @@ def victim(way: Way) -> None:
     way.refuses_all = way.drawn(no=95, yes=5) == "yes"
     way.stages["rescue"] = "done"
     parts: tuple[Callable[[Way], None], ...] = (
-        in_registers, _assistance, _notifications, _health, _protection, _plan, _follow, _justice, _measure, _referral, _rights, _marks,
+        in_registers, _assistance, _notifications, _health, _protection, _plan, _follow, _justice, _measure, _referral, _rights, marks,
     )  # fmt: skip
     for part in parts:
         part(way)
@@ -34,7 +33,8 @@ def victim(way: Way) -> None:
         way.refuses("care", 1)
     if way.days <= FRESH:
         way.stages["closure"] = "!done"
-    _afterwards(way)
+    afterwards(way)
+    hardships(way)
 
 
 def in_registers(way: Way) -> None:
@@ -336,73 +336,3 @@ def _goes_home(way: Way) -> None:
     way.leave_open(*OF_WHO_IS_HERE)
     way.stages = {stage: way.stages[stage] for stage in ("rescue", "complaint")} | {"closure": "done"}
     way.status = "closed"
-
-
-def _marks(way: Way) -> None:
-    """What must change nothing: a suspect mark, a finding by a body not competent, an archive, a call that became the complaint."""
-    if way.drawn(no=95, yes=5) == "yes":
-        way.says("suspect", 0, "sistra", procedural_status="investigated", age=way.age, sex=way.sex)
-    if way.drawn(no=95, yes=5) == "yes":
-        way.says(
-            "victim",
-            3,
-            "reta",
-            status="not_a_victim",
-            decided_by=way.chance.choice(("pnp", "mimp", None)),
-            offences=["trafficking"],
-            **way.traits,
-        )
-        if "reta" not in way.registers:
-            way.leave_open("in_sistra_not_reta")
-            way.stages.pop("complaint", None)
-    if "sistra" in way.registers and way.days > SETTLED and way.drawn(no=90, yes=10) == "yes":
-        _archived(way)
-    if way.drawn(no=95, yes=5) == "yes" and len(way.registers) == 2 and way.days > SETTLED:
-        way.says(
-            "call",
-            -1,
-            "linea_1818",
-            number=f"K-{way.person}",
-            about_trafficking=True,
-            became=way.chance.choice(("complaint_made", "pending")),
-        )
-    way.open -= way.must
-
-
-def _archived(way: Way) -> None:
-    """The case is archived on a day, of which the defender was told or not; SISTRA's complaint may say so too, without a day."""
-    day, told = way.detected + timedelta(days=300), way.drawn(yes=1, no=1) == "yes"
-    said = {"outcome": "archived", "outcome_date": day.isoformat(), "stage": "preliminary"}
-    way.says("proceeding", 40, "poder_judicial", number=f"JA-{way.person}", **said)
-    if way.drawn(yes=1, no=1) == "yes":
-        way.says("complaint", 0, "sistra", number=f"sistra-{way.person}", status="archived", offences=["trafficking"])
-        way.leave_open("defender_not_notified")
-    elif told:
-        way.says("notification", day, "sistra", number=f"NA-{way.person}", deed="archive", deed_date=day.isoformat(), receiver="minjusdh")
-    elif way.defended and way.status != "closed":
-        way.must.add("defender_not_notified")
-    else:
-        way.open.add("defender_not_notified")
-    way.leave_open("no_outcome")
-    way.stages.pop("justice", None)
-
-
-def _afterwards(way: Way) -> None:
-    """A few are found exploited again, and a few die."""
-    if way.achieved and way.well:
-        way.leave_open(*OF_AN_OPEN_FILE)
-    if way.days <= SETTLED or way.status:
-        return
-    drawn = way.drawn(no=95, again=3, dead=2)
-    if drawn == "again" and not way.refuses_all:
-        told = {"reached": True, "living": "other", "at_risk": True, "trafficked_again": True}
-        way.says("follow_up", way.today - timedelta(days=5), "cem", number=f"F-{way.person}-again", **told)
-        way.must, way.open, way.stages = {"trafficked_again"}, set(CONCEPTS) - {"trafficked_again"}, {"rescue": "done", "closure": "!done"}
-    elif drawn == "dead":
-        died = (way.today - timedelta(days=2)).isoformat()
-        way.says(
-            "missing_report", way.today - timedelta(days=3), "desaparecidas", found="found_dead", found_date=died, number=f"X-{way.person}"
-        )
-        quiet = {"no_plan", "no_follow_up", "no_health_referral"}
-        way.must, way.open = set(), set(CONCEPTS) - quiet
-        way.stages, way.status = {"rescue": "done", "closure": "done"}, "closed"
