@@ -71,5 +71,7 @@ def responsible(rule: Rule, finding: Fires, trajectory: Trajectory, around: Surr
 
 
 def _pointed_at(finding: Fires, trajectory: Trajectory, around: Surroundings) -> list[Event]:
-    known = (*trajectory.earlier, *trajectory.events, *(event for told in around.by_shelter.values() for event in told))
-    return [event for event in known if event.line in finding.records]
+    hers = [event for event in (*trajectory.earlier, *trajectory.events) if event.line in finding.records]
+    if len(hers) == len(finding.records):
+        return hers
+    return [*hers, *(event for told in around.by_shelter.values() for event in told if event.line in finding.records)]

@@ -17,6 +17,8 @@ from intertrata.casefile.following.stage_table import protocol
 
 Outcome = Literal["dead", "returned", "reintegrated", "out_of_reach"]
 HOME = "PER"
+CLOSES = frozenset({"stay", "missing_report", "exchange_case", "repatriation", "follow_up"})
+"""Record types that may close a file: where there is none of them, it is open."""
 REAPPEARS = frozenset({"stay", "referral", "protection_proceeding", "service", "interview", "victim"})
 """Records of which one after she left or could not be found shows that she is here."""
 IN_NEED_AGAIN = frozenset({"referral", "protection_proceeding"})
@@ -39,6 +41,8 @@ def closing(events: Sequence[Event], *, adult: bool, today: date) -> Closing | N
         events: of one episode, in order. adult: whether she is known to be one; a child who does not answer is looked for. today: a
             closing dated after it does not stand yet.
     """
+    if not any(event.type in CLOSES for event in events):
+        return None
     found = _death(events) or _return(events) or _reintegration(events) or (_out_of_reach(events) if adult else None)
     return found if found is not None and found.day <= today else None
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from intertrata.casefile.following.closing import Closing, closing
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.rule import Concerns
 from intertrata.casefile.following.standing import TRAFFICKING, knows
-from intertrata.casefile.following.trajectory import ABROAD, HOME, NO, Trajectory
+from intertrata.casefile.following.trajectory import ABROAD, HOME, Trajectory
 
 SUSPECT, CALL = "suspect", "call"
 
@@ -25,16 +24,11 @@ def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
         return frozenset() if SUSPECT in trajectory.roles else frozenset({"person"})
     if not any(knows(one) and one.type != CALL for one in (*trajectory.earlier, *trajectory.events)):
         return frozenset({"person"})  # a call told of her and nobody has met her yet: what is owed is to follow the call
-    ended = closed(trajectory, today)
+    ended = trajectory.closed(today)
     if ended is not None and ended.outcome == "dead":
         return frozenset({"victim_ever"})
     here = ended is None and not abroad(trajectory, today)
     return frozenset({"victim_ever", "victim", "person", "victim_open"}) if here else frozenset({"victim_ever", "victim", "person"})
-
-
-def closed(trajectory: Trajectory, today: date) -> Closing | None:
-    """Give what closed her file by that day, or None while it is open."""
-    return closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
 
 
 def abroad(trajectory: Trajectory, today: date) -> bool:

@@ -89,7 +89,10 @@ def _opening(event: Event, span: list[Event], *, again: bool, events: Sequence[E
     limit = closed or _known_for_long(span)
     if limit is None or event.first <= limit:
         return None
-    numbers, since = _numbers([event]), [each for each in events if each.first is not None and each.first > limit]
+    since = [each for each in events if each.first is not None and each.first > limit]
+    if closed is None and not any(map(_facts_on, since)):
+        return None
+    numbers = _numbers([event])
     of_it = [each for each in since if each is event or numbers & _numbers([each])]
     facts = [day for day in map(_facts_on, of_it) if day]
     old = min(facts) <= limit if facts else closed is None

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intertrata.casefile.following.closing import closing
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.plan import ACHIEVED, LEFT, NOT_NEEDED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import Evidence, Part, ReadBy
@@ -155,7 +154,7 @@ def _paid(sentence: Event) -> bool | None:
 
 
 def _closed(trajectory: Trajectory, part: Part, today: date) -> Proof:
-    ended = closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
+    ended = trajectory.closed(today)
     if ended is not None:
         return Proof("done", ended.day, ended.records, ended.by)
     return _declined(trajectory, part, today) or Proof("owed", term=False)
