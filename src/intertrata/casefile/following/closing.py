@@ -107,13 +107,13 @@ def _lines(plan: Sequence[Event], last: Event) -> tuple[int, ...]:
 
 def _out_of_reach(events: Sequence[Event]) -> Closing | None:
     tried = list(takewhile(lambda each: each.says("reached", False), (each for each in reversed(events) if each.type == "follow_up")))
-    attempts = protocol().attempts
-    if len(tried) < attempts:
+    days = sorted({each.first for each in tried if each.first})  # sent twice, an attempt is one
+    if len(days) < protocol().attempts:
         return None
-    lines, third = tuple(sorted(each.line for each in tried)), tried[-attempts].first
-    if third is None or any(_after(each, third) for each in events if each.type in REAPPEARS):
+    third = days[protocol().attempts - 1]
+    if any(_after(each, third) for each in events if each.type in REAPPEARS):
         return None
-    return Closing("out_of_reach", third, lines, tried[0].institution)
+    return Closing("out_of_reach", third, tuple(sorted(each.line for each in tried)), tried[0].institution)
 
 
 def _well(event: Event) -> bool:

@@ -98,7 +98,8 @@ def _opening(event: Event, span: list[Event], *, again: bool, events: Sequence[E
     old = min(facts) <= limit if facts else closed is None
     if old or numbers & _numbers(each for each in span if each not in since):
         return None
-    return [each for each in span if each in of_it or each.first == event.first]
+    begun = min([event.first, *facts])  # what was done for her on the night comes before the registers write it down
+    return [each for each in span if each in of_it or (each in since and each.first is not None and each.first >= begun)]
 
 
 def _closed_on(day: date, span: list[Event], events: Sequence[Event]) -> date | None:
