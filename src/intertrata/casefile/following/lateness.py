@@ -53,6 +53,12 @@ def open_on(event: Event, today: date, end: str = "until") -> bool:
     return happened(event, today) and (last is None or last >= today)
 
 
+def newest(events: Iterable[Event]) -> list[Event]:
+    """Give what a register last said of each thing that it numbers, of events in order; what has no number is a thing of its own."""
+    said = {(one.register, one.said.get("number", one.line), one.said.get("ordinal", "")): one for one in events}
+    return list(said.values())
+
+
 def surely(event: Event, field: str) -> date | None:
     """Give the latest day that a field of dates may mean, or None: by then it has surely come."""
     told = event.said.get(field)

@@ -6,7 +6,7 @@ from datetime import date
 
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
-from intertrata.casefile.following.lateness import NEXT_DAY, happened, lines, surely
+from intertrata.casefile.following.lateness import NEXT_DAY, happened, lines, newest, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -18,7 +18,7 @@ def referral_unanswered(trajectory: Trajectory, rule: Rule, around: Surroundings
     """A referral has neither an answer nor an end, and its own term, or the rule's where it has none, is over."""
     waiting = [
         one
-        for one in trajectory.of_type("referral")
+        for one in newest(trajectory.of_type("referral"))
         if happened(one, today) and not _answered(one) and not _declined(trajectory, rule, one, today)
     ]
     unsaid = [one for one in waiting if "answer_date" in one.said]
