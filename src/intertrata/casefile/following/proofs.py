@@ -135,9 +135,8 @@ def _planned(trajectory: Trajectory, part: Part, today: date) -> Proof:
     lines = tuple(event.line for event in plan)
     if plan and all(map(settled, plan)):
         days = [day for day in map(settled_on, plan) if day]
-        for goal_state, state in PLANNED:
-            if any(event.says("goal_state", goal_state) for event in plan):
-                return Proof(state, max(days, default=None), lines, plan[-1].institution, term=False)
+        state = next(state for goal_state, state in PLANNED if any(event.says("goal_state", goal_state) for event in plan))
+        return Proof(state, max(days, default=None), lines, plan[-1].institution, term=False)
     if declined := _declined(trajectory, part, today):
         return declined
     left = [event for event in plan if not settled(event)]
