@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from following_ways import invent
 
@@ -42,9 +43,8 @@ def main() -> None:
     told = asked.parse_args()
     speaks_of = examiner.concepts(TOLD / "concepts.toml")
     with tempfile.TemporaryDirectory() as folder:
-        by_hand = _by_hand(Path(folder), speaks_of)
+        by_hand, order = _by_hand(Path(folder), speaks_of)
         invented = {seed: _invented(Path(folder), seed, told.persons, speaks_of) for seed in told.seeds}
-        order = _order(Path(folder))
         came_out = _planted(Path(folder))
     _tell(told.tell, [by_hand, *(score for score, _ in invented.values())])
     print(json.dumps({
@@ -76,15 +76,27 @@ def answered(records: Path, today: date) -> tuple[str, str]:
     return answers.read_text(encoding="utf-8"), done.stdout + done.stderr
 
 
-def _by_hand(folder: Path, speaks_of: dict[str, str]) -> examiner.Score:
-    scores = []
-    for path in sorted((TOLD / "trajectories").glob("*.expected.jsonl")):
-        expected = [examiner.expectation(row) for row in examiner.rows(path.read_text(encoding="utf-8"))]
-        records = folder / path.name.replace(".expected", "")
-        records.write_text((path.parent / records.name).read_text(encoding="utf-8"), encoding="utf-8")
-        answers, _ = answered(records, date.fromisoformat(expected[0].today))
-        scores.append(examiner.examine(expected, examiner.rows(answers), speaks_of))
-    return examiner.join(scores)
+def _by_hand(folder: Path, speaks_of: dict[str, str]) -> tuple[examiner.Score, list[str]]:
+    """Score all trajectories as one file, and say who is judged otherwise where the same lines come in another order: nobody may be."""
+    paths = sorted((TOLD / "trajectories").glob("*.expected.jsonl"))
+    expected = [examiner.expectation(row) for path in paths for row in examiner.rows(path.read_text(encoding="utf-8"))]
+    lines = [line for path in paths for line in (path.parent / path.name.replace(".expected", "")).read_text(encoding="utf-8").splitlines()]
+    as_told = _answers(folder / "told.jsonl", lines)
+    random.Random(len(lines)).shuffle(lines)
+    shuffled = {answer["person"]: _judged(answer) for answer in _answers(folder / "shuffled.jsonl", lines)}
+    otherwise = [answer["person"] for answer in as_told if _judged(answer) != shuffled.get(answer["person"])]
+    return examiner.examine(expected, as_told, speaks_of), otherwise
+
+
+def _answers(path: Path, lines: list[str]) -> list[dict[str, Any]]:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return list(examiner.rows(answered(path, TODAY)[0]))
+
+
+def _judged(answer: dict[str, Any]) -> tuple[object, ...]:
+    """What is judged of a person, but for the lines it rests on."""
+    stages = {stage: (told["state"], told["since"], told["due"]) for stage, told in answer["stages"].items()}
+    return stages, sorted((alarm["rule"], alarm["since"] or "") for alarm in answer["alarms"]), answer["status"]
 
 
 def _invented(folder: Path, seed: int, persons: int, speaks_of: dict[str, str]) -> tuple[examiner.Score, float]:
@@ -95,31 +107,6 @@ def _invented(folder: Path, seed: int, persons: int, speaks_of: dict[str, str]) 
     answers, _ = answered(path, TODAY)
     took = round(time.perf_counter() - began, 1)
     return examiner.examine(map(examiner.expectation, expectations), examiner.rows(answers), speaks_of), took
-
-
-def _order(folder: Path) -> list[str]:
-    """Who is judged otherwise where the same lines come in another order: nobody may be."""
-    otherwise = []
-    for path in sorted((TOLD / "trajectories").glob("*.expected.jsonl")):
-        lines = (path.parent / path.name.replace(".expected", "")).read_text(encoding="utf-8").splitlines()
-        as_told = _judged(folder / "told.jsonl", lines)
-        random.Random(len(lines)).shuffle(lines)
-        shuffled = _judged(folder / "shuffled.jsonl", lines)
-        otherwise += [person for person, judged in as_told.items() if judged != shuffled.get(person)]
-    return otherwise
-
-
-def _judged(path: Path, lines: list[str]) -> dict[str, object]:
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    answers, _ = answered(path, TODAY)
-    return {
-        answer["person"]: (
-            {stage: (told["state"], told["since"], told["due"]) for stage, told in answer["stages"].items()},
-            sorted((alarm["rule"], alarm["since"] or "") for alarm in answer["alarms"]),
-            answer["status"],
-        )
-        for answer in examiner.rows(answers)
-    }
 
 
 def _planted(folder: Path) -> list[str]:

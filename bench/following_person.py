@@ -61,6 +61,8 @@ class Way:
     gender: str | None = None
     refuses_all: bool = False
     defended: bool = False
+    achieved: bool = False
+    well: bool = False
     registers: tuple[str, ...] = ()
     records: list[Record] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)

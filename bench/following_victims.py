@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from following_person import CONCEPTS, FRESH, SETTLED, Record, Way
+from following_hardships import afterwards, hardships, marks
+from following_person import FRESH, SETTLED, Record, Way
+
+RIGHTS = ["consular", "asylum", "humanitarian_residence"]
+OF_WHO_IS_HERE = (
+    "no_plan", "no_follow_up", "no_health_referral", "no_defender", "defender_not_notified", "measure_ending", "measure_not_complied",
+    "referral_unanswered", "no_outcome", "no_shelter_for_population", "victim_in_preventive_centre", "shelter_over_capacity",
+)  # fmt: skip
+"""What the texts leave open once she has gone home."""
 
 
 def victim(way: Way) -> None:
@@ -17,7 +25,7 @@ def victim(way: Way) -> None:
     way.refuses_all = way.drawn(no=95, yes=5) == "yes"
     way.stages["rescue"] = "done"
     parts: tuple[Callable[[Way], None], ...] = (
-        in_registers, _assistance, _notifications, _health, _protection, _plan, _follow, _justice, _measure, _referral, _rights, _marks,
+        in_registers, _assistance, _notifications, _health, _protection, _plan, _follow, _justice, _measure, _referral, _rights, marks,
     )  # fmt: skip
     for part in parts:
         part(way)
@@ -25,7 +33,8 @@ def victim(way: Way) -> None:
         way.refuses("care", 1)
     if way.days <= FRESH:
         way.stages["closure"] = "!done"
-    _afterwards(way)
+    afterwards(way)
+    hardships(way)
 
 
 def in_registers(way: Way) -> None:
@@ -148,7 +157,7 @@ def _protection(way: Way) -> None:
 
 def _child_protection(way: Way) -> None:
     way.open.add("no_shelter_for_population")
-    drawn = way.drawn(family=40, residence=25, preventive=8, moved=5, none=22)
+    drawn = way.drawn(family=40, residence=25, preventive=8, moved=5 if way.days > 2 else 0, none=22)
     held = {
         "shelter_kind": "preventive_centre",
         "shelter": f"CP-{way.region}",
@@ -182,8 +191,11 @@ def _adult_protection(way: Way) -> None:
         way.says("stay", 0, "gobiernos", number=f"S-{way.person}", **told)
     elif drawn == "refused":
         way.refuses("shelter", 1)
-    elif no_place:
+    elif no_place and way.drawn(asked=1, unasked=1) == "asked":
+        way.says("consent", 0, "udavit", consent_for="shelter", answer="given", number=f"CS-{way.person}")
         way.late("no_shelter_for_population", even_at_once=True)
+    elif no_place:
+        way.open.add("no_shelter_for_population")
     way.stages["protection"] = {"stay": "done", "refused": "declined", "none": "!done"}[drawn]
 
 
@@ -207,6 +219,7 @@ def _plan(way: Way) -> None:
     for ordinal, (area, state) in enumerate(zip(("education", "mental_health"), goals[drawn], strict=True), 1):
         told = {"area": area, "goal_state": state, "done_date": done, "due_date": due.isoformat(), "agreed": True}
         way.says("reintegration_plan", 20, "car", number=f"L-{way.person}", ordinal=str(ordinal), **told)
+    way.achieved = drawn == "achieved"
     way.stages["life_plan"] = {"achieved": "done", "declined": "declined|done"}.get(drawn, "pending|due")
 
 
@@ -217,6 +230,7 @@ def _follow(way: Way) -> None:
     if way.days <= SETTLED:
         drawn = "none"
     ends = {"kept": 10, "stopped": 130, "unwished": 200}
+    way.well = drawn in ends
     if drawn in ends:
         last = way.today - timedelta(days=way.chance.randint(ends[drawn], ends[drawn] + 20))
         for number, before in enumerate((160, 80, 0)):
@@ -298,76 +312,27 @@ def _referral(way: Way) -> None:
 
 
 def _rights(way: Way) -> None:
+    """A foreigner is told of all three rights, of one, or of none, and asked; or she is told and chooses to go home."""
     if way.nationality in (None, "PER"):
         return
-    told = way.drawn(none=50, some=20, all=30)
-    if told == "none" or way.days <= SETTLED or way.refuses_all:
-        if way.refuses_all:
-            way.open.add("foreign_not_told")
-        else:
-            way.late("foreign_not_told", even_at_once=True)
-        return
-    rights = ["consular"] if told == "some" else ["consular", "asylum", "humanitarian_residence"]
-    said = {"from_country": "PER", "to_country": way.nationality, "voluntary": True, "risk_assessed": True, "rights_told": rights}
+    told = way.drawn(none=40, one=20, all=25, returned=15)
+    if way.refuses_all:
+        way.open.add("foreign_not_told")
+    elif told == "returned" and way.days > SETTLED:
+        _goes_home(way)
+    elif told in ("one", "all"):
+        rights = ["consular"] if told == "one" else RIGHTS
+        answer = way.chance.choice(("refused", "given"))
+        way.says("consent", 0, "udavit", consent_for="migration_notice", answer=answer, rights_told=rights, number=f"CR-{way.person}")
+    if told in ("none", "one") and not way.refuses_all:
+        way.late("foreign_not_told", even_at_once=True)
+    elif told == "returned" and way.days <= SETTLED:
+        way.open.add("foreign_not_told")
+
+
+def _goes_home(way: Way) -> None:
+    said = {"from_country": "PER", "to_country": way.nationality, "voluntary": True, "risk_assessed": True, "rights_told": RIGHTS}
     way.says("repatriation", way.today, "migraciones", number=f"B-{way.person}", **said)
-    if told == "some":
-        way.must.add("foreign_not_told")
-    way.leave_open("no_plan", "no_follow_up", "no_health_referral", "no_defender", "defender_not_notified", "measure_ending", "no_outcome",
-                   "measure_not_complied", "referral_unanswered", "no_shelter_for_population", "victim_in_preventive_centre",
-                   "shelter_over_capacity")  # fmt: skip
-    way.stages = {stage: way.stages[stage] for stage in ("rescue", "complaint") if stage in way.stages} | {"closure": "done"}
+    way.leave_open(*OF_WHO_IS_HERE)
+    way.stages = {stage: way.stages[stage] for stage in ("rescue", "complaint")} | {"closure": "done"}
     way.status = "closed"
-
-
-def _marks(way: Way) -> None:
-    """What must change nothing: a suspect mark, a finding by a body not competent, an archive, a call that became the complaint."""
-    if way.drawn(no=95, yes=5) == "yes":
-        way.says("suspect", 0, "sistra", procedural_status="investigated", age=way.age, sex=way.sex)
-    if way.drawn(no=95, yes=5) == "yes":
-        way.says(
-            "victim",
-            3,
-            "reta",
-            status="not_a_victim",
-            decided_by=way.chance.choice(("pnp", "mimp", None)),
-            offences=["trafficking"],
-            **way.traits,
-        )
-        if "reta" not in way.registers:
-            way.leave_open("in_sistra_not_reta")
-            way.stages.pop("complaint", None)
-    if "sistra" in way.registers and way.days > SETTLED and way.drawn(no=92, yes=8) == "yes":
-        told = {"number": f"sistra-{way.person}", "status": "archived", "offences": ["trafficking"]}
-        way.says("complaint", 380, "sistra", **told)
-        (way.must if way.defended and "closure" not in way.stages else way.open).add("defender_not_notified")
-        way.leave_open("no_outcome")
-        way.stages.pop("justice", None)
-    if way.drawn(no=95, yes=5) == "yes" and len(way.registers) == 2 and way.days > SETTLED:
-        way.says(
-            "call",
-            -1,
-            "linea_1818",
-            number=f"K-{way.person}",
-            about_trafficking=True,
-            became=way.chance.choice(("complaint_made", "pending")),
-        )
-    way.open -= way.must
-
-
-def _afterwards(way: Way) -> None:
-    """A few are found exploited again, and a few die."""
-    if way.days <= SETTLED or way.status:
-        return
-    drawn = way.drawn(no=95, again=3, dead=2)
-    if drawn == "again" and not way.refuses_all:
-        told = {"reached": True, "living": "other", "at_risk": True, "trafficked_again": True}
-        way.says("follow_up", way.today - timedelta(days=5), "cem", number=f"F-{way.person}-again", **told)
-        way.must, way.open, way.stages = {"trafficked_again"}, set(CONCEPTS) - {"trafficked_again"}, {"rescue": "done", "closure": "!done"}
-    elif drawn == "dead":
-        died = (way.today - timedelta(days=2)).isoformat()
-        way.says(
-            "missing_report", way.today - timedelta(days=3), "desaparecidas", found="found_dead", found_date=died, number=f"X-{way.person}"
-        )
-        quiet = {"no_plan", "no_follow_up", "no_health_referral"}
-        way.must, way.open = set(), set(CONCEPTS) - quiet
-        way.stages, way.status = {"rescue": "done", "closure": "done"}, "closed"

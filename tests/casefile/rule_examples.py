@@ -10,10 +10,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from intertrata.casefile.following.alarms import alarms, found
+from intertrata.casefile.following.alarms import alarms, speaks
+from intertrata.casefile.following.concerned import concerns
 from intertrata.casefile.following.episodes import counted, trajectories
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.finding import CannotTell, Fires
+from intertrata.casefile.following.finding import QUIET, CannotTell, Fires
 from intertrata.casefile.following.record_lines import event
 from intertrata.casefile.following.rulebook import rulebook
 from intertrata.casefile.following.surroundings import PLACES, surroundings
@@ -62,7 +63,13 @@ def finds(rule, events, today):
     """Give what one rule finds, in the words of the examples."""
     trajectory, around = person_of(events, today)
     row, function = next(pair for pair in rulebook() if pair[0].code == rule)
-    return said(found(trajectory, row, function, around, today))
+    return said(found(row, function, trajectory, around, today))
+
+
+def found(rule, function, trajectory, around, today):
+    """Give what a rule, perhaps a changed one, finds, as ``alarms`` asks it."""
+    heard = speaks(rule, trajectory, concerns(trajectory, today), today)
+    return function(trajectory, rule, around, today) if heard else QUIET
 
 
 def said(finding):

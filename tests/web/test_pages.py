@@ -298,6 +298,9 @@ def test_what_is_owed_to_her_stands_on_her_page_with_who_owes_it_and_where_it_re
 
 def test_safeguard_11_the_police_are_told_which_stages_they_do_not_see_and_nothing_of_them(country, as_role):
     page = opened(as_role("operator"), EUSEBIA)
-    assert "Su función no ve, para este propósito: Asistencia inmediata, Protección y acogida, Plan de vida, Justicia y reparación y Cierre." in page
+    assert (
+        "Su función no ve, para este propósito: Asistencia inmediata, Protección y acogida, Plan de vida, Justicia y reparación y Cierre."
+        in page
+    )
     assert "no tiene defensa legal" not in page
     assert "plan individual" not in page

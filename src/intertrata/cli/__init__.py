@@ -23,7 +23,7 @@ WITHOUT_STATE = frozenset({"on_tables", "on_following"})
 """Where commands stand that need no key and no database."""
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "on_tables": ("link-table", "tokenise", "audit"),
-    "on_following": ("follow-table", "schema"),
+    "on_following": ("follow-table", "schema", "rules"),
     "on_demonstration": ("demo",),
     "on_house": ("receive", "answers", "refusals", "sources"),
     "on_persons": ("link", "retrain", "quality"),

@@ -15,6 +15,8 @@ import typer
 
 from intertrata.casefile.following.follow_table import KEPT, Summary, follow_file, followed, line
 from intertrata.casefile.following.record_schema import schema as record_schema
+from intertrata.casefile.following.rule_page import document as rule_document
+from intertrata.casefile.following.rule_page import page as rule_page
 from intertrata.casefile.following.rulebook import rulebook
 from intertrata.casefile.following.stage_table import protocol
 from intertrata.cli.asking import Json, day
@@ -64,6 +66,14 @@ def schema(type_name: Annotated[str, typer.Argument(metavar="[TIPO]", help="Tipo
     say_json(record_schema(type_name))
 
 
+@app.command(help="Las reglas del expediente: qué dice cada una, en qué se apoya, su plazo, quién debe actuar y qué negativa la calla.")
+def rules(as_json: Json = False) -> None:
+    if as_json:
+        say_json(rule_document())
+    else:
+        say_text(rule_page())
+
+
 def _for_people(*, as_json: bool) -> bool:
     """A terminal is read by people; a pipe by a program, which gets one line of JSON a person."""
     return sys.stdout.isatty() and not as_json
@@ -97,8 +107,10 @@ def _warn(summary: Summary, file: str) -> None:
     for bad in summary.bad[:TOLD]:
         say_problem(bad.problem(file))
     if summary.bad_lines > TOLD:
-        sys.stderr.write(f"Y {summary.bad_lines - TOLD:,} líneas más que no se siguieron; con --out y --json están las primeras {KEPT:,}.\n")
-    for line, why in summary.not_counted[:TOLD]:
-        sys.stderr.write(f"El registro de la línea {line} es {WHY_NOT[why]}: se deja a la vista y no cuenta. Revise su fecha.\n")
+        sys.stderr.write(
+            f"Y {summary.bad_lines - TOLD:,} líneas más que no se siguieron; con --out y --json están las primeras {KEPT:,}.\n"
+        )
+    for number, why in summary.not_counted[:TOLD]:
+        sys.stderr.write(f"El registro de la línea {number} es {WHY_NOT[why]}: se deja a la vista y no cuenta. Revise su fecha.\n")
     if summary.left_out > TOLD:
         sys.stderr.write(f"Y {summary.left_out - TOLD:,} registros más que no cuentan.\n")

@@ -27,7 +27,9 @@ ATTENDED = line("service", "2024-03-01", "udavit", "mpfn", service_kind=["psycho
 DEFENDED = line("defence", "2024-03-02", "datamart", "minjusdh")
 PLACED = line("protection_proceeding", "2024-03-01", "upe", "mimp", ruling="risk", ruling_date="2024-03-03", measure="extended_family")
 GOAL = line("reintegration_plan", "2024-04-01", "car", "inabif", number="P", ordinal="1", goal_state="achieved", done_date="2025-01-10")
-SENTENCE = line("proceeding", "2024-05-01", "poder_judicial", "pj", outcome="convicted", outcome_date="2025-06-01", reparation=1000, paid=1000)
+SENTENCE = line(
+    "proceeding", "2024-05-01", "poder_judicial", "pj", outcome="convicted", outcome_date="2025-06-01", reparation=1000, paid=1000
+)
 WELL = line("follow_up", "2025-07-01", "cem", "mimp", reached=True, at_risk=False)
 WHOLE = (RETA, SISTRA, ATTENDED, DEFENDED, PLACED, GOAL, SENTENCE, WELL)
 """A girl of 15 of whom everything was done: reintegrated on 2025-07-01."""

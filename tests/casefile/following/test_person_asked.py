@@ -172,7 +172,9 @@ def test_a_refusal_stands_until_she_says_otherwise(lines, refused):
 
 
 def test_regions_roles_registers_and_types():
-    told = asked(line("victim", "2024-03-02", "reta", territory="150101"), line("service", "2024-03-01", "cem", territory="08"), line("call"))
+    told = asked(
+        line("victim", "2024-03-02", "reta", territory="150101"), line("service", "2024-03-01", "cem", territory="08"), line("call")
+    )
     assert told.regions == ("08", "15")
     assert told.roles == {"victim", "attended"}
     assert [event.line for event in told.in_register("reta")] == [1]
@@ -181,7 +183,9 @@ def test_regions_roles_registers_and_types():
 
 
 def test_an_event_says_what_it_says_and_nothing_else():
-    victim, plan = read(line("victim", "2024-03", offences=["trafficking"], minor=False), line("reintegration_plan", "2024", due_date="2025-02"))
+    victim, plan = read(
+        line("victim", "2024-03", offences=["trafficking"], minor=False), line("reintegration_plan", "2024", due_date="2025-02")
+    )
     assert victim.says("offences", "trafficking", "other")
     assert not victim.says("offences", "other")
     assert victim.says("minor", False)

@@ -1,15 +1,19 @@
 """The rulebook read: what a rule names is declared, every rule has its function and its ground, and none reads what none may."""
 
 import copy
+import json
 import re
 import tomllib
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from intertrata.casefile.following.rule_page import document, page
 from intertrata.casefile.following.rulebook import NEVER_READ, THEMES, functions_of, paired, rule, rulebook, rules_of
+from intertrata.cli import main
 from intertrata.registers.queries import sources
 from intertrata.vocabulary.records import record_types
 
@@ -136,3 +140,25 @@ def test_no_rule_has_anybody_contact_a_consulate_or_schedules_an_interview():
 def test_a_term_does_not_go_past_the_end_of_the_calendar():
     assert rule("no_plan").term(date(9999, 12, 20)) == date.max
     assert rule("no_plan").term(date(2017, 3, 1)) == date(2017, 3, 31)
+
+
+def test_the_page_of_rules_holds_the_table_that_is_printed():
+    """Where this fails, put what ``intertrata rules`` prints at the end of docs/rules.md."""
+    written = Path(__file__).parents[3].joinpath("docs", "rules.md").read_text(encoding="utf-8")
+    assert written.endswith(page())
+
+
+def test_the_document_of_rules_says_what_the_rows_say():
+    told = {one["code"]: one for one in document()}
+    assert list(told) == [one.code for one, _ in rulebook()]
+    assert told["never_referred_to_minsa"]["responsible_minor"] == "mimp"
+    assert told["measure_ending"]["silenced_each"] == {"shelter": "shelter"}
+    assert told["no_plan"]["responsible_minor"] is None
+
+
+def test_the_command_prints_the_rules(capsys, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["intertrata", "rules", "--json"])
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert not done.value.code
+    assert json.loads(capsys.readouterr().out) == document()

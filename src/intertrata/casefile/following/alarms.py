@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from intertrata.casefile.following.concerned import concerned
+from intertrata.casefile.following.concerned import concerns
 from intertrata.casefile.following.event import Event
-from intertrata.casefile.following.finding import QUIET, CannotTell, Finding, Fires
-from intertrata.casefile.following.rule import Rule, Severity
-from intertrata.casefile.following.rulebook import SENDER, Function, rulebook
+from intertrata.casefile.following.finding import QUIET, CannotTell, Fires
+from intertrata.casefile.following.rule import Concerns, Rule, Severity
+from intertrata.casefile.following.rulebook import SENDER, rulebook
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
 from intertrata.vocabulary.codes import code_list
@@ -42,8 +42,9 @@ def alarms(trajectory: Trajectory, around: Surroundings, today: date) -> tuple[t
     """Give what the rules say of a person on a day, and what they cannot tell."""
     spoken: list[Alarm] = []
     untold: list[Untold] = []
-    for rule, function in rulebook():
-        finding = found(trajectory, rule, function, around, today)
+    hers = concerns(trajectory, today)
+    for rule, function in rulebook() if hers else ():
+        finding = function(trajectory, rule, around, today) if speaks(rule, trajectory, hers, today) else QUIET
         if isinstance(finding, Fires):
             by = responsible(rule, finding, trajectory, around, today)
             spoken.append(Alarm(rule.code, finding.since, by, rule.severity, finding.records))
@@ -52,11 +53,9 @@ def alarms(trajectory: Trajectory, around: Surroundings, today: date) -> tuple[t
     return tuple(spoken), tuple(untold)
 
 
-def found(trajectory: Trajectory, rule: Rule, function: Function, around: Surroundings, today: date) -> Finding:
-    """Give what one rule finds: nothing where it does not concern the person, or where she said no to what it asks for."""
-    if not concerned(trajectory, rule.concerns, today) or any(trajectory.refused(purpose, today) for purpose in rule.silenced_by):
-        return QUIET
-    return function(trajectory, rule, around, today)
+def speaks(rule: Rule, trajectory: Trajectory, hers: frozenset[Concerns], today: date) -> bool:
+    """Whether a rule concerns the person, and she has not said no to what it asks for."""
+    return rule.concerns in hers and not any(trajectory.refused(purpose, today) for purpose in rule.silenced_by)
 
 
 def responsible(rule: Rule, finding: Fires, trajectory: Trajectory, around: Surroundings, today: date) -> str:
@@ -72,5 +71,7 @@ def responsible(rule: Rule, finding: Fires, trajectory: Trajectory, around: Surr
 
 
 def _pointed_at(finding: Fires, trajectory: Trajectory, around: Surroundings) -> list[Event]:
-    known = (*trajectory.earlier, *trajectory.events, *(event for told in around.by_shelter.values() for event in told))
-    return [event for event in known if event.line in finding.records]
+    hers = [event for event in (*trajectory.earlier, *trajectory.events) if event.line in finding.records]
+    if len(hers) == len(finding.records):
+        return hers
+    return [*hers, *(event for told in around.by_shelter.values() for event in told if event.line in finding.records)]

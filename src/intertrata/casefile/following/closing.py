@@ -17,6 +17,8 @@ from intertrata.casefile.following.stage_table import protocol
 
 Outcome = Literal["dead", "returned", "reintegrated", "out_of_reach"]
 HOME = "PER"
+CLOSES = frozenset({"stay", "missing_report", "exchange_case", "repatriation", "follow_up"})
+"""Record types that may close a file: where there is none of them, it is open."""
 REAPPEARS = frozenset({"stay", "referral", "protection_proceeding", "service", "interview", "victim"})
 """Records of which one after she left or could not be found shows that she is here."""
 IN_NEED_AGAIN = frozenset({"referral", "protection_proceeding"})
@@ -39,6 +41,8 @@ def closing(events: Sequence[Event], *, adult: bool, today: date) -> Closing | N
         events: of one episode, in order. adult: whether she is known to be one; a child who does not answer is looked for. today: a
             closing dated after it does not stand yet.
     """
+    if not any(event.type in CLOSES for event in events):
+        return None
     found = _death(events) or _return(events) or _reintegration(events) or (_out_of_reach(events) if adult else None)
     return found if found is not None and found.day <= today else None
 
@@ -103,13 +107,13 @@ def _lines(plan: Sequence[Event], last: Event) -> tuple[int, ...]:
 
 def _out_of_reach(events: Sequence[Event]) -> Closing | None:
     tried = list(takewhile(lambda each: each.says("reached", False), (each for each in reversed(events) if each.type == "follow_up")))
-    attempts = protocol().attempts
-    if len(tried) < attempts:
+    days = sorted({each.first for each in tried if each.first})  # sent twice, an attempt is one
+    if len(days) < protocol().attempts:
         return None
-    lines, third = tuple(sorted(each.line for each in tried)), tried[-attempts].first
-    if third is None or any(_after(each, third) for each in events if each.type in REAPPEARS):
+    third = days[protocol().attempts - 1]
+    if any(_after(each, third) for each in events if each.type in REAPPEARS):
         return None
-    return Closing("out_of_reach", third, lines, tried[0].institution)
+    return Closing("out_of_reach", third, tuple(sorted(each.line for each in tried)), tried[0].institution)
 
 
 def _well(event: Event) -> bool:

@@ -8,32 +8,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from intertrata.casefile.following.closing import Closing, closing
 from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.lateness import CALL
 from intertrata.casefile.following.rule import Concerns
-from intertrata.casefile.following.standing import TRAFFICKING
-from intertrata.casefile.following.trajectory import ABROAD, HOME, NO, Trajectory
+from intertrata.casefile.following.standing import TRAFFICKING, knows
+from intertrata.casefile.following.trajectory import ABROAD, HOME, Trajectory
 
 SUSPECT = "suspect"
 
 
-def concerned(trajectory: Trajectory, concerns: Concerns, today: date) -> bool:
-    """Whether a rule that concerns those speaks of this person at all; of the dead only what justice owes is asked (``victim_ever``)."""
+def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:
+    """Give which rules speak of this person at all, by whom they concern; of the dead only what justice owes is asked (``victim_ever``)."""
     if trajectory.ruled_out is not None:
-        return False
+        return frozenset()
     if not trajectory.is_victim:
-        return concerns == "person" and SUSPECT not in trajectory.roles
-    if concerns == "victim_ever":
-        return True
-    ended = closed(trajectory, today)
-    if concerns == "victim_open":
-        return ended is None and not abroad(trajectory, today)
-    return ended is None or ended.outcome != "dead"
-
-
-def closed(trajectory: Trajectory, today: date) -> Closing | None:
-    """Give what closed her file by that day, or None while it is open."""
-    return closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
+        return frozenset() if SUSPECT in trajectory.roles else frozenset({"person"})
+    if not any(knows(one) and one.type != CALL for one in (*trajectory.earlier, *trajectory.events)):
+        return frozenset({"person"})  # a call told of her and nobody has met her yet: what is owed is to follow the call
+    ended = trajectory.closed(today)
+    if ended is not None and ended.outcome == "dead":
+        return frozenset({"victim_ever"})
+    here = ended is None and not abroad(trajectory, today)
+    return frozenset({"victim_ever", "victim", "person", "victim_open"}) if here else frozenset({"victim_ever", "victim", "person"})
 
 
 def abroad(trajectory: Trajectory, today: date) -> bool:

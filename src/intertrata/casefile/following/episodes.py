@@ -89,13 +89,17 @@ def _opening(event: Event, span: list[Event], *, again: bool, events: Sequence[E
     limit = closed or _known_for_long(span)
     if limit is None or event.first <= limit:
         return None
-    numbers, since = _numbers([event]), [each for each in events if each.first is not None and each.first > limit]
+    since = [each for each in events if each.first is not None and each.first > limit]
+    if closed is None and not any(map(_facts_on, since)):
+        return None
+    numbers = _numbers([event])
     of_it = [each for each in since if each is event or numbers & _numbers([each])]
     facts = [day for day in map(_facts_on, of_it) if day]
     old = min(facts) <= limit if facts else closed is None
     if old or numbers & _numbers(each for each in span if each not in since):
         return None
-    return [each for each in span if each in of_it or each.first == event.first]
+    begun = min([event.first, *facts])  # what was done for her on the night comes before the registers write it down
+    return [each for each in span if each in of_it or (each in since and each.first is not None and each.first >= begun)]
 
 
 def _closed_on(day: date, span: list[Event], events: Sequence[Event]) -> date | None:

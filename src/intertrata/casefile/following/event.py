@@ -47,7 +47,7 @@ class Event(NamedTuple):
     def says(self, field: str, *values: Any) -> bool:
         """Whether the field states one of the values, alone or among several; false where it is silent."""
         told = self.said.get(field)
-        if isinstance(told, tuple) and not isinstance(told, Days):
+        if type(told) is tuple:  # several; a date is a ``Days``
             return any(one in values for one in told)
         return told is not None and told in values
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intertrata.casefile.following.closing import closing
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.plan import ACHIEVED, LEFT, NOT_NEEDED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import Evidence, Part, ReadBy
@@ -19,7 +18,9 @@ from intertrata.casefile.following.trajectory import NO, Trajectory, says_no
 State = Literal["done", "declined", "not_needed", "unknown", "owed"]
 IN_COURT = ("intermediate", "trial", "sentence")
 CALL = "call"
-PREVENTIVE = "preventive_centre"
+PREVENTIVE, PREVENTIVE_REGISTER = "preventive_centre", "centros_preventivos"
+FOUND = frozenset({"stay", "protection_proceeding"})
+"""Records of which one, after a child left a shelter without leave, shows that she is cared for again."""
 PLANNED: tuple[tuple[str, State], ...] = ((ACHIEVED, "done"), (LEFT, "declined"), (NOT_NEEDED, "not_needed"))
 """What a plan whose goals are all settled comes to, by the first of these that one of them did."""
 
@@ -79,7 +80,7 @@ def _shown(trajectory: Trajectory, evidence: tuple[Evidence, ...], today: date) 
 
 
 def _fits(event: Event, one: Evidence) -> bool:
-    if one.register and event.register != one.register:
+    if (one.register and event.register != one.register) or (one.not_register and event.register == one.not_register):
         return False
     return all(event.says(field, *values) for field, values in one.when) and not any(
         event.says(field, *values) for field, values in one.unless
@@ -104,10 +105,28 @@ def _in_register(trajectory: Trajectory, part: Part, today: date) -> Proof:
 
 
 def _sheltered(trajectory: Trajectory, part: Part, today: date) -> Proof:
-    """As the records say; but who is held in a centre for those in conflict with the law is not where she wants or needs to be (l.2592)."""
+    """As the records say; but who is held in a centre for those in conflict with the law is not where she wants or needs to be (l.2592), and
+    a child who left a shelter without leave is looked for, and protected by nobody until she is found."""
     told = _by_records(trajectory, part, today)
-    held = [event for event in trajectory.of_type("stay") if event.says("shelter_kind", PREVENTIVE) and not event.ended("until", today)]
-    return Proof("owed", records=tuple(event.line for event in held)) if held and told.state != "done" else told
+    if told.state == "done":
+        gone = _gone(trajectory, today) if part.of == "minors" else None
+        return told if gone is None else Proof("owed", records=(gone.line,), term=False, due=gone.day("until"))
+    held = [event for event in trajectory.of_type("stay") if _preventive(event) and not event.ended("until", today)]
+    return Proof("owed", records=tuple(event.line for event in held)) if held else told
+
+
+def _gone(trajectory: Trajectory, today: date) -> Event | None:
+    """The stay that she left without leave, where no record since then shows where she is."""
+    left = [event for event in trajectory.of_type("stay") if event.says("exit_kind", "unauthorised") and event.ended("until", today)]
+    if not left:
+        return None
+    last = max(left, key=lambda event: event.day("until") or date.min)
+    seen = (event.first for event in trajectory.events if event.type in FOUND)
+    return None if any(day and day >= (last.day("until") or day) for day in seen) else last
+
+
+def _preventive(event: Event) -> bool:
+    return event.says("shelter_kind", PREVENTIVE) or event.register == PREVENTIVE_REGISTER
 
 
 def _planned(trajectory: Trajectory, part: Part, today: date) -> Proof:
@@ -116,9 +135,8 @@ def _planned(trajectory: Trajectory, part: Part, today: date) -> Proof:
     lines = tuple(event.line for event in plan)
     if plan and all(map(settled, plan)):
         days = [day for day in map(settled_on, plan) if day]
-        for goal_state, state in PLANNED:
-            if any(event.says("goal_state", goal_state) for event in plan):
-                return Proof(state, max(days, default=None), lines, plan[-1].institution, term=False)
+        state = next(state for goal_state, state in PLANNED if any(event.says("goal_state", goal_state) for event in plan))
+        return Proof(state, max(days, default=None), lines, plan[-1].institution, term=False)
     if declined := _declined(trajectory, part, today):
         return declined
     left = [event for event in plan if not settled(event)]
@@ -155,7 +173,7 @@ def _paid(sentence: Event) -> bool | None:
 
 
 def _closed(trajectory: Trajectory, part: Part, today: date) -> Proof:
-    ended = closing(trajectory.events, adult=trajectory.minor_on(today) == NO, today=today)
+    ended = trajectory.closed(today)
     if ended is not None:
         return Proof("done", ended.day, ended.records, ended.by)
     return _declined(trajectory, part, today) or Proof("owed", term=False)

@@ -39,7 +39,7 @@ class BadLine(Exception):  # noqa: N818 - a finding, told to who sent the file
         line: its number. rule: a code of ``sentences/casefile.toml``. field: a declared field, or "". kind: its record type, or "".
     """
 
-    def __init__(self, line: int, rule: str, field: str = "", kind: str = "", expected: str = "") -> None:
+    def __init__(self, line: int, rule: str, field: str = "", *, kind: str = "", expected: str = "") -> None:
         super().__init__(rule)
         self.line, self.rule, self.field, self.kind, self.expected = line, rule, field, kind, expected
 
@@ -70,7 +70,7 @@ def parsed(line: int, raw: bytes) -> dict[str, Any]:
     if person in (None, "") and one.of != "person":
         return told
     if not isinstance(person, str) or not 0 < len(person) <= ID_LENGTH or not person.isprintable():
-        raise BadLine(line, "line_person", PERSON, one.name)
+        raise BadLine(line, "line_person", PERSON, kind=one.name)
     return told
 
 
@@ -92,10 +92,9 @@ def event(line: int, told: dict[str, Any]) -> Event:
             try:
                 known = reader(value)
             except (ValueError, TypeError, KeyError):
-                raise BadLine(line, "line_value", name, kind, _expected(name, kind)) from None
-            name = ALIAS.get(name, name)
-            if said.setdefault(name, known) != known:
-                raise BadLine(line, "line_two_values", name, kind)
+                raise BadLine(line, "line_value", name, kind=kind, expected=_expected(name, kind)) from None
+            if said.setdefault(ALIAS.get(name, name), known) != known:
+                raise BadLine(line, "line_two_values", name, kind=kind)
     first, last = said.pop(DATED, UNDATED)
     register, institution, territory = (said.pop(name, "") for name in ENVELOPE[1:])
     return Event(line, person, kind, first, last, register, institution, territory, said, followed_types()[kind].role)
@@ -116,7 +115,7 @@ def _refuse_twice(line: int, raw: bytes) -> None:
 def _unknown(line: int, name: str, kind: str) -> BadLine:
     """A name is said back only where it is a word of the house: any other may be somebody's."""
     if any(field.identity and field.name == name for one in record_types().values() for field in one.fields):
-        return BadLine(line, "line_identity", name, kind)
+        return BadLine(line, "line_identity", name, kind=kind)
     return BadLine(line, "line_unknown_field", kind=kind)
 
 

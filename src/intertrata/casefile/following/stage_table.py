@@ -22,7 +22,8 @@ ReadBy = Literal["records", "detected", "in_register", "sheltered", "planned", "
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record; ``adult``: only of one."""
+    """What a record must be and say to show something; ``at`` is the date that counts, "" the day of the record; ``adult``: only of one;
+    ``not_register``: a register that shows it by none of its records."""
 
     type: str
     register: str
@@ -30,6 +31,7 @@ class Evidence:
     unless: tuple[tuple[str, tuple[Any, ...]], ...]
     at: str
     adult: bool
+    not_register: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _evidence(code: str, told: Mapping[str, Any]) -> Evidence:
     if at and _type_of(code, name, at) != "date":
         raise ValueError(f"{code}: {at} is no date")
     when, unless = (_conditions(code, name, told.get(word, {})) for word in ("when", "unless"))
-    return Evidence(name, told.get("register", ""), when, unless, at, told.get("adult", False))
+    return Evidence(name, told.get("register", ""), when, unless, at, told.get("adult", False), told.get("not_register", ""))
 
 
 def _conditions(code: str, name: str, told: Mapping[str, Any]) -> tuple[tuple[str, tuple[Any, ...]], ...]:

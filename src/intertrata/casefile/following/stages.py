@@ -26,7 +26,7 @@ class Stage:
     Args:
         state: ``pending`` while its term runs or where none does, ``due`` from the day on which the term ends.
         due: the day on which the term ends, of what is owed; by: who owes it, or did it; since: the day from which it is owed, or on which it
-            was done, declined or not needed; records: the lines that say so; owed: the codes of the parts that are.
+            was done (by whoever did the last of it), declined or not needed; records: the lines that say so; owed: the codes of the parts that are.
     """
 
     state: StageState
@@ -59,8 +59,9 @@ def _stage(row: StageRow, trajectory: Trajectory, today: date) -> Stage:
     if silent is not None:
         return Stage("unknown", None, silent[1].by or silent[0].by, None, _lines(found))
     lead = found[0][1]
-    days = [each.since for part, each in found if each.since is not None and each.state == lead.state and not part.optional]
-    return Stage(SAID[lead.state], None, lead.by or None, max(days, default=None), _lines(found))
+    alike = [each for part, each in found if each.state == lead.state and not part.optional]
+    last = max(alike, key=lambda each: each.since or date.min)
+    return Stage(SAID[lead.state], None, last.by or None, last.since, _lines(found))
 
 
 def _owed(owed: list[tuple[Part, Proof]], found: list[tuple[Part, Proof]], trajectory: Trajectory, today: date) -> Stage:

@@ -17,7 +17,7 @@ SMUGGLING = in_family("smuggling")
 REASONS = ("trafficking", "esnna", "other_exploitation")
 OF_A_CASE = frozenset({"complaint", "call", "operation", "inspection", "facts", "communication"})
 """Events that, told of a person who is a victim, are a day on which she was known."""
-OF_VICTIMS = frozenset({"defence", "reintegration_plan", "follow_up", "referral", "repatriation", "consent"})
+OF_VICTIMS = frozenset({"reintegration_plan", "follow_up", "referral", "repatriation", "consent"})
 """Record types of care that are kept of victims alone; they do not say how the person stands."""
 SCREENED = frozenset({"missing_report", "screened_complaint"})
 """Reports of something else, until somebody finds trafficking behind them."""
@@ -56,6 +56,8 @@ def _of_smuggling(event: Event) -> bool:
 
 def cared_as_victim(event: Event) -> bool:
     """Whether a record of care says that she is cared for as a victim of trafficking or of another exploitation."""
+    if event.type == "defence":  # the register is of those whom the public defence of victims defends
+        return True
     if "standing" in event.said:
         return event.says("standing", "victim")
     return event.says("reason", *REASONS) or (event.type == "service" and ("purpose" in event.said or event.says("offences", *TRAFFICKING)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from intertrata.casefile.following.closing import Outcome, closing
+from intertrata.casefile.following.closing import CLOSES, Outcome, closing
 from intertrata.casefile.following.stages import Stage
 from intertrata.casefile.following.trajectory import NO, Trajectory
 
@@ -30,19 +30,19 @@ def status(trajectory: Trajectory, told: Mapping[str, Stage], today: date) -> st
         return NOT_A_VICTIM
     if not told:
         return NOT_FOLLOWED
-    adult = trajectory.minor_on(today) == NO
-    ended = closing(trajectory.events, adult=adult, today=today)
+    ended = trajectory.closed(today)
     if ended is not None:
         return CLOSED[ended.outcome]
     if told["closure"].state == "declined" and not _asks_for_more(told):
         return DECLINED
-    return REOPENED if trajectory.earlier or was_closed(trajectory, adult=adult, today=today) else OPEN
+    return REOPENED if trajectory.earlier or was_closed(trajectory, today) else OPEN
 
 
-def was_closed(trajectory: Trajectory, *, adult: bool, today: date) -> bool:
+def was_closed(trajectory: Trajectory, today: date) -> bool:
     """Whether the file was closed on some day of this episode and opened again by what came after it."""
-    events = trajectory.events
-    return any(closing(events[:place], adult=adult, today=today) is not None for place in range(1, len(events)))
+    events, adult = trajectory.events, trajectory.minor_on(today) == NO
+    ends = [place for place, event in enumerate(events, start=1) if event.type in CLOSES]
+    return any(closing(events[:place], adult=adult, today=today) is not None for place in ends)
 
 
 def _asks_for_more(told: Mapping[str, Stage]) -> bool:

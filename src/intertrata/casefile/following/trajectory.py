@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from intertrata.casefile.following.age import ADULT, born_by, years_before
+from intertrata.casefile.following.closing import Closing, closing
 from intertrata.casefile.following.event import Days, Event, order
 from intertrata.casefile.following.standing import OTHERS, cared_as_victim, confirms, identifies, known_on, met_as_victim, ruled_out
 
@@ -29,12 +30,15 @@ TOLD_BY_ASKING = {"consular": "consular_notice"}
 
 
 class Trajectory:
-    """What is known of one person, in order; nothing in it changes."""
+    """What is known of one person, in order; nothing in it changes. What many ask for is worked out once."""
 
     def __init__(self, person: str, events: Iterable[Event], *, earlier: Iterable[Event] = ()) -> None:
         self.person = person
         self.events: tuple[Event, ...] = tuple(sorted(events, key=order))
         self.earlier: tuple[Event, ...] = tuple(sorted(earlier, key=order))
+        self._minor: dict[date, Answer] = {}
+        self._consents: dict[tuple[str, date], Event | None] = {}
+        self._closings: dict[date, Closing | None] = {}
 
     def of_type(self, *types: str) -> tuple[Event, ...]:
         """Give the events of those record types, in order."""
@@ -48,9 +52,10 @@ class Trajectory:
 
     def minor_on(self, day: date) -> Answer:
         """Whether she is under 18 that day, or may be: doubt counts as yes until disproved (SAFEGUARDS 2), nothing told is unknown."""
-        if self._born_by is None:
-            return UNKNOWN
-        return NO if self._born_by <= years_before(day, ADULT) else YES
+        if day not in self._minor:
+            born = self._born_by
+            self._minor[day] = UNKNOWN if born is None else NO if born <= years_before(day, ADULT) else YES
+        return self._minor[day]
 
     def treated_as_minor(self, day: date) -> bool:
         """Whether what protects children is owed to her that day: unless she is known to be an adult."""
@@ -65,8 +70,17 @@ class Trajectory:
 
     def consent(self, consent_for: str, day: date) -> Event | None:
         """Give her answer for that purpose that stands on a day: the newest; of two of the same day the one that says no."""
-        told = [event for event in self.of_type("consent") if event.says("consent_for", consent_for) and _by(event, day)]
-        return max(told, key=lambda event: (event.first or date.min, says_no(event, day), event.line), default=None)
+        if (consent_for, day) not in self._consents:
+            told = [event for event in self.of_type("consent") if event.says("consent_for", consent_for) and _by(event, day)]
+            newest = max(told, key=lambda event: (event.first or date.min, says_no(event, day), event.line), default=None)
+            self._consents[consent_for, day] = newest
+        return self._consents[consent_for, day]
+
+    def closed(self, day: date) -> Closing | None:
+        """Give the closing of this episode that stands on a day, or None while it is open."""
+        if day not in self._closings:
+            self._closings[day] = closing(self.events, adult=self.minor_on(day) == NO, today=day)
+        return self._closings[day]
 
     def refused(self, consent_for: str, day: date) -> bool:
         """Whether a recorded refusal for that purpose stands on a day: refused, or given and taken back since (SAFEGUARDS 1)."""

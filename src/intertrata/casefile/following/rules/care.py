@@ -10,7 +10,7 @@ from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, f
 from intertrata.casefile.following.lateness import happened, late_since_known, lines
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
-from intertrata.casefile.following.trajectory import NO, UNKNOWN, Trajectory
+from intertrata.casefile.following.trajectory import Trajectory
 
 HEALTH = "minsa"
 PROTECTION_OF_CHILDREN = ("upe", "familia")
@@ -30,10 +30,7 @@ def minor_without_upe(trajectory: Trajectory, rule: Rule, around: Surroundings, 
     """She is under 18, or may be, and no protection proceeding is known."""
     if trajectory.of_type("protection_proceeding") or trajectory.in_register(*PROTECTION_OF_CHILDREN):
         return QUIET
-    minor = trajectory.minor_on(today)
-    if minor == UNKNOWN:
-        return cannot_tell("age")
-    return QUIET if minor == NO else late_since_known(trajectory, rule, today)
+    return late_since_known(trajectory, rule, today) if trajectory.treated_as_minor(today) else QUIET
 
 
 def returned_to_linked_family(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:

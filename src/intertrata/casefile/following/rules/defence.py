@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from intertrata.casefile.following.concerned import holds_her_case
+from intertrata.casefile.following.concerned import abroad, holds_her_case
 from intertrata.casefile.following.event import Days, Event
 from intertrata.casefile.following.finding import QUIET, Finding, Fires, cannot_tell
 from intertrata.casefile.following.lateness import happened, late, late_from, late_since_known, open_on, surely
@@ -32,6 +32,8 @@ def no_defender(trajectory: Trajectory, rule: Rule, around: Surroundings, today:
         if "ended_by" not in last.said:
             return cannot_tell("defence.ended_by")
         return QUIET if last.says("ended_by", *NOBODY_OWES) else late_from(surely(last, "until"), rule, today, [last])
+    if abroad(trajectory, today) and not any(holds_her_case(one) for one in trajectory.events):
+        return QUIET  # found in another country, and no case here to defend her in
     if any("sponsored" not in one.said and _by_public_defence(one) for one in services):
         return cannot_tell("service.sponsored")
     return late_since_known(trajectory, rule, today)
@@ -52,9 +54,13 @@ def diligence_not_notified(trajectory: Trajectory, rule: Rule, around: Surroundi
     missed = (one for one in trajectory.of_type("procedural_act") if one.says("deed", *DILIGENCES) and one.says("attended", False))
     held += [(one, one.said["deed"]) for one in missed]
     untold = [one for one, deed in held if not (_told_of_day(trajectory, deed, one, today) or _attended(trajectory, deed, one))]
-    if not untold or _own_counsel(trajectory, today):
+    if _own_counsel(trajectory, today):
         return QUIET
-    return _unless_unsaid(trajectory, late(untold, rule, today))
+    if untold:
+        return _unless_unsaid(trajectory, late(untold, rule, today))
+    acts = (one for one in trajectory.of_type("procedural_act") if one.says("deed", *DILIGENCES) and "attended" not in one.said)
+    unsaid = any(not _told_of_day(trajectory, one.said["deed"], one, today) for one in acts)
+    return cannot_tell("procedural_act.attended") if unsaid else QUIET
 
 
 def archive_not_notified(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:

@@ -9,7 +9,7 @@ from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, f
 from intertrata.casefile.following.lateness import happened, late_since_known, lines
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
-from intertrata.casefile.following.trajectory import NO, UNKNOWN, Trajectory
+from intertrata.casefile.following.trajectory import Trajectory
 
 SPANISH = "spa"
 WITH_INTERPRETER = "interpreter"
@@ -24,10 +24,8 @@ def minor_interviewed_again(trajectory: Trajectory, rule: Rule, around: Surround
     dated = [(one.first, one) for one in unexplained if one.first is not None]
     if not dated:
         return cannot_tell("event_date")
-    young = [(day, one) for day, one in dated if trajectory.minor_on(day) not in {NO, UNKNOWN}]
-    if young:
-        return fires(min(day for day, _ in young), lines(one for _, one in young))
-    return cannot_tell("age") if any(trajectory.minor_on(day) == UNKNOWN for day, _ in dated) else QUIET
+    young = [(day, one) for day, one in dated if trajectory.treated_as_minor(day)]
+    return fires(min(day for day, _ in young), lines(one for _, one in young)) if young else QUIET
 
 
 def no_interpreter(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:

@@ -36,11 +36,10 @@ def no_outcome(trajectory: Trajectory, rule: Rule, around: Surroundings, today: 
 def sentence_without_reparation(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:
     """A conviction fixes no reparation for her."""
     sentences = _sentences(trajectory, today)
-    if not sentences or any(one.said.get("reparation", 0) > 0 for one in sentences):
-        return QUIET
-    if any("reparation" not in one.said for one in sentences):
-        return cannot_tell("proceeding.reparation")
-    return late_from(min((day for day in map(_day, sentences) if day), default=None), rule, today, sentences)
+    without = [one for one in sentences if one.said.get("reparation") == 0]
+    if without:
+        return late_from(min((day for day in map(_day, without) if day), default=None), rule, today, without)
+    return cannot_tell("proceeding.reparation") if any("reparation" not in one.said for one in sentences) else QUIET
 
 
 def reparation_unpaid(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:
@@ -70,7 +69,8 @@ def _day(event: Event) -> date | None:
 
 
 def _sentences(trajectory: Trajectory, today: date) -> list[Event]:
-    """What was last said of each proceeding that ended in a conviction: the same number is the same proceeding."""
+    """What was last said of each proceeding that ended in a conviction: the same number is the same proceeding; of a day, what says more paid."""
     told = [one for one in (*trajectory.earlier, *trajectory.events) if one.type == "proceeding" and happened(one, today)]
+    told.sort(key=lambda one: (one.first or date.min, one.said.get("paid", -1), one.said.get("reparation", -1)))
     newest = {one.said.get("number") or one.line: one for one in told}
     return [one for one in newest.values() if one.says("outcome", CONVICTED)]

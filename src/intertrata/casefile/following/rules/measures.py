@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
@@ -20,7 +20,7 @@ def measure_ending(trajectory: Trajectory, rule: Rule, around: Surroundings, tod
     ending = [(end, one) for one in in_force if (end := one.day("until")) is not None and (end - today).days <= rule.days]
     ending = [(end, one) for end, one in ending if not any(_renews(other, one) for other in measures)]
     if ending:
-        return fires(min(end - min(timedelta(days=rule.days), end - date.min) for end, _ in ending), lines(one for _, one in ending))
+        return fires(min(_near(end, rule, one) for end, one in ending), lines(one for _, one in ending))
     return cannot_tell("protection_measure.until") if any("until" not in one.said for one in in_force) else QUIET
 
 
@@ -37,6 +37,11 @@ def _wanted(trajectory: Trajectory, rule: Rule, today: date) -> list[Event]:
     """The measures that no refusal of that very thing makes idle."""
     refused = {measure for measure, purpose in rule.silenced_each.items() if trajectory.refused(purpose, today)}
     return [one for one in trajectory.of_type("protection_measure") if one.said.get("measure") not in refused]
+
+
+def _near(end: date, rule: Rule, one: Event) -> date:
+    """The day since which a measure is about to end: never before it began."""
+    return max(date.fromordinal(max(1, end.toordinal() - rule.days)), one.first or date.min)
 
 
 def _renews(other: Event, one: Event) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from intertrata.casefile.following.concerned import closed
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
 from intertrata.casefile.following.lateness import happened, late_since_known, lines, surely
 from intertrata.casefile.following.rule import Rule
@@ -33,7 +32,7 @@ def no_follow_up(trajectory: Trajectory, rule: Rule, around: Surroundings, today
 
 def trafficked_again(trajectory: Trajectory, rule: Rule, around: Surroundings, today: date) -> Finding:
     """A follow-up says so, or she was detected anew after her file had closed."""
-    if closed(trajectory, today) is not None:
+    if trajectory.closed(today) is not None:
         return QUIET
     contacts = [one for one in trajectory.of_type("follow_up") if happened(one, today)]
     said = [one for one in contacts if one.says("trafficked_again", True)]
