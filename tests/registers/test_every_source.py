@@ -40,7 +40,7 @@ OFFICES = {"office"}
 NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network"}
 TOLD_FIGURES = {
     "breakdown", "category", "period", "article", "as_written", "institution", "system", "place_written", "unit", "status", "quote", "document",
-    "document_table", "page",
+    "document_table", "page", "indicator_written",
 }  # fmt: skip
 
 

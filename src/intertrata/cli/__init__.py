@@ -18,7 +18,7 @@ from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
 ON_TABLES = {"link-table", "tokenise", "audit"}
-"""Commands that need no state: no key, no database."""
+"""Commands that need no state: no key, no database; ``audit`` where it is given a file."""
 INTERRUPTED = 130
 STOPPED = "Interrumpido: el estado es el de antes o el de después, nunca uno intermedio.\n"
 
@@ -58,9 +58,10 @@ def _unforeseen(error: BaseException) -> str:
 
 def _app_for(arguments: list[str]) -> Typer:
     """Give the commands; those that need the house open it first, since Django's models need its settings."""
-    from intertrata.cli import on_tables
+    from intertrata.cli import on_audit, on_tables
 
-    if _command(arguments) in ON_TABLES:
+    command = _command(arguments)
+    if command in ON_TABLES and (command != "audit" or on_audit.reads_a_file(arguments[arguments.index(command) + 1 :])):
         return on_tables.app
     from intertrata.cli.opening import open_house
 

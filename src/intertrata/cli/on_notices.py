@@ -13,7 +13,7 @@ import typer
 
 from intertrata.cli.asking import Json, me
 from intertrata.cli.speaking import say, say_json, say_table
-from intertrata.figures.actions import file_figures
+from intertrata.figures.actions import audit_what_came, file_figures
 from intertrata.notices import actions, queries
 from intertrata.vocabulary.errors import Problem
 
@@ -105,6 +105,7 @@ def kinds(as_json: Json = False) -> None:
 def deliver(as_json: Json = False) -> None:
     try:
         file_figures()
+        audit_what_came(by=me())
         did = actions.deliver(by=me())
     except Problem as problem:
         if problem.code != "deed_busy":

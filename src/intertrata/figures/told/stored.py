@@ -27,7 +27,7 @@ COLUMNS = (
     "filing", "record", "cut_off", "order", "gone", "source", "table", "line", "indicator", "unit", "place", "jurisdiction", "start", "end", "value",
     "status", "institution", "document", "page", "vintage", "derived_from", "said",
 )  # fmt: skip
-WORDS = ("offence", "office", "article", "system", "place_written", "at", "quote", "number", "cell", "notes")
+WORDS = ("offence", "office", "article", "system", "place_written", "at", "quote", "number", "called", "cell", "notes")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def held_again(row: Sequence[Any]) -> Held:
         date.fromisoformat(vintage), page, said.get("as_written", ""), frozenset(status.split(",")) if status else frozenset(),
         Concept(**said.get("concept", {})), derived_from,
     )  # fmt: skip
-    return Held(*about, Told(statement, department, institution=institution, **words))
+    return Held(*about, Told(statement, department, institution=institution, record=record, **words))
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,13 @@ def statements(deposits: Brought, asked: Asked, *, as_of: date | None = None) ->
     return reading.standing(statements_in(events), offences=in_family("trafficking"))
 
 
+def standing(deposits: Brought, source: str) -> list[Held]:
+    """Give the events of one source whose statements stand, as ``statements`` does; what could not be read as a statement is left out."""
+    events = [one for one in standing_of(_events(deposits, Asked(source=source), None, last=True)) if one.told]
+    kept = {one.record for one in reading.standing(statements_in(events), offences=in_family("trafficking"))}
+    return [one for one in events if one.record in kept]
+
+
 def history(deposits: Brought, asked: Asked, *, as_of: date | None = None) -> list[Held]:
     """Give every event that ever told one of these statements, the overtaken ones too, the oldest first."""
     found = [one for one in _events(deposits, asked, as_of, last=False) if one.told]
