@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.jurisdictions import jurisdictions
 
 Cats = tuple[tuple[str, str], ...]
 
@@ -229,7 +230,9 @@ def _formulas(kind: str, indicator: str, each: int) -> Iterator[Formula]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(plain(name) for code in code_list("country") for name in (code.es, code.en))
+    """The names of countries, but for those that a department bears too: a table of departments names San Martín, and means no island."""
+    named = frozenset(plain(name) for code in code_list("country") for name in (code.es, code.en))
+    return named - {plain(one.name) for one in jurisdictions()}
 
 
 @cache

@@ -56,7 +56,7 @@ def row(told: Told, held: Held) -> dict[str, str]:
         "period_end": told.period.end.isoformat() if told.period.end and not timeless else "",
         "dimension": ";".join(f"{name}={text}" for name, text in _cut(told).items()),
         "value": said.as_written if said.value is None else f"{said.value:f}",
-        "unit": said.fact.unit,
+        "unit": "" if said.fact.unit == said.fact.indicator else said.fact.unit,  # what names no unit is kept as counting itself
         "status": "" if said.value is not None else ",".join(sorted(said.status - OF_NO_DOCUMENT)),
         "verbatim": told.quote or (said.as_written if told.gathered else ""),
     }
