@@ -56,10 +56,16 @@ def row(told: Told, held: Held) -> dict[str, str]:
         "period_end": told.period.end.isoformat() if told.period.end and not timeless else "",
         "dimension": ";".join(f"{name}={text}" for name, text in _cut(told).items()),
         "value": said.as_written if said.value is None else f"{said.value:f}",
-        "unit": "" if said.fact.unit == said.fact.indicator else said.fact.unit,  # what names no unit is kept as counting itself
+        "unit": _unit(told),
         "status": "" if said.value is not None else ",".join(sorted(said.status - OF_NO_DOCUMENT)),
         "verbatim": told.quote or (said.as_written if told.gathered else ""),
     }
+
+
+def _unit(told: Told) -> str:
+    """The unit that was written: a register that names none is kept as counting its own indicator."""
+    fact = told.statement.fact
+    return fact.unit if told.gathered or fact.unit != fact.indicator else ""
 
 
 def _cut(told: Told) -> Mapping[str, str]:

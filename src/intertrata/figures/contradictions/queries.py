@@ -5,10 +5,11 @@ In: filters, ids. Out: frozen values. A contradiction stands where the last audi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ from intertrata.vocabulary.errors import Problem
 STATES, KINDS, CERTAINTIES = "contradiction_state", "contradiction_kind", "contradiction_certainty"
 PENDING, CHANGED, OTHERWISE = "pending", "changed", "otherwise"
 DECISIONS = ("confirmed", "rejected", OTHERWISE)
+AT_ONCE = 500
 MOST_IN_PASSING = 200_000
 """Statements of a source up to which it is audited whenever something of it comes: half a minute, and half a gigabyte."""
 
@@ -144,6 +146,15 @@ def contradictions(asked: Asked, *, first: int = 0, most: int | None = None) -> 
     return _proposed(list(found[first : None if most is None else first + most]))
 
 
+def every(asked: Asked) -> Iterator[Proposed]:
+    """Give all the contradictions asked for, in the same order, some hundred at a time."""
+    for first in count(0, AT_ONCE):
+        some = contradictions(asked, first=first, most=AT_ONCE)
+        yield from some
+        if len(some) < AT_ONCE:
+            return
+
+
 def counted(asked: Asked) -> Counted:
     """Count the contradictions that stand."""
     kinds: dict[str, dict[str, int]] = {}
@@ -178,12 +189,6 @@ def institutions() -> list[str]:
     standing = Contradiction.objects.filter(audit__in=_newest()).values("id")
     found = Contradicting.objects.filter(contradiction__in=standing).exclude(institution="")
     return sorted(found.order_by().values_list("institution", flat=True).distinct())
-
-
-def stated_by(record: str) -> Stated | None:
-    """Give a statement that makes a contradiction, by the record that told it."""
-    found = Contradicting.objects.filter(record=record).order_by("-id").first()
-    return _stated(found) if found else None
 
 
 def _newest() -> list[int]:
