@@ -186,7 +186,9 @@ def _saying(one, value):
 
 @HOUSE
 def test_what_was_ruled_is_of_what_the_statements_said_then(informe, tmp_path):
-    (first, *_others) = [one for one in contradictions.contradictions(Asked(kind="sum")) if one.claimed == "155" and len(one.statements) == 3]
+    (first, *_others) = [
+        one for one in contradictions.contradictions(Asked(kind="sum")) if one.claimed == "155" and len(one.statements) == 3
+    ]
     number = first.statements[0].told["number"]
     contradicting.rule(first.id, "rejected", why="El cuadro es de otra fecha.", by="veedora")
     assert corrected(tmp_path, number, "156", dt.date(2018, 1, 31)) == 1

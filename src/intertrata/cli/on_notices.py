@@ -105,8 +105,8 @@ def kinds(as_json: Json = False) -> None:
 def deliver(as_json: Json = False) -> None:
     try:
         file_figures()
-        audit_what_came(by=me())
         did = actions.deliver(by=me())
+        audit_what_came(by=me())  # after the notices: nobody waits for it
     except Problem as problem:
         if problem.code != "deed_busy":
             raise
