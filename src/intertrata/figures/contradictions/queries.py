@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import count
 from typing import Any
 
 import orjson
@@ -148,11 +147,10 @@ def contradictions(asked: Asked, *, first: int = 0, most: int | None = None) -> 
 
 def every(asked: Asked) -> Iterator[Proposed]:
     """Give all the contradictions asked for, in the same order, some hundred at a time."""
-    for first in count(0, AT_ONCE):
-        some = contradictions(asked, first=first, most=AT_ONCE)
+    first = 0
+    while some := contradictions(asked, first=first, most=AT_ONCE):
         yield from some
-        if len(some) < AT_ONCE:
-            return
+        first += AT_ONCE
 
 
 def counted(asked: Asked) -> Counted:
