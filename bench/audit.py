@@ -66,12 +66,16 @@ def informe(figures: Path) -> dict[str, Any]:
     with HUMAN.open(encoding="utf-8") as file:
         human = list(csv.DictReader(file))
     missed = [one for one in human if not any(_same(one, found) for found in told["findings"])]
+    surely = [found for found in told["findings"] if found["certainty"] == "proved"]
+    proved = [one for one in human if one["certainty"] == "proved"]
     counted = Counter(one["certainty"] for one in human)
     lost = Counter(one["certainty"] for one in missed)
     known = {name for one in human for name in one["statements"].split(";")}
     return {
         "human": dict(counted),
         "recall": {name: round(1 - lost[name] / counted[name], 3) for name in counted},
+        "proved_and_told_as_proved": round(sum(any(_same(one, found) for found in surely) for one in proved) / len(proved), 3),
+        "cut_and_not_rounded": sum("está cortado" in one["explanation"] for one in told["findings"]),
         "missed": [{name: one[name] for name in ("certainty", "kind", "statements", "claimed", "computed")} for one in missed],
         "found": dict(Counter(one["certainty"] for one in told["findings"])),
         "found_kinds": dict(Counter(one["kind"] for one in told["findings"])),

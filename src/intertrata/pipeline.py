@@ -34,6 +34,7 @@ def run(paths: Sequence[Path], *, by: str, progress: Step | None = None) -> Ran:
     """Receive the exports, find who is who, freeze what can be counted."""
     receipts = registers.receive(paths, by=by, progress=progress)  # sealed, read, checked; refusals kept
     figures.file_figures(progress=progress)  # told figures are found by what they say
+    figures.audit_what_came(by=by, progress=progress)  # and by what contradicts them; a person rules on each
     persons = identity.link(by=by, progress=progress)  # who is who; doubts go to people
     cut = figures.cut(by=by)  # one immutable cut: every number comes from one
     return Ran(receipts, persons, cut)

@@ -22,7 +22,13 @@ def rows():
     with EDITION.figures.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             kept = {ours: row[theirs] or None for theirs, ours in FIELDS.items()}
-            about = {"register": "informe_v", "table": "cifras", "record": row["id"], "as_written": row["value"] or None}
+            about = {
+                "register": "informe_v",
+                "table": "cifras",
+                "record": row["id"],
+                "as_written": row["value"] or None,
+                "indicator_written": row["indicator"],
+            }
             indicator = code_list("told_indicator").resolve(row["indicator"])
             yield kept | about | {"indicator": indicator, "document": "V Informe", "cut_off": dt.date(2017, 12, 31)}
 

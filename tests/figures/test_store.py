@@ -79,7 +79,7 @@ def told(draw):
     )
     return Told(
         said, jurisdiction_of(where) if where else None, cell, office, offence, draw(texts), institution, system, draw(texts), draw(texts),
-        draw(texts), draw(texts), notes,
+        draw(texts), draw(texts), notes, draw(texts), "ab" * 16,
     )  # fmt: skip
 
 

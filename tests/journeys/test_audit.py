@@ -6,6 +6,7 @@ import pytest
 from house import House
 
 from intertrata.figures.audit.reading import COLUMNS
+from intertrata.figures.told import shipped
 
 ROW = {"line": "7", "table": "T1", "indicator": "fires_reported", "institution": "Bomberos", "territory": "Perú", "period_start": "2020-01-01",
        "period_end": "2020-12-31", "unit": "events"}  # fmt: skip
@@ -45,7 +46,7 @@ def test_json_alone_on_standard_output_by_the_contract(house, tmp_path):
 def test_for_people_a_sentence_with_lines_and_quote(house, tmp_path):
     answer = house.run("audit", written(tmp_path / "said.csv", SAID))
     assert answer.code == 0
-    for words in ("1 contradicciones (1 probadas) entre 3 comprobaciones; 2 son correctas", "suma", "probada", "línea 7", "«Total 45»"):
+    for words in ("1 contradicciones (1 probadas) entre 3 comprobaciones; 2 son correctas", "Suma", "Probada", "línea 7", "«Total 45»"):
         assert words in answer.said
     nothing = house.run("audit", written(tmp_path / "none.csv", []))
     assert (nothing.code, "Ninguna fila." in nothing.said) == (0, True)
@@ -70,3 +71,21 @@ def test_what_cannot_be_read_is_one_sentence(house, tmp_path, change, columns, w
 def test_an_absent_file_is_one_sentence(house, tmp_path):
     answer = house.run("audit", tmp_path / "none.csv")
     assert (answer.code, "none.csv" in answer.err) == (2, True)
+
+
+def test_without_a_file_what_the_house_was_told_is_audited(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("audited") / "var")
+    nothing = house.run("audit", "--json")
+    assert (nothing.code, nothing.json) == (0, {"findings": [], "checked": 0, "holding": [], "told": {}})
+    file = shipped.editions()["informe_v"].figures
+    house.run("receive", file, "--source", "informe_v", "--cut-off", "2017-12-31")
+    of_file, of_house = house.run("audit", file, "--json").json, house.run("audit", "--json", "--source", "informe_v").json
+    assert [len(of_house[name]) for name in ("findings", "holding")] == [len(of_file[name]) for name in ("findings", "holding")]
+    assert of_house["checked"] == of_file["checked"]
+    some = house.run("audit", "--indicator", "budget_assigned", "--place", "Loreto")
+    assert some.code == 0
+    assert "V Informe Alternativo" in some.said
+    unknown = house.run("audit", "--source", "nada")
+    assert (unknown.code, "informe_v" in unknown.err) == (2, True)
+    both = house.run("audit", file, "--place", "Loreto")
+    assert (both.code, "--place" in both.err) == (2, True)

@@ -44,6 +44,7 @@ NO_PAGES = {
     "quick_exit",
     "own_form",  # opens with a key only: see test_browser_requests
     "count_csv",
+    "contradictions_csv",
     "screenings_csv",
     "quality_json",
     "registers_quality_json",

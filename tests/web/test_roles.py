@@ -90,6 +90,10 @@ EXPECTED = {
     "statements": ("get", COUNTING | {"monitor"}, 200),
     "number": ("get", COUNTING | {"monitor"}, 404),  # of no indicator
     "rule": ("post", {"monitor", "analyst"}, 302),
+    "contradictions": ("get", COUNTING | {"monitor"}, 200),
+    "contradictions_csv": ("get", COUNTING | {"monitor"}, 200),
+    "contradiction": ("get", COUNTING | {"monitor"}, 404),  # none is called so
+    "rule_contradiction": ("post", {"monitor", "analyst"}, 404),
     "cuadros": ("get", COUNTING | {"monitor"}, 200),
     "retos": ("get", COUNTING | {"monitor"}, 200),
     "cuadro": ("get", COUNTING | {"monitor"}, 200),

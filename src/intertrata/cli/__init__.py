@@ -20,9 +20,10 @@ from intertrata.cli.speaking import say_problem
 from intertrata.vocabulary.errors import Problem
 
 WITHOUT_STATE = frozenset({"on_tables", "on_following"})
-"""Where commands stand that need no key and no database."""
+"""Where commands stand that need no key and no database; ``audit`` needs none where it is given a file."""
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "on_tables": ("link-table", "tokenise", "audit"),
+    "on_tables": ("link-table", "tokenise"),
+    "on_audit": ("audit",),
     "on_following": ("follow-table", "schema", "rules"),
     "on_demonstration": ("demo",),
     "on_house": ("receive", "answers", "refusals", "sources"),
@@ -77,7 +78,7 @@ def _app_for(arguments: list[str]) -> Typer:
     """Give the command that is asked for, else all of them; but for those without state the house is opened first, since Django's models need it."""
     command = _command(arguments)
     homes = [home for home, held in COMMANDS.items() if command in held] or list(COMMANDS)
-    if not WITHOUT_STATE.issuperset(homes):
+    if not WITHOUT_STATE.issuperset(homes) and not _audits_a_file(command, arguments):
         from intertrata.cli.opening import open_house
 
         open_house(help_only=not arguments or "--help" in arguments)
@@ -86,6 +87,14 @@ def _app_for(arguments: list[str]) -> Typer:
     for home in homes:
         app.add_typer(import_module(f"intertrata.cli.{home}").app)
     return app
+
+
+def _audits_a_file(command: str, arguments: list[str]) -> bool:
+    if command != "audit":
+        return False
+    from intertrata.cli.on_audit import reads_a_file
+
+    return reads_a_file(arguments[arguments.index(command) + 1 :])
 
 
 def several() -> None:

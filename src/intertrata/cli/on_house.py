@@ -34,6 +34,7 @@ def receive(
     with steps(silent=as_json) as tell:
         receipts = registers.receive(paths, by=me(), source=source, cut_off=day(cut_off, "--cut-off"), synthetic=synthetic, progress=tell)
         figures.file_figures(progress=tell)
+        figures.audit_what_came(by=me(), progress=tell)
     if as_json:
         say_json({"deposits": receipts_told(receipts)})
     else:

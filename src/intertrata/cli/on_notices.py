@@ -13,7 +13,7 @@ import typer
 
 from intertrata.cli.asking import Json, me
 from intertrata.cli.speaking import say, say_json, say_table
-from intertrata.figures.actions import file_figures
+from intertrata.figures.actions import audit_what_came, file_figures
 from intertrata.notices import actions, queries
 from intertrata.vocabulary.errors import Problem
 
@@ -106,6 +106,7 @@ def deliver(as_json: Json = False) -> None:
     try:
         file_figures()
         did = actions.deliver(by=me())
+        audit_what_came(by=me())  # after the notices: nobody waits for it
     except Problem as problem:
         if problem.code != "deed_busy":
             raise

@@ -13,14 +13,6 @@ import typer
 from intertrata.cli.speaking import say, say_json, say_table, steps
 from intertrata.vocabulary.errors import Problem
 
-KINDS = {
-    "sum": "suma", "two_values": "dos valores", "percentage": "porcentaje", "ratio_called_increase": "razón dicha como aumento",
-    "ratio": "razón", "rounding": "redondeo", "period": "periodo", "cross_source": "dos fuentes", "concept": "concepto",
-    "not_a_number": "no es un número", "base": "base", "order": "orden", "label": "etiqueta", "list_count": "lista",
-    "duplicate": "repetida", "outlier": "fuera de lo usual",
-}  # fmt: skip
-"""Kinds of contradictions, in the reader's words."""
-CERTAINTIES = {"proved": "probada", "likely": "probable"}
 TOLD_AS = {
     "born_from": "primer año posible de nacimiento",
     "born_to": "último año posible de nacimiento",
@@ -106,31 +98,4 @@ def tokenise(
     say(f"{told['rows']:,} fichas selladas en {out}.")
     say(
         f"Quien tenga la llave leerá de cada una: {', '.join(TOLD_AS[one] for one in told['told'])}; lo demás va cifrado en un solo sentido."
-    )
-
-
-@app.command(help="Revisa una tabla CSV de cifras dichas: qué se contradice, qué se sigue de qué, y qué se comprobó y es correcto.")
-def audit(
-    statements: Annotated[Path, typer.Argument(metavar="CIFRAS.csv", help="CSV con una cifra por fila, como figures.csv.", readable=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="Un documento JSON en la salida.")] = False,
-) -> None:
-    from intertrata.figures.audit.auditing import audit_file
-
-    with steps(silent=as_json) as tell:
-        told = audit_file(statements, progress=tell).document()
-    if as_json:
-        say_json(told)
-        return
-    rows = [
-        [
-            ", ".join(str(line) for line in one["lines"][:4]) + (", …" if len(one["lines"]) > 4 else ""), KINDS[one["kind"]],
-            CERTAINTIES[one["certainty"]], f"{one['explanation']} «{one['quote']}»",
-        ]
-        for one in told["findings"]
-    ]  # fmt: skip
-    proved = sum(one["certainty"] == "proved" for one in told["findings"])
-    say_table(
-        f"{len(rows):,} contradicciones ({proved:,} probadas) entre {told['checked']:,} comprobaciones; {len(told['holding']):,} son correctas",
-        ["líneas", "clase", "certeza", "qué se dice y qué se sigue"],
-        rows,
     )

@@ -10,15 +10,21 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import polars as pl
 from django.utils import timezone
 
 from intertrata.access.actions import note
 from intertrata.figures import cut_files, freezing
+from intertrata.figures.contradictions import actions as contradicting
+from intertrata.figures.contradictions import queries as contradictions
+from intertrata.figures.contradictions.actions import audit_what_came
+from intertrata.figures.contradictions.actions import rule as rule_contradiction
+from intertrata.figures.contradictions.found import document_of
 from intertrata.figures.cut_files import CutRef
 from intertrata.figures.models import Cut, Ruling
-from intertrata.figures.queries import cut_folder, institutions, number
+from intertrata.figures.queries import cut_folder, institutions, number, told_indicators
 from intertrata.figures.told import answers, shipped
 from intertrata.figures.told.numbers import NumberAsked
 from intertrata.figures.told.store.actions import file_figures
@@ -31,12 +37,14 @@ from intertrata.storage.files import sweep_unfinished
 from intertrata.transparency import queries as transparency
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
+from intertrata.vocabulary.jurisdictions import jurisdiction_named, jurisdictions
 
-__all__ = ["CutRef", "cut", "file_figures"]
+__all__ = ["CutRef", "audit", "audit_what_came", "cut", "file_figures", "rule_contradiction"]
 
 
 # While a cut is read nobody receives and nobody links: else it would hold half of a delivery.
 STILL = ("receive", "link", "cut")
+SHOWN = 3
 
 
 def cut(*, by: str) -> CutRef:
@@ -76,6 +84,7 @@ def receive_editions(*, by: str, progress: Callable[[str, int, int | None], None
     for one in shipped.editions().values():
         receipts += receiving.receive([one.figures], by=by, source=one.source, cut_off=one.cut_off, progress=progress)
     file_figures(progress=progress)
+    audit_what_came(by=by, progress=progress)
     return receipts
 
 
@@ -96,6 +105,7 @@ def receive_answers(*, by: str, today: date, progress: Callable[[str, int, int |
         whole.sort("id").write_csv(path)
         receipts = receiving.receive([path], by=by, source=answers.SOURCE, cut_off=today, progress=progress)
     file_figures(progress=progress)
+    audit_what_came(by=by, progress=progress)
     return receipts
 
 
@@ -121,6 +131,30 @@ def rule(indicator: str, fact: NumberAsked, verdict: str, *, why: str, by: str) 
         number=fact.key(indicator), proposed=", ".join(proposed)[:120], verdict=verdict, why=why.strip()[:300], by=by, at=timezone.now()
     )
     note("rule", by=by, thing="number", thing_id=fact.key(indicator)[:16])
+
+
+def audit(
+    *, by: str, source: str = "", indicator: str = "", place: str = "", progress: Callable[[str, int, int | None], None] | None = None
+) -> dict[str, Any]:
+    """Audit what stands of a source, or of all; keep what was found, and give it as the document of ``intertrata audit``.
+
+    Args:
+        indicator, place: only what touches a code of the list ``told_indicator``, or a row of the national tables; whole documents are audited.
+
+    Raises:
+        Problem: ``audit_source_unknown``, ``indicator_unknown``, ``value_unknown``; ``deed_busy`` while somebody else audits.
+    """
+    known, where = list(contradictions.brought()), jurisdiction_named(place) if place else ""
+    if source and source not in known:
+        raise Problem("audit_source_unknown", asked=source, allowed=", ".join(known))
+    code = code_list("told_indicator").resolve(indicator) if indicator else ""
+    if code is None:
+        raise Problem("indicator_unknown", asked=indicator, allowed=", ".join(told_indicators()))
+    if where is None:
+        raise Problem("value_unknown", asked=place, dimension="lugar", allowed=", ".join(one.name for one in jurisdictions()[:SHOWN]))
+    file_figures(progress=progress)
+    found = contradicting.audit([source] if source else known, by=by, progress=progress)
+    return document_of(found, indicator=code, place=where)
 
 
 def _confirm(made: CutRef, *, by: str, link_run: int) -> None:

@@ -1,4 +1,4 @@
-"""The index of cuts, and the store of statements.
+"""The index of cuts, the store of statements, what people ruled of them, and the contradictions that the audit found in them.
 
 In: a folder of Parquet files already durable; statements read from closed deposits. Out: the row that makes a cut true; statements,
 append-only (triggers of the database refuse anything else), which count once the filing that wrote them stands.
@@ -75,6 +75,70 @@ class Ruling(models.Model):
     )
     proposed = models.CharField(max_length=120, blank=True, help_text="Lo que la máquina proponía entonces.")
     verdict = models.CharField(max_length=40)
+    why = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+
+class Audit(models.Model):
+    """One audit of everything that stands of one source: how many statements were looked at, how many identities hold and how many are broken.
+
+    The newest audit of a source is the one that holds; findings that it did not make again are gone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=40)
+    brought = models.CharField(max_length=64, help_text="SHA-256 de las entregas que se miraron: dice si llegaron otras desde entonces.")
+    statements = models.BigIntegerField()
+    holding = models.BigIntegerField()
+    broken = models.BigIntegerField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "id"], name="figures_audit_source")]
+
+
+class Contradiction(models.Model):
+    """What an audit found, under the fingerprint of its kind and of what its statements say: found again it is the same."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    about = models.CharField(
+        max_length=32, db_index=True, help_text="La clase y las cifras, digan lo que digan: la misma antes y después de una corrección."
+    )
+    audit = models.BigIntegerField(db_index=True, help_text="La última auditoría que la encontró.")
+    first_at = models.DateTimeField()
+    source = models.CharField(max_length=40)
+    document = models.TextField()
+    line = models.BigIntegerField()
+    kind = models.CharField(max_length=30)
+    certainty = models.CharField(max_length=10)
+    verdict = models.CharField(max_length=40)
+    claimed = models.TextField()
+    computed = models.TextField()
+    explanation = models.TextField()
+
+
+class Contradicting(models.Model):
+    """A statement that makes a contradiction, in its place: the claim first; as it stood when the contradiction was found."""
+
+    id = models.BigAutoField(primary_key=True)
+    contradiction = models.CharField(max_length=32, db_index=True)
+    position = models.IntegerField()
+    record = models.UUIDField(db_index=True)
+    institution = models.TextField(help_text="De quién es la cifra.")
+    said = models.TextField(help_text="JSON: qué cifra es, qué dice y dónde está.")
+
+
+class ContradictionRuling(models.Model):
+    """What a person found of a contradiction that the machine proposed; the newest stands, the others stay (triggers refuse anything else)."""
+
+    id = models.BigAutoField(primary_key=True)
+    contradiction = models.CharField(max_length=32, db_index=True)
+    about = models.CharField(max_length=32, db_index=True)
+    proposed = models.TextField(help_text="Lo que la máquina proponía entonces.")
+    decision = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=300)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()

@@ -86,6 +86,7 @@ def test_kinds_of_institutions():
 def test_the_country_is_the_one_told_most():
     assert grammar.home_of(["Chile", "Chile", "Perú", "Loreto"]) == "chile"
     assert grammar.home_of(["Loreto"]) == ""
+    assert grammar.home_of(["San Martín", "Loreto", "Perú"]) == "peru", "a department is no country of the same name"
     assert grammar.is_everywhere("Chile", "chile")
     assert not grammar.is_everywhere("Perú", "chile")
 

@@ -14,6 +14,11 @@ def test_the_value_told_most_is_the_one_compared_with():
     assert found(say("beds", 44), say("beds", 40, **TABLE), say("beds", 40)) == [("two_values", "ABC", "proved")]
 
 
+def test_totals_of_several_cuts_are_no_copies_of_each_other_and_a_row_told_twice_is():
+    assert found(say("beds", 40, **TABLE), say("beds", 40, dim="sex=*", **TABLE), say("beds", 40, dim="age=*", **TABLE)) == []
+    assert found(say("beds", 40, **TABLE), say("beds", 40, **TABLE)) == [("duplicate", "BA", "proved")]
+
+
 def test_rounding_and_caution_explain():
     assert found(say("beds", 11_000_035, **TABLE), say("beds", 11_000_000, "unos 11 millones", dim="approx=yes")) == []
     assert found(say("beds", 31_888, **TABLE), say("beds", 31_000, dim="approx=yes"))[0][0] == "rounding"

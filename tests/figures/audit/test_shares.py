@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_statements import found, holding, kinds, say, year
+from small_statements import found, holding, kinds, ledger, say, year
 
 PERCENT = {"unit": "percent"}
 TABLE = {"table": "T1"}
@@ -29,8 +29,12 @@ def test_a_share_follows_from_what_its_name_declares(value, kind):
     assert ("CBA" in holding(*FUND, share(value, **TABLE))) is (kind is None)
 
 
-def test_a_share_cut_off_and_not_rounded():
-    assert found(say("fund_assigned", 600), say("fund_executed", 400), share("66.66")) == [("rounding", "CBA", "proved")]
+def test_a_share_cut_off_and_not_rounded_is_no_contradiction_and_one_rounded_up_wrongly_is():
+    told = say("fund_assigned", 600), say("fund_executed", 400)
+    assert found(*told, share("66.66")) == [("rounding", "CBA", "likely")]
+    (cut,) = ledger(*told, share("66.66")).document()["findings"]
+    assert "está cortado y no redondeado" in cut["explanation"]
+    assert found(say("fund_assigned", 600), say("fund_executed", 200), share("33.34")) == [("rounding", "CBA", "proved")]
 
 
 def test_any_base_that_fits_is_enough():

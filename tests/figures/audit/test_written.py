@@ -1,13 +1,13 @@
 """Numbers as quotes write them, and how exactly they speak."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_statements import numbered, say
 
-from intertrata.figures.audit.precision import Fit, Hedge, agree, around, before, fit, hedge, rounded, signed, unit_of
+from intertrata.figures.audit.precision import Fit, Hedge, agree, around, before, fit, hedge, is_cut, rounded, signed, unit_of
 from intertrata.figures.audit.reading import of_rows
 from intertrata.figures.audit.written import find, numbers, words
 
@@ -46,6 +46,22 @@ def test_numbers_in_words_with_what_scales_them():
     assert words("dos mil personas y ninguna más") == {Decimal(2), Decimal(2000), Decimal(1000), Decimal(0)}
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("las ciento veintitrés denuncias", "123"), ("Treinta y dos regiones", "32"), ("medio millón de soles", "500000"), ("una docena", "12"),
+        ("la mitad", "0.5"), ("el triple", "3"), ("tres mil  quinientas personas", "3500"), ("dos millones y medio", "2500000"),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_are_read_together(text, value):
+    assert Decimal(value) in words(text)
+
+
+def test_a_word_inside_another_is_no_number_and_a_line_of_words_does_not_go_on_without_end():
+    assert words("miles de personas, algunos sietemesinos y") == set()
+    assert words(" ".join(["dos"] * 200)) == {Decimal(2)}
+
+
 @given(st.integers(0, 10**12), st.integers(0, 2))
 def test_what_peru_writes_is_always_found(value, digits):
     exact = Decimal(value).scaleb(-digits)
@@ -75,6 +91,16 @@ def test_caution_is_noted_or_said_before_the_number(dim, verbatim, caution):
 )  # fmt: skip
 def test_a_result_fits_within_the_digits_that_are_claimed(value, dim, computed, verdict):
     assert fit(of(value, dim=dim), Decimal(computed)) is verdict
+
+
+@given(st.decimals(0, 1000, places=6, allow_nan=False), st.integers(0, 3))
+def test_what_is_cut_off_is_never_told_as_rounded_up_nor_the_other_way(computed, digits):
+    step = Decimal(1).scaleb(-digits)
+    cut, up = computed.quantize(step, rounding=ROUND_FLOOR), computed.quantize(step, rounding=ROUND_CEILING)
+    if fit(of(f"{cut:f}"), computed) is Fit.NEAR:
+        assert is_cut(of(f"{cut:f}"), computed)
+    if fit(of(f"{up:f}"), computed) is Fit.NEAR:
+        assert not is_cut(of(f"{up:f}"), computed)
 
 
 @pytest.mark.parametrize(

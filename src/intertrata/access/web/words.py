@@ -56,6 +56,8 @@ DEEDS = {
     "open_form_failed": _("Probó una clave que no abre ningún formulario"),
     "answer_form": _("Respondió en su formulario"),
     "rule": _("Decidió por qué difieren dos cifras"),
+    "rule_contradiction": _("Decidió sobre una contradicción"),
+    "contradictions_downloaded": _("Descargó las contradicciones"),
     "reply": _("Guardó la réplica de una entidad"),
     "subscribe": _("Suscribió a una institución a los avisos"),
     "rotate_subscription": _("Cambió el secreto de una suscripción"),
@@ -86,6 +88,7 @@ THINGS = {
     "decree": _("día no laborable"),
     "entity": _("entidad"),
     "number": _("cifra informada"),
+    "contradiction": _("contradicción entre cifras informadas"),
     "subscription": _("suscripción"),
     "notice": _("aviso"),
 }

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any
 
 from intertrata.vocabulary.codes import code_list
+from intertrata.vocabulary.gazetteer import gazetteer
 
 Cats = tuple[tuple[str, str], ...]
 
@@ -48,6 +49,9 @@ CLOSED = tuple(frozenset(group) for group in grammar()["closed"])
 CLOSED_WORDS = frozenset().union(*CLOSED) - {"yes", "no", "si", "f", "m"}
 PERCENT = frozenset(grammar()["derived"]["percent"])
 RANGE = re.compile(r"(\d+)\s*(?:-|–|_|to|a)\s*(\d+)|(\d+)\s*(?:\+|y mas|and over|_plus|_mas)|(?:<|under_|menos de )\s*(\d+)")
+
+DEPARTMENT = 2
+"""Digits of a department's code."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,9 @@ def _formulas(kind: str, indicator: str, each: int) -> Iterator[Formula]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(plain(name) for code in code_list("country") for name in (code.es, code.en))
+    """The names of countries, but for those that a department bears too: a table of departments names San Martín, and means no island."""
+    named = frozenset(plain(name) for code in code_list("country") for name in (code.es, code.en))
+    return named - {plain(name) for code, name in gazetteer("inei").names.items() if len(code) == DEPARTMENT}
 
 
 @cache

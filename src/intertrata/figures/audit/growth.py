@@ -14,7 +14,7 @@ from decimal import Decimal
 from intertrata.figures.audit.book import Book, by, period_es, year_of
 from intertrata.figures.audit.grammar import Growth, grammar, growth, is_derived
 from intertrata.figures.audit.ledger import Ledger, number, shown
-from intertrata.figures.audit.precision import Fit, Hedge, fit, hedge, rounded
+from intertrata.figures.audit.precision import Fit, Hedge, fit, hedge, is_cut, rounded
 from intertrata.figures.audit.reading import Said
 
 MEANT, NARROWER, ANOTHER = range(3)
@@ -132,9 +132,11 @@ def _settle(claim: Said, named: Growth, steps: Sequence[Step], ledger: Ledger) -
 def _does_not_follow(claim: Said, named: Growth, meant: Sequence[Step], makes: object, ledger: Ledger) -> None:
     near = next((step for step in meant if fit(claim, makes(claim, step)) is Fit.NEAR), None)  # type: ignore[operator]
     if near and hedge(claim) is Hedge.NONE:
+        cut = is_cut(claim, makes(claim, near))  # type: ignore[operator]
         ledger.broken(
-            "rounding", "rounding", [claim, near.now, near.then], claimed=shown(claim), computed=_computed(claim, named, near), sure=True
-        )
+            "rounding", "rounding", [claim, near.now, near.then], claimed=shown(claim), computed=_computed(claim, named, near), sure=not cut,
+            sentence="rounding_cut" * cut,
+        )  # fmt: skip
         return
     best = sorted(meant, key=lambda step: (_hedged(step), abs(makes(claim, step) - _value(claim))))[:SHOWN]  # type: ignore[operator]
     kind = {"percent": "percentage", "amount": "sum", "ratio": "ratio"}[named.told]

@@ -13,7 +13,7 @@ from intertrata.figures.audit.book import Book
 from intertrata.figures.audit.grammar import grammar
 from intertrata.figures.audit.ledger import Ledger, shown
 from intertrata.figures.audit.reading import Said
-from intertrata.figures.audit.written import WORD, WORDS, numbers
+from intertrata.figures.audit.written import numbers, worded
 
 NAME = r"[A-ZÁÉÍÓÚÑ][\w.ÁÉÍÓÚÑáéíóúñ-]*(?:\s(?:de|del|la|las|los|el|d[ae]|–|-)?\s?[A-ZÁÉÍÓÚÑ][\w.-]*|\s(?:de|del)\s(?:la\s|los\s|las\s)?[A-ZÁÉÍÓÚÑ]\w*)*"
 OPENS = re.compile(r"(?:\s+[a-záéíóúñ]+){1,5}\s*(?P<sign>\(|:)\s*", re.ASCII | re.IGNORECASE)
@@ -44,7 +44,7 @@ def names_after(one: Said) -> list[str]:
 def _ends(one: Said) -> list[int]:
     """Where the number of a statement ends in its quote, written in figures or in words."""
     figures = [found.end for found in numbers(one.verbatim) if one.value in found.readings]
-    return figures + [found.end() for found in WORD.finditer(one.verbatim) if WORDS[found[0].lower()] == one.value]
+    return figures + [end for value, end in worded(one.verbatim) if value == one.value]
 
 
 def _compare(one: Said, names: list[str], ledger: Ledger) -> None:

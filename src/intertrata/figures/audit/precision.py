@@ -103,6 +103,16 @@ def fit(claim: Said, computed: Decimal) -> Fit:
     return Fit.NEAR if abs(off) < unit else Fit.NO
 
 
+def is_cut(claim: Said, computed: Decimal) -> bool:
+    """Tell whether a result that nearly fits was cut off at the last digit of its claim: 99.369 told as 99.36.
+
+    Arithmetic proves that it is not rounded, not that it is wrong: to cut is a way of writing, and both digits say the same fact. What is
+    off in its last digit upwards neither way of writing gives.
+    """
+    assert claim.value is not None
+    return abs(computed) > abs(claim.value)
+
+
 def agree(one: Said, other: Said) -> Fit:
     """Tell whether two statements of one fact can both be true: equal, rounded one from the other, or said with caution."""
     assert one.value is not None

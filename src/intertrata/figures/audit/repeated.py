@@ -129,9 +129,10 @@ def _disagree(some: Sequence[Said], other: Sequence[Said], ledger: Ledger, *, su
 
 
 def _duplicates(copies: Sequence[Said], ledger: Ledger) -> None:
-    """The same words again elsewhere, or the same row twice in one table."""
+    """The same words again elsewhere, or the same row twice in one table; totals of several cuts, without words, are rows of their own."""
     for one, other in pairwise(copies):
-        again = one.table == other.table and not one.loose and _words(one) == _words(other)
+        totals = not _words(one) and ("declared" in one.notes or "declared" in other.notes)
+        again = one.table == other.table and not one.loose and _words(one) == _words(other) and not totals
         elsewhere = one.line != other.line or one.verbatim == other.verbatim
         if again or (one.loose and other.loose and elsewhere and len(_words(one)) > PART and _same_words(one, other)):
             ledger.broken("duplicate", "derived_copy", [other, one], claimed=shown(other), computed=shown(one), sure=True)

@@ -17,7 +17,7 @@ from intertrata.figures.audit.bases import Pair
 from intertrata.figures.audit.book import Book
 from intertrata.figures.audit.grammar import PERCENT, category_share, growth, one_in, shares
 from intertrata.figures.audit.ledger import Ledger, number, shown
-from intertrata.figures.audit.precision import Fit, fit, rounded, signed
+from intertrata.figures.audit.precision import Fit, fit, is_cut, rounded, signed
 from intertrata.figures.audit.reading import Said
 
 SHOWN = 6
@@ -111,7 +111,10 @@ def _settle(claim: Claim, pairs: Sequence[Pair], book: Book, ledger: Ledger, col
             broken[:] = [one for one in broken if one[0] is not claim]
         _holds(claim, right, book, ledger)
     elif near:
-        ledger.broken("rounding", "rounding", [said, *near.said], claimed=shown(said), computed=claim.told(near), sure=True)
+        cut = is_cut(said, claim.of(near))
+        ledger.broken(
+            "rounding", "rounding", [said, *near.said], claimed=shown(said), computed=claim.told(near), sure=not cut, sentence="rounding_cut" * cut
+        )  # fmt: skip
     elif tried:
         best = [pair for pair in tried if pair.rank == tried[0].rank]
         different = len({pair.part / pair.whole for pair in best})

@@ -1,8 +1,9 @@
 """Numbers as a quote writes them.
 
-In: a quoted text. Out: every number in it with all the values that it can be read as (thousands by comma, blank or apostrophe,
-decimals by point, or the other way round; as Peru writes first), with what stands before and after it. It reads more than it would accept: it is
-used to see whether a value stands in a text, never to take a value from one.
+In: a quoted text. Out: every number in it with all the values that it can be read as, by the styles and words of ``vocabulary``
+(``numeral_styles``, ``number_words``), with where it stands. ``vocabulary.numerals`` reads a whole cell and asks where it may mean two
+things; here a number stands among other words and every reading is kept: it is used to see whether a value stands in a text, never to
+take a value from one.
 """
 
 from __future__ import annotations
@@ -13,31 +14,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-TOKEN = re.compile(r"\d+(?:[.,'’´]\d+)*")
-SPACED = re.compile(r"(?<![\d.,'’´])\d{1,3}(?:,?[ \u00a0\u202f]\d{3})+(?:\.\d+)?(?![\d.,'’´]*\d)")
-THOUSANDS = 3
-SCALES = {"mil": 1_000, "millon": 1_000_000, "millón": 1_000_000, "millones": 1_000_000}
-SCALE = re.compile(r"\s*(mil|millones|millón|millon)\b(?:\s+de)?(?:\s+(millones))?")
-NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)?"
-    r"|\d{1,3}(?:['’´]\d{3})*(?:,\d{3})*(?:\.\d+)?"
-    r"|\d{1,3}(?:['’´]\d{3})*(?:\.\d{3})*(?:,\d+)?"
-    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\.\d+)?"
-)
-UNITS = (
-    "cero|un uno una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis dieciseis|diecisiete|"
-    "dieciocho|diecinueve|veinte|veintiuno veintiún veintiuna|veintidós veintidos|veintitrés veintitres|veinticuatro|veinticinco|"
-    "veintiséis veintiseis|veintisiete|veintiocho|veintinueve"
-)
-WORDS = {word: Decimal(value) for value, words in enumerate(UNITS.split("|")) for word in words.split(" ")} | {
-    "ninguno": Decimal(0), "ninguna": Decimal(0), "doble": Decimal(2), "triple": Decimal(3), "treinta": Decimal(30),
-    "cuarenta": Decimal(40), "cincuenta": Decimal(50), "sesenta": Decimal(60), "setenta": Decimal(70), "ochenta": Decimal(80),
-    "noventa": Decimal(90), "cien": Decimal(100), "ciento": Decimal(100), "doscientos": Decimal(200), "doscientas": Decimal(200),
-    "trescientos": Decimal(300), "trescientas": Decimal(300), "cuatrocientos": Decimal(400), "quinientos": Decimal(500),
-    "quinientas": Decimal(500), "seiscientos": Decimal(600), "setecientos": Decimal(700), "ochocientos": Decimal(800),
-    "novecientos": Decimal(900), "mil": Decimal(1000), "media": Decimal("0.5"), "mitad": Decimal("0.5"),
-}  # fmt: skip
-WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
+from intertrata.figures.audit.grammar import bare
+from intertrata.vocabulary import number_words
+from intertrata.vocabulary.numeral_styles import APOSTROPHES, values
+
+TOKEN = re.compile(rf"[0-9]+(?:[.,{APOSTROPHES}][0-9]+)*")
+SPACED = re.compile(rf"(?<![0-9.,{APOSTROPHES}])[0-9]{{1,3}}(?:,?[ \u00a0\u202f][0-9]{{3}})+(?:\.[0-9]+)?(?![0-9.,{APOSTROPHES}]*[0-9])")
+TIMES = number_words.MULTIPLES
+SCALE = re.compile(rf"(?:{'|'.join(sorted(TIMES, key=len, reverse=True))})\b")
+LONGEST_SCALE = 16
+ALSO = {"doble": Decimal(2), "triple": Decimal(3), "media": Decimal("0.5"), "mitad": Decimal("0.5")}
+"""Words that stand for a number without naming it."""
+KNOWN = (
+    {word for writings in number_words.SMALL for word in re.split(r"[| ]", writings)}
+    | {*number_words.TENS, "cien", *(f"{begun}{end}" for begun in number_words.HUNDREDS for end in ("", "os", "as"))}
+    | {number_words.THOUSAND, *number_words.MILLION, *number_words.GROUPS, *number_words.HALF, *number_words.NOTHING, *ALSO}
+) - {"", "y", "os", "as"}
+ACCENTED = str.maketrans({"a": "[aá]", "e": "[eé]", "i": "[ií]", "o": "[oó]", "u": "[uú]"})
+WORD = re.compile(rf"\b(?:{'|'.join(sorted(KNOWN)).translate(ACCENTED)})\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\s+(?:y\s+)?")
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +64,17 @@ def numbers(text: str) -> tuple[Written, ...]:
     return tuple(sorted((_written(text, one) for one in found), key=lambda one: (one.start, one.end)))
 
 
+@lru_cache(maxsize=1 << 15)
+def worded(text: str) -> tuple[tuple[Decimal, int], ...]:
+    """Give every number that is written in words, alone and together with those beside it, and where it ends."""
+    pieces = ((one, last) for run in _runs(text) for first, one in enumerate(run) for last in run[first:])
+    read = ((_in_words(text[one.start() : last.end()]), last.end()) for one, last in pieces)
+    return tuple((value, end) for value, end in read if value is not None)
+
+
 def words(text: str) -> set[Decimal]:
-    """Give the values of the numbers written in words, each alone and times what scales it."""
-    said = set()
-    for found in WORD.finditer(text):
-        value = WORDS[found[0].lower()]
-        scale = SCALE.match(text, found.end())
-        said |= {value} | ({value * SCALES[scale[1].lower()]} if scale else set())
-    return said
+    """Give the values of the numbers written in words, each alone and together."""
+    return {value for value, _ in worded(text)}
 
 
 def find(value: Decimal | None, text: str) -> Written | None:
@@ -86,27 +85,31 @@ def find(value: Decimal | None, text: str) -> Written | None:
 
 def _written(text: str, found: re.Match[str]) -> Written:
     readings = list(_readings(found[0]))
-    scale = SCALE.match(text, found.end())
+    scale = SCALE.match(bare(text[found.end() : found.end() + LONGEST_SCALE]))
     if scale:
-        times = SCALES[scale[1].lower()] * (1_000_000 if scale[2] and scale[1] == "mil" else 1)
-        readings += [value * times for value in readings]
+        readings += [value * TIMES[scale[0]] for value in readings]
     percent = text[found.end() : found.end() + 2].lstrip().startswith("%")
     return Written(found[0], found.start(), found.end(), tuple(dict.fromkeys(readings)), percent)
 
 
-def _readings(token: str) -> Iterator[Decimal]:
-    if not NUMBER.fullmatch(token):
-        return
-    marks = [letter for letter in token if not letter.isdigit()]
-    if not marks or marks[-1] not in ".,":
-        yield Decimal(_digits(token))
-        return
-    whole, last, part = token.rpartition(marks[-1])
-    readings = [Decimal(f"{_digits(whole)}.{part}")] if marks.count(last) == 1 else []
-    if len(part) == THOUSANDS:
-        readings.insert(0 if last == "," else len(readings), Decimal(_digits(token)))
-    yield from readings
+def _readings(numeral: str) -> tuple[Decimal, ...]:
+    """Every value, as Peru writes first: a comma before three digits parts thousands, a point decimals."""
+    found = values(numeral, thousands_by_comma=False)
+    return found[::-1] if "." in numeral else found
 
 
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Number words that follow each other with nothing but blanks, or «y», between them."""
+    run: list[re.Match[str]] = []
+    for word in WORD.finditer(text):
+        if run and (len(run) == MOST_WORDS or not BETWEEN.fullmatch(text, run[-1].end(), word.start())):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _in_words(written: str) -> Decimal | None:
+    said = bare(written).split()
+    return ALSO[said[0]] if len(said) == 1 and said[0] in ALSO else number_words.number(said)

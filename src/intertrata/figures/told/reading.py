@@ -38,7 +38,7 @@ Key = tuple[object, ...]
 class Told:
     """One statement and where it belongs: the row of the national tables, the categories of its breakdown, its office.
 
-    ``at``: the place in its document (a table, the text) of a figure that the document gathered from somebody else; whose it is then stands
+    ``called``: what is counted in the words of its document, where those are others than the list's; ``record``: the record that told it. ``at``: the place in its document (a table, the text) of a figure that the document gathered from somebody else; whose it is then stands
     in ``institution`` and ``system``, how the document tells it in ``notes`` and ``quote``.
     """
 
@@ -55,6 +55,8 @@ class Told:
     quote: str = ""
     number: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    called: str = ""
+    record: str = ""
 
     @property
     def period(self) -> Period:
@@ -205,7 +207,8 @@ def read(row: Mapping[str, Any], documents: Mapping[str, str]) -> Told:
     )  # fmt: skip
     return Told(
         made, jurisdiction_of(where) if where else None, cell, office, offence, row["article"] or "", institution, system,
-        row["place_written"] or "", row["document_table"] or "", row["quote"] or "", row["number"] or "", notes,
+        row["place_written"] or "", row["document_table"] or "", row["quote"] or "", row["number"] or "", notes, row["indicator_written"] or "",
+        row["record"],
     )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ COLUMNS = (
     "filing", "record", "cut_off", "order", "gone", "source", "table", "line", "indicator", "unit", "place", "jurisdiction", "start", "end", "value",
     "status", "institution", "document", "page", "vintage", "derived_from", "said",
 )  # fmt: skip
-SOURCE, START, END, VINTAGE = (COLUMNS.index(name) for name in ("source", "start", "end", "vintage"))
-WORDS = ("offence", "office", "article", "system", "place_written", "at", "quote", "number", "cell", "notes")
+RECORD, SOURCE, START, END, VINTAGE = (COLUMNS.index(name) for name in ("record", "source", "start", "end", "vintage"))
+WORDS = ("offence", "office", "article", "system", "place_written", "at", "quote", "number", "called", "cell", "notes")
 
 
 Cell = tuple[tuple[str, str], ...]
@@ -178,7 +178,7 @@ def _told_again(row: Sequence[Any], said: Mapping[str, Any]) -> Told:
     )  # fmt: skip
     return Told(
         statement, department, _cell(pairs), office, offence, word("article", ""), institution, system, word("place_written", ""), word("at", ""),
-        word("quote", ""), word("number", ""), word("notes", NONE),
+        word("quote", ""), word("number", ""), word("notes", NONE), word("called", ""), row[RECORD],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -70,3 +70,18 @@ class Telling(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
         self.fields["department"].choices = departments  # type: ignore[attr-defined]
+
+
+class Contradicting(forms.Form):
+    """Of which kind, how sure, of whose figures, in which state, told where; everything, where nothing is said."""
+
+    kind = forms.ChoiceField(label=_("Clase"), required=False)
+    certainty = forms.ChoiceField(label=_("Certeza"), required=False)
+    institution = forms.ChoiceField(label=_("De quién son las cifras"), required=False)
+    state = forms.ChoiceField(label=_("Estado"), required=False)
+    source = forms.ChoiceField(label=_("Quién las cuenta"), required=False)
+
+    def __init__(self, *args: Any, choices: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, known in choices.items():
+            self.fields[name].choices = [("", _("Todas")), *known]  # type: ignore[attr-defined]

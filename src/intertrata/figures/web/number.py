@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, needs
 from intertrata.figures import actions, queries
+from intertrata.figures.contradictions import queries as contradictions
 from intertrata.figures.told.numbers import Number, NumberAsked
 from intertrata.figures.told.reading import Told, cell_of
 from intertrata.figures.told.rows import Row
@@ -125,7 +126,15 @@ def _told(found: Number) -> dict[str, Any]:
         "history": [_event(one.told, one.cut_off, called) for one in found.history if one.told],
         "wrong": found.wrong,
         "drawings": drawn(found.series, called),
+        "contradictions": _contradictions(found),
     }
+
+
+def _contradictions(found: Number) -> list[tuple[str, str, str, str]]:
+    """The contradictions that touch a number: id, kind, state, sentence."""
+    kinds, states = code_list(contradictions.KINDS), code_list(contradictions.STATES)
+    touching = contradictions.touching(one.record for one in found.history)
+    return [(one.id, kinds.es(one.kind), states.es(one.state), one.explanation) for one in touching]
 
 
 def _gaps(missing: list[Told], called: Mapping[str, str]) -> list[str]:

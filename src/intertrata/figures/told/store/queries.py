@@ -76,6 +76,20 @@ def statements(deposits: Brought, asked: Asked, *, as_of: date | None = None, ab
     return reading.standing(found, offences=in_family("trafficking"))
 
 
+def standing(deposits: Brought, source: str) -> list[Held]:
+    """Give the events of one source whose statements stand, as ``statements`` does; what could not be read as a statement is left out."""
+    events = [one for one in _of_source(deposits, source) if one.told]
+    kept = {one.record for one in reading.standing(statements_in(events), offences=in_family("trafficking"))}
+    return [one for one in events if one.record in kept]
+
+
+def _of_source(deposits: Brought, source: str) -> list[Held]:
+    asked = Asked(source=source)
+    if unfiled(deposits):
+        return _kept(_read(deposits), asked, None, last=True)
+    return standing_of(map(held_again, _rows(asked, None, last=True)))
+
+
 def history(deposits: Brought, asked: Asked, *, as_of: date | None = None) -> list[Held]:
     """Give every event that ever told one of these statements, the overtaken ones too, the oldest first."""
     if unfiled(deposits):
