@@ -24,7 +24,7 @@ MODEL = {
     "reta", "sistra", "poder_judicial", "datamart", "udavit", "linea_1818", "linea_100", "linea_minjus", "cem", "car", "upe", "minsa",
     "minedu", "mtpe", "sunafil", "sutran", "mrree_pah", "migraciones", "centros_preventivos", "desaparecidas", "familia", "demuna",
     "sidpol", "esinpol", "recompensas", "gobiernos", "inei", "mininter_open_data", "mpfn_open_data", "mef", "htcds",
-    "informe_v", "respuestas",
+    "informe_v", "respuestas", "derivaciones",
 }  # fmt: skip
 CITES = re.compile(
     r"assumed|HTCDS 2\.0, \S.*|informe-v-2017, l\.(?P<line>\d+)|(mininter_open_data|mpfn_open_data): \S.*|data/(lambayeque|informe-v)/\S+\.csv|SAFEGUARDS (?P<rule>\d+)"
@@ -37,7 +37,7 @@ NO_REGISTER = {
 }  # fmt: skip
 # Text of the main database that is neither a number nor a list: words of an office, never of a person.
 OFFICES = {"office"}
-NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network"}
+NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network", "about"}  # about: the opaque id of a record
 TOLD_FIGURES = {
     "breakdown", "category", "period", "article", "as_written", "institution", "system", "place_written", "unit", "status", "quote", "document",
     "document_table", "page",
@@ -84,7 +84,7 @@ def test_every_record_type_and_every_list_is_asked_for_by_some_register():
     asked = {table_of(*at).record_type.name for at in TABLES}
     assert asked == set(record_types())
     lists = {field.list for kind in record_types().values() for field in kind.fields if field.list}
-    own = {"identity_reason", "screening_state", "statement_status", "verdict"}  # words of the house's own rooms
+    own = {"identity_reason", "referral_state", "screening_state", "statement_status", "verdict"}  # words of the house's own rooms
     asking = {"request_event", "request_outcome", "request_channel", "answer_kind", "answer_unit", "document_kind", "entity_level"}
     assert set(code_lists()) - lists <= own | asking
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from intertrata.access.permissions import Permission, needs, sees_suspects
+from intertrata.access.permissions import Permission, allowed, needs, sees_suspects
+from intertrata.casefile.referrals.queries import of_records
 from intertrata.casefile.web.person import page
+from intertrata.casefile.web.referrals.listing import row
 from intertrata.identity.actions import open_person
 from intertrata.identity.queries import went_to
 from intertrata.registers import queries as registers
@@ -36,8 +39,10 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     history = registers.records(record.record for record in visible.records).rows(named=True)
     waits = registers.waits_of(record.record for record in visible.records)
     called = {code: source.called for code, source in registers.sources().items()}
-    return render(
-        request,
-        "casefile/person.html",
-        {"person": page(visible, history, called, waits), "purpose": dict(request.purposes)[request.purpose]},
-    )
+    hers = of_records([record.record for record in visible.records], request.user.institution, today=timezone.localdate())
+    context = {
+        "person": page(visible, history, called, waits),
+        "purpose": dict(request.purposes)[request.purpose],
+        "referrals": [row(one) for one in hers] if allowed(request.user.role, Permission.SEE_REFERRALS) else [],
+    }
+    return render(request, "casefile/person.html", context)
