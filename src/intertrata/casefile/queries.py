@@ -13,13 +13,27 @@ from functools import lru_cache
 
 import polars as pl
 
+from intertrata.casefile.referrals.queries import REGISTER as REFERRALS
 from intertrata.casefile.screening import CLOSED, NOT_NEEDED, OPEN, OVERDUE, SCREENED, known_of, screened
 from intertrata.casefile.screening_rules import Rule, Rules, Sent, rules_of, written
 from intertrata.registers import queries as registers
 from intertrata.registers.queries import Source
 from intertrata.vocabulary.records import record_types
 
-__all__ = ["CLOSED", "NOT_NEEDED", "OPEN", "OVERDUE", "Asked", "Rule", "Rules", "read_by_rules", "rules", "screenings", "sent_by"]
+__all__ = [
+    "CLOSED",
+    "NOT_NEEDED",
+    "OPEN",
+    "OVERDUE",
+    "REFERRALS",
+    "Asked",
+    "Rule",
+    "Rules",
+    "read_by_rules",
+    "rules",
+    "screenings",
+    "sent_by",
+]
 
 BIRTH, AGES = "birth_date", ("age", "minor", "age_group")
 KEPT = 4
