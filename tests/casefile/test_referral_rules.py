@@ -5,6 +5,7 @@ import tomllib
 from datetime import date
 from importlib.resources import files
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,6 +227,23 @@ def test_the_police_never_learn_where_she_went_on_to_and_who_is_nothing_to_it_le
     if reader in POLICE and payload["receiver"] != reader:
         assert not set(shown) & {"outcome", "jurisdiction", "rejection_reason"}
         assert not (passed and set(shown) & {"receiver", "receiver_unit"})
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({
+            "sender": st.sampled_from(INSTITUTIONS), "receiver": st.sampled_from(INSTITUTIONS), "receiver_unit": st.sampled_from(UNITS),
+            "passed_by": st.one_of(st.none(), st.lists(st.sampled_from(INSTITUTIONS))),
+        }),
+        min_size=1,
+    ),
+    st.sampled_from(INSTITUTIONS),
+)  # fmt: skip
+def test_a_table_says_of_each_row_what_the_rule_says_of_it_alone(rows, reader):
+    schema = {"sender": pl.String, "receiver": pl.String, "receiver_unit": pl.String, "passed_by": pl.List(pl.String)}
+    table = pl.DataFrame(rows, schema=schema).with_columns(sight.standing_of(reader).alias("standing"))
+    assert table["standing"].to_list() == [sight.stands_to(row, reader) or None for row in rows]
+    assert table.select(sight.unit_of()).to_series().to_list() == [sight.visible(row, reader).get("receiver_unit") for row in rows]
 
 
 def test_the_module_knows_no_side_but_two():

@@ -277,6 +277,22 @@ def test_an_answer_is_late_once_its_business_day_has_passed_and_no_longer_once_i
     assert not queries.listed("mimp", today=date(2099, 1, 1))[0].overdue
 
 
+@engines
+def test_what_is_held_between_two_looks_is_what_a_first_look_would_read(known, monkeypatch):
+    sent = [send(known, key="k-1")]
+    assert queries.found("mimp", today=TODAY).height == 1
+    sent.append(send(known, key="k-2"))
+    for at, one in enumerate(sent):
+        take(one, "accept", key=f"s-{at}")
+        held = queries.listed("mimp", today=TODAY)
+        with monkeypatch.context() as patched:
+            patched.setattr(queries, "_HELD", {})
+            assert queries.listed("mimp", today=TODAY) == held
+    assert {one.shown["state"] for one in held} == {"accepted"}
+    Deposit.objects.filter(register="derivaciones").delete()  # another state of the house, as after a restore
+    assert queries.listed("mimp", today=TODAY) == []
+
+
 def test_no_form_and_no_system_of_an_institution_writes_in_the_register_of_referrals():
     for institution in ("comision_multisectorial", "mpfn", "mimp"):
         assert "derivaciones" not in kept.written_by(institution)

@@ -45,6 +45,7 @@ NO_PAGES = {
     "own_form",  # opens with a key only: see test_browser_requests
     "count_csv",
     "screenings_csv",
+    "referrals_csv",
     "quality_json",
     "registers_quality_json",
     "registers_quality_csv",

@@ -94,6 +94,8 @@ THINGS = {
     "number": _("cifra informada"),
     "subscription": _("suscripción"),
     "notice": _("aviso"),
+    "record": _("registro"),
+    "unit": _("unidad"),
 }
 REASONS = {
     "client_nobody": _("no probó quién es"),

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
 from intertrata.casefile.referrals.flows import flows as flows
-from intertrata.casefile.referrals.sight import IDENTITY, sees, stands_to, visible
+from intertrata.casefile.referrals.sight import IDENTITY, sees, standing_of, stands_to, unit_of, visible
 from intertrata.casefile.referrals.states import Party, Step, life
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.errors import Problem
 
 REGISTER = TABLE = "derivaciones"
-KEPT = 4
 WAITING = ("sent",)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which of them are asked for: on which side the institution is, in which of these states, whether the answer is late, to which unit."""
+
+    side: str = ""
+    states: tuple[str, ...] = ()
+    late: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What stood when it was last read: up to which place in the order of arrival nothing is missing, the last deposit read, a row a referral."""
+
+    until: int
+    last: str
+    rows: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -55,21 +72,44 @@ class Referral:
     names: bool
 
 
-def listed(institution: str, *, today: date) -> list[Listed]:
-    """Give the referrals that an institution sent, was sent or redirected, the last sent first."""
-    found = []
-    for record, payload in _standing(registers.last_closed([REGISTER], [TABLE])):
-        standing = stands_to(payload, institution)
-        if standing:
-            found.append(Listed(record, standing, visible(payload, institution), _overdue(payload, today)))
-    return found
+_HELD: dict[str, Held] = {}
+"""What this process read, by register."""
+
+
+def found(institution: str, asked: Sought | None = None, *, today: date) -> pl.DataFrame:
+    """Give the referrals that an institution sent, was sent or redirected, the last sent first: what they say, with ``standing``, ``state``, ``overdue``.
+
+    For this room and its pages only, which show of a row what ``listed`` does.
+
+    Args:
+        asked: only these; a unit only where the reader may know it, so that a filter tells no more than the list.
+    """
+    one = asked or Sought()
+    rows = _standing().with_columns(standing_of(institution).alias("standing")).filter(pl.col("standing").is_not_null())
+    rows = rows.with_columns(_late(today).alias("overdue"))
+    if one.side:
+        rows = rows.filter(pl.col("standing").str.strip_prefix("police_") == one.side)
+    if one.unit:
+        rows = rows.filter(unit_of() == one.unit)
+    return rows.filter(
+        "overdue" if one.late else pl.lit(value=True), pl.col("state").is_in(one.states) if one.states else pl.lit(value=True)
+    )
+
+
+def listed(institution: str, asked: Sought | None = None, *, today: date) -> list[Listed]:
+    """Give the same one by one."""
+    return shown(found(institution, asked, today=today), institution)
+
+
+def shown(rows: pl.DataFrame, institution: str) -> list[Listed]:
+    """Give rows of ``found`` as the institution may see them."""
+    return [Listed(row["record"], row["standing"], visible(row, institution), row["overdue"]) for row in rows.iter_rows(named=True)]
 
 
 def of_records(records: Collection[str], institution: str, *, today: date) -> list[Listed]:
     """Give the referrals of whom these records speak, of those that the institution has to do with."""
-    hers = set(records)
-    about = {record for record, payload in _standing(registers.last_closed([REGISTER], [TABLE])) if payload.get("about") in hers}
-    return [one for one in listed(institution, today=today) if one.record in about | hers]
+    hers = sorted(set(records))
+    return shown(found(institution, today=today).filter(pl.col("about").is_in(hers) | pl.col("record").is_in(hers)), institution)
 
 
 def one(record: str, institution: str, *, today: date) -> Referral:
@@ -114,12 +154,37 @@ def parties(payload: Mapping[str, Any], institution: str) -> frozenset[Party]:
     return frozenset(party for party, whose in sides.items() if institution and whose == institution)
 
 
-@lru_cache(maxsize=KEPT)
-def _standing(_closed: object) -> Sequence[tuple[str, dict[str, Any]]]:
-    """What stands of every referral, the last sent first; it holds until the register closes another deposit."""
-    frame = registers.current("referral", register=REGISTER).filter(~pl.col("vanished"))
-    rows = frame.sort("event_date", "number", descending=True).iter_rows(named=True)
-    return [(row["record"], row | {"state": life().steps[row["step"]].to}) for row in rows]
+def _standing() -> pl.DataFrame:
+    """What stands of every referral, the last sent first. What was read once is held, and only what closed since is read again; it holds while
+    the deposit that it was last read from is still there, the same."""
+    held = _HELD.get(REGISTER)
+    if held is None or not _still_there(held):
+        held = Held(-1, "", pl.DataFrame(schema=dict.fromkeys(("record", "cut_off", "order"), pl.String)))
+    until = registers.whole_until()  # first: what opens from here on is read again
+    arrived = [one for one in registers.arrivals(after=held.until) if (one.register, one.table) == (REGISTER, TABLE)]
+    if arrived:
+        told = pl.concat(list(registers.events_told("referral", [one.id for one in arrived])))
+        rows = pl.concat([held.rows, told], how="diagonal_relaxed") if held.rows.height else told
+        last = rows.sort("cut_off", "order").unique("record", keep="last").sort("event_date", "number", descending=True)
+        states = {step.code: step.to for step in life().steps.values()}
+        held = Held(held.until, arrived[-1].id, last.with_columns(pl.col("step").replace_strict(states).alias("state")))
+    _HELD[REGISTER] = Held(max(held.until, until) if held.last else -1, held.last, held.rows)
+    return held.rows if held.last else _nothing()
+
+
+def _still_there(held: Held) -> bool:
+    try:
+        return bool(registers.deposit(held.last))
+    except Problem:
+        return False
+
+
+def _nothing() -> pl.DataFrame:
+    return registers.current("referral", register=REGISTER).with_columns(pl.lit(None, pl.String).alias("state")).clear()
+
+
+def _late(today: date) -> pl.Expr:
+    return pl.col("state").is_in(WAITING) & (pl.col("due_date") < today.isoformat())
 
 
 def _overdue(payload: Mapping[str, Any], today: date) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import polars as pl
+
 from intertrata.access.permissions import POLICE
 
 IDENTITY = "identity"
@@ -42,6 +44,23 @@ def visible(payload: Mapping[str, Any], institution: str) -> dict[str, Any]:
     if standing == "police_sender" and payload.get("passed_by"):  # whom it was redirected to is not for the police
         shown -= WHERE
     return {field: value for field, value in payload.items() if field in shown}
+
+
+def standing_of(institution: str) -> pl.Expr:
+    """Give ``stands_to`` of every row of a table (``sender``, ``receiver``, ``passed_by``), null for nothing."""
+    police = "police_" if institution in POLICE else ""
+    sides = (
+        ("receiver", pl.col("receiver") == institution), ("sender", pl.col("sender") == institution),
+        ("passed", pl.col("passed_by").list.contains(institution)),
+    )  # fmt: skip
+    return pl.coalesce([pl.when(is_it).then(pl.lit(police + side)) for side, is_it in sides])
+
+
+def unit_of() -> pl.Expr:
+    """Give the unit of every row (``standing``, ``receiver_unit``, ``passed_by``) as far as its reader may know it: what a filter may ask for."""
+    known = [standing for standing, fields in _declared().items() if "receiver_unit" in fields]
+    hidden = (pl.col("standing") == "police_sender") & (pl.col("passed_by").list.len() > 0)
+    return pl.when(pl.col("standing").is_in(known) & hidden.fill_null(value=False).not_()).then(pl.col("receiver_unit"))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intertrata.casefile.referrals.queries import Listed, flows
+from intertrata.casefile.referrals.queries import Sought, flows
 from intertrata.casefile.referrals.states import Step
 from intertrata.vocabulary.codes import code_list
 
@@ -54,24 +54,12 @@ class Filters(forms.Form):
         self.fields["state"].choices = [ALL, (WAITS, _("Esperan algo de alguien")), (LATE, _("Con la respuesta vencida")), *states]  # type: ignore[attr-defined]
         self.fields["unit"].choices = [ALL, *((one.code, one.es) for one in code_list("referral_unit"))]  # type: ignore[attr-defined]
 
-    def of(self, found: Iterable[Listed]) -> list[Listed]:
-        """Give those that are asked for: by what the reader may read of them, so that a filter tells no more than the list."""
+    @property
+    def sought(self) -> Sought:
+        """Which are asked for, as the room's door takes it."""
         said = self.cleaned_data
-        return [one for one in found if self._state(one, said["state"]) and self._side(one, said["side"]) and self._unit(one, said["unit"])]
-
-    @staticmethod
-    def _state(one: Listed, asked: str) -> bool:
-        if asked == LATE:
-            return one.overdue and "due_date" in one.shown
-        return one.shown["state"] in ({"sent", "accepted"} if asked == WAITS else {asked}) if asked else True
-
-    @staticmethod
-    def _side(one: Listed, asked: str) -> bool:
-        return not asked or one.standing.removeprefix("police_") == asked
-
-    @staticmethod
-    def _unit(one: Listed, asked: str) -> bool:
-        return not asked or one.shown.get("receiver_unit") == asked
+        states = {"": (), WAITS: ("sent", "accepted"), LATE: ()}.get(said["state"], (said["state"],))
+        return Sought(said["side"], states, said["state"] == LATE, said["unit"])
 
 
 class Referring(forms.Form):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import polars as pl
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,12 +49,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
     form, own = Filters(request.GET), request.user.institution
     context: dict[str, Any] = {"form": form, "own": own}
     if form.is_valid() and own:
-        found = queries.listed(own, today=timezone.localdate())
-        asked = form.of(found)
-        page = Paginator(asked, A_PAGE).get_page(request.GET.get("pagina"))
-        note("see_referrals", by=request.user.get_username(), origin=request.origin, found=len(page.object_list))
-        rows = [listing.row(one) for one in page]
-        context |= {"page": page, "rows": rows, "total": len(asked), "kept": _asked(request), "counts": _counts(found)}
+        asked = queries.found(own, form.sought, today=timezone.localdate())
+        page = Paginator(range(asked.height), A_PAGE).get_page(request.GET.get("pagina"))
+        lines = asked[page.start_index() - 1 : page.end_index()] if asked.height else asked
+        note("see_referrals", by=request.user.get_username(), origin=request.origin, found=lines.height)
+        rows = [listing.row(one) for one in queries.shown(lines, own)]
+        context |= {"page": page, "rows": rows, "total": asked.height, "kept": _asked(request), "counts": _counts(own)}
     return render(request, "casefile/referrals.html", context)
 
 
@@ -64,7 +65,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)
     if not form.is_valid():
         raise Problem("referral_filters")
-    rows = [listing.row(one) for one in form.of(queries.listed(request.user.institution, today=timezone.localdate()))]
+    rows = [listing.row(one) for one in queries.listed(request.user.institution, form.sought, today=timezone.localdate())]
     note("referrals_downloaded", by=request.user.get_username(), origin=request.origin, found=len(rows))
     mark = "-sintetico" if registers.synthetic_only() else ""
     headers = {"Content-Disposition": f'attachment; filename="uso-interno-derivaciones{mark}.csv"'}
@@ -169,13 +170,15 @@ def _first(one: Referral, request: HttpRequest) -> str:
     return str(one.shown.get("sender") or request.user.institution)
 
 
-def _counts(found: list[queries.Listed]) -> dict[str, int]:
-    received = [one for one in found if one.standing.endswith("receiver")]
-    sent = [one for one in found if one.standing.endswith("sender")]
-    return {
-        "new": sum(one.shown["state"] == "sent" for one in received), "late": sum(one.overdue for one in received),
-        "open": sum(one.shown["state"] == "accepted" for one in received), "awaited": sum(one.shown["state"] == "sent" for one in sent),
+def _counts(own: str) -> dict[str, int]:
+    """How many wait, and for whom."""
+    every = queries.found(own, today=timezone.localdate())
+    side, state = pl.col("standing").str.strip_prefix("police_"), pl.col("state")
+    asked = {
+        "new": (side == "receiver") & (state == "sent"), "late": (side == "receiver") & pl.col("overdue"),
+        "open": (side == "receiver") & (state == "accepted"), "awaited": (side == "sender") & (state == "sent"),
     }  # fmt: skip
+    return every.select(**{name: which.sum() for name, which in asked.items()}).row(0, named=True)
 
 
 def _asked(request: HttpRequest) -> str:
