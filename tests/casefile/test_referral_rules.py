@@ -246,5 +246,6 @@ def test_a_table_says_of_each_row_what_the_rule_says_of_it_alone(rows, reader):
     assert table.select(sight.unit_of()).to_series().to_list() == [sight.visible(row, reader).get("receiver_unit") for row in rows]
 
 
-def test_the_module_knows_no_side_but_two():
+def test_the_module_knows_no_side_but_two_and_nobody_is_nothing_to_a_referral():
+    assert sight.stands_to({"sender": "", "receiver": ""}, "") == ""
     assert {one.value for one in states.Party} == {"sender", "receiver"}
