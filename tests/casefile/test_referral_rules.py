@@ -23,6 +23,7 @@ from intertrata.vocabulary.workdays import calendar
 STEPS = sorted(life().steps)
 INSTITUTIONS = [one.code for one in code_list("institution")]
 UNITS = [one.code for one in code_list("referral_unit")]
+FEW = ["pnp", "mpfn", "mimp", "minsa"]  # so that the same one often stands on two sides
 YES = (Answered("data_sharing", "given", "2026-01-01"),)
 
 
@@ -213,11 +214,11 @@ def test_who_stands_so_sees_these_of_the_fields_that_tell_where_she_is(standing)
 
 @given(
     st.fixed_dictionaries({
-        "sender": st.sampled_from(INSTITUTIONS), "receiver": st.sampled_from(INSTITUTIONS), "receiver_unit": st.sampled_from(UNITS),
-        "passed_by": st.one_of(st.none(), st.lists(st.sampled_from(INSTITUTIONS))), "outcome": st.just("attended"), "jurisdiction": st.just("df_cusco"),
+        "sender": st.sampled_from(FEW), "receiver": st.sampled_from(FEW), "receiver_unit": st.sampled_from(UNITS),
+        "passed_by": st.one_of(st.none(), st.lists(st.sampled_from(FEW))), "outcome": st.just("attended"), "jurisdiction": st.just("df_cusco"),
         "rejection_reason": st.just("no_place"),
     }),
-    st.sampled_from(["", *INSTITUTIONS]),
+    st.sampled_from(["", *FEW]),
 )  # fmt: skip
 def test_the_police_never_learn_where_she_went_on_to_and_who_is_nothing_to_it_learns_nothing(payload, reader):
     shown = sight.visible(payload, reader)
@@ -232,12 +233,12 @@ def test_the_police_never_learn_where_she_went_on_to_and_who_is_nothing_to_it_le
 @given(
     st.lists(
         st.fixed_dictionaries({
-            "sender": st.sampled_from(INSTITUTIONS), "receiver": st.sampled_from(INSTITUTIONS), "receiver_unit": st.sampled_from(UNITS),
-            "passed_by": st.one_of(st.none(), st.lists(st.sampled_from(INSTITUTIONS))),
+            "sender": st.sampled_from(FEW), "receiver": st.sampled_from(FEW), "receiver_unit": st.sampled_from(UNITS),
+            "passed_by": st.one_of(st.none(), st.lists(st.sampled_from(FEW))),
         }),
         min_size=1,
     ),
-    st.sampled_from(INSTITUTIONS),
+    st.sampled_from(FEW),
 )  # fmt: skip
 def test_a_table_says_of_each_row_what_the_rule_says_of_it_alone(rows, reader):
     schema = {"sender": pl.String, "receiver": pl.String, "receiver_unit": pl.String, "passed_by": pl.List(pl.String)}
