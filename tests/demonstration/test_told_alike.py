@@ -10,7 +10,10 @@ from intertrata.registers.sources import OWN, sources
 from intertrata.vocabulary.codes import code_list
 
 RECORDS = [
-    f"{code}/{table.name}" for code, one in sources([OWN]).items() if one.kind == "records" and code != "htcds" for table in one.tables
+    f"{code}/{table.name}"
+    for code, one in sources([OWN]).items()
+    if one.kind == "records" and code != "htcds" and not one.deeds
+    for table in one.tables
 ]
 UNTOLD = {
     (

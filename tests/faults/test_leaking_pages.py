@@ -75,7 +75,15 @@ def addresses():
     asked, document = Request.objects.first(), Document.objects.first()
     ids |= {"campaign": asked.campaign if asked else "trata-2016", "request_id": asked.id.hex if asked else "ab" * 16, "kind": "carta"}
     ids |= {"document": document.id.hex if document else "ab" * 16, "page": "1", "code": "1"}
-    ids |= {"register": "reta", "source": "reta", "table": "victimas", "form": "ab" * 16, "number": "2026-000000-0", "notice": "cd" * 16}
+    ids |= {
+        "register": "reta",
+        "source": "reta",
+        "table": "victimas",
+        "form": "ab" * 16,
+        "number": "2026-000000-0",
+        "notice": "cd" * 16,
+        "referral": "ab" * 16,
+    }
     found = []
 
     def walk(patterns, before):

@@ -24,7 +24,7 @@ MODEL = {
     "reta", "sistra", "poder_judicial", "datamart", "udavit", "linea_1818", "linea_100", "linea_minjus", "cem", "car", "upe", "minsa",
     "minedu", "mtpe", "sunafil", "sutran", "mrree_pah", "migraciones", "centros_preventivos", "desaparecidas", "familia", "demuna",
     "sidpol", "esinpol", "recompensas", "gobiernos", "inei", "mininter_open_data", "mpfn_open_data", "mef", "htcds",
-    "informe_v", "respuestas",
+    "informe_v", "respuestas", "derivaciones",
 }  # fmt: skip
 CITES = re.compile(
     r"assumed|HTCDS 2\.0, \S.*|informe-v-2017, l\.(?P<line>\d+)|(mininter_open_data|mpfn_open_data): \S.*|data/(lambayeque|informe-v)/\S+\.csv|SAFEGUARDS (?P<rule>\d+)"
@@ -37,7 +37,7 @@ NO_REGISTER = {
 }  # fmt: skip
 # Text of the main database that is neither a number nor a list: words of an office, never of a person.
 OFFICES = {"office"}
-NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network"}
+NUMBERS = {"number", "ordinal", "act", "became", "shelter", "network", "about"}  # about: the opaque id of a record
 TOLD_FIGURES = {
     "breakdown", "category", "period", "article", "as_written", "institution", "system", "place_written", "unit", "status", "quote", "document",
     "document_table", "page", "indicator_written",
@@ -87,6 +87,7 @@ def test_every_record_type_and_every_list_is_asked_for_by_some_register():
     own = {
         "file_status",
         "identity_reason",
+        "referral_state",
         "screening_state",
         "stage_state",
         "statement_status",

@@ -245,7 +245,7 @@ def test_too_little_to_ask_with_is_said(operator):
 
 def test_the_form_of_every_table_is_a_page(as_role):
     for code, source in queries.sources().items():
-        if source.kind == "records":
+        if source.kind == "records" and not source.deeds:
             client = as_role("operator", source.institution)
             for table in source.tables:
                 page = client.get(begun(client, f"/registrar/{code}/{table.name}/"))

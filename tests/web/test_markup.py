@@ -46,6 +46,7 @@ NO_PAGES = {
     "count_csv",
     "contradictions_csv",
     "screenings_csv",
+    "referrals_csv",
     "quality_json",
     "registers_quality_json",
     "registers_quality_csv",

@@ -55,6 +55,12 @@ EXPECTED = {
     "api_receipt": ("get", EVERYBODY, 401),
     "send_deposit": ("post", EVERYBODY, 401),
     "api_deposit": ("get", EVERYBODY, 401),
+    "referrals": ("get", {"operator", "supervisor"}, 200),
+    "referrals_csv": ("get", {"operator", "supervisor"}, 200),
+    "referral": ("get", {"operator", "supervisor"}, 404),  # of other institutions, or none
+    "refer": ("get", {"operator"}, 200),
+    "withdraw_referral": ("post", {"operator"}, 404),
+    "answer_referral": ("post", {"operator"}, 404),
     "screenings": ("get", {"operator", "supervisor", "analyst"}, 200),
     "screenings_csv": ("get", {"operator", "supervisor"}, 200),
     "notices": ("get", {"administrator"}, 200),

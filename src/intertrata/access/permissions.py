@@ -24,6 +24,11 @@ class Permission(StrEnum):
     FIND_PERSON = "find_person"  # search by name or document
     OPEN_PERSON = "open_person"  # a person's page, with name
     ENTER_RECORDS = "enter_records"  # type records into the registers of the account's institution, and read what one typed oneself
+    REFER = "refer"  # send a person to another institution, whose page is open, and take that back
+    ANSWER_REFERRAL = "answer_referral"  # accept, reject, redirect, close what another institution sent to the account's own
+    SEE_REFERRALS = (
+        "see_referrals"  # which referrals the account's institution sent, was sent or redirected: without names; opened one by one
+    )
     DEPOSIT = "deposit"  # send whole exports of the registers of the account's institution (the API only)
     SEE_DOUBTS = "see_doubts"  # pairs of records that may be one person, without names
     DECIDE = "decide"  # say of two persons, with names, whether they are one; part a person; take a change back
@@ -62,14 +67,26 @@ _REVIEW = frozenset({Permission.SEE_DOUBTS, Permission.DECIDE, Permission.SEE_QU
 _SCREENING = frozenset({Permission.SEE_SCREENINGS, Permission.COUNT_SCREENINGS})
 _REQUESTS = frozenset({Permission.READ_TOLD, Permission.READ_REQUESTS})
 _ASKING = frozenset({Permission.ASK, Permission.CAPTURE, Permission.CLEAR, Permission.RULE})
+_REFERRING = frozenset({Permission.REFER, Permission.ANSWER_REFERRAL, Permission.SEE_REFERRALS})
 _PERSONS = frozenset({Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.SEE_REFUSALS})
 
 # Analysts, monitors, auditors and administrators see no identity (SAFEGUARDS 11). Monitors come from outside the
 # State: figures from the cut reach them once a release has protected them; told figures are public already. They are who asks: the files
 # that entities answer with come to them first, unlooked, so they may open them.
 ALLOWED: dict[str, frozenset[Permission]] = {
-    "operator": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
-    "supervisor": _OPEN | _FIGURES | _PERSONS | _SCREENING | {Permission.RETURN_REFUSED, Permission.HAND_OVER} | _REVIEW | _REQUESTS,
+    "operator": _OPEN
+    | _FIGURES
+    | _PERSONS
+    | _SCREENING
+    | _REFERRING
+    | {Permission.RETURN_REFUSED, Permission.ENTER_RECORDS, Permission.DEPOSIT},
+    "supervisor": _OPEN
+    | _FIGURES
+    | _PERSONS
+    | _SCREENING
+    | _REVIEW
+    | _REQUESTS
+    | {Permission.RETURN_REFUSED, Permission.HAND_OVER, Permission.SEE_REFERRALS},
     "reviewer": _OPEN | _FIGURES | _PERSONS | _REVIEW,
     "analyst": _OPEN
     | _FIGURES
@@ -83,6 +100,8 @@ ALLOWED: dict[str, frozenset[Permission]] = {
 # Non-punishment (Ley 28950, Protocolo de Palermo; SAFEGUARDS 14): institutions of justice, by code of the list
 # ``institution``. Elsewhere a person who is victim and suspect shows no suspect mark.
 JUSTICE = frozenset({"pnp", "mpfn", "pj"})
+POLICE = frozenset({"pnp"})
+"""Who never sees where a shelter is, nor who else cares for somebody (SAFEGUARDS 11)."""
 
 
 def allowed(role: str, permission: Permission) -> bool:

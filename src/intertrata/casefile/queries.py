@@ -16,6 +16,7 @@ import polars as pl
 from intertrata.casefile.following.follow import Followed, follow_person
 from intertrata.casefile.following.registered import Registered, registered
 from intertrata.casefile.following.surroundings import PLACES, Surroundings, surroundings
+from intertrata.casefile.referrals.queries import REGISTER as REFERRALS
 from intertrata.casefile.screening import CLOSED, NOT_NEEDED, OPEN, OVERDUE, SCREENED, known_of, screened
 from intertrata.casefile.screening_rules import Rule, Rules, Sent, rules_of, written
 from intertrata.registers import queries as registers
@@ -27,6 +28,7 @@ __all__ = [
     "NOT_NEEDED",
     "OPEN",
     "OVERDUE",
+    "REFERRALS",
     "Asked",
     "PersonFollowed",
     "Rule",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personas/", include("intertrata.identity.web.urls")),
     path("personas/", include("intertrata.casefile.web.urls")),
     path("registrar/", include("intertrata.casefile.web.entry.urls")),
+    path("derivaciones/", include("intertrata.casefile.web.referrals.urls")),
     path("por-revisar/", include("intertrata.casefile.web.screening.urls")),
     path("avisos/", include("intertrata.notices.web.urls")),
     path("pedidos/", include("intertrata.transparency.web.urls")),

@@ -186,7 +186,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Source:
-    """One register: who keeps it, whether it sends records of persons and events or told figures, and its tables."""
+    """One register: who keeps it, whether it sends records of persons and events or told figures, and its tables. ``deeds``: only deeds of the
+    house write it, step by step, and no institution's form or system (ADR 0012)."""
 
     code: str
     name: str
@@ -196,6 +197,7 @@ class Source:
     cites: str = ""
     file: str = ""
     short: str = ""
+    deeds: bool = False
 
     @property
     def called(self) -> str:

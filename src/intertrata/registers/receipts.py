@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from intertrata.registers.delivery import Examined, Parcel
-from intertrata.registers.state import BACK, CORRECTED, REPEATED, UNCHANGED, Change
+from intertrata.registers.state import BACK, CORRECTED, REPEATED, UNCHANGED, VERSION, Change
 from intertrata.registers.typed import Refused
 
 Note = dict[str, object]
@@ -140,6 +140,12 @@ class Prepared:
     def version(self) -> str:
         """Its version, 32 hex digits."""
         return str(self.examined.rows["version"][0].hex())
+
+    @property
+    def standing(self) -> str:
+        """The version that stands of its record already, 32 hex digits; "" where none does."""
+        last = self.events.sort("cut_off", "order").tail(1)
+        return str(last["version"][0].hex()) if last.height and last["kind"][0] == VERSION else ""
 
     @property
     def verdict(self) -> str:

@@ -51,6 +51,7 @@ SOURCE_WORDS = {
     "institution": str,
     "kind": str,
     "cites": str,
+    "deeds": bool,
     "codes": dict,
     "columns": dict,
     "table": list,
@@ -114,7 +115,17 @@ def source(text: str, *, file: str) -> Source:
     at.one_of("institution", told["institution"], [one.code for one in code_list("institution")])
     tables = tuple(_table(one, told, at) for one in told["table"])
     at.no_twins("name", [table.name for table in tables])
-    return Source(told["code"], told["name"], told["institution"], told["kind"], tables, told.get("cites", ""), file, told.get("short", ""))
+    return Source(
+        told["code"],
+        told["name"],
+        told["institution"],
+        told["kind"],
+        tables,
+        told.get("cites", ""),
+        file,
+        told.get("short", ""),
+        told.get("deeds", False),
+    )
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from intertrata.vocabulary.errors import Unsafe
 
 IDENTITY = frozenset({
     Permission.FIND_PERSON, Permission.OPEN_PERSON, Permission.RETURN_REFUSED, Permission.SEE_DOUBTS, Permission.DECIDE,
-    Permission.ENTER_RECORDS,
+    Permission.ENTER_RECORDS, Permission.REFER, Permission.ANSWER_REFERRAL, Permission.SEE_REFERRALS,
 })  # fmt: skip
 PURPOSE_LASTS = 30 * 60
 

@@ -30,6 +30,12 @@ DEEDS = {
     "count_downloaded": _("Descargó una cuenta"),
     "receive": _("Recibió un envío"),
     "enter": _("Guardó un registro"),
+    "refer": _("Derivó a una persona"),
+    "referral_step": _("Dio un paso en una derivación"),
+    "referral_refused": _("Quiso derivar o dar un paso y no se admitió"),
+    "open_referral": _("Abrió una derivación"),
+    "see_referrals": _("Miró las derivaciones de su institución"),
+    "referrals_downloaded": _("Descargó las derivaciones de su institución"),
     "interview_refused": _("Escribió una segunda entrevista sin motivo, y se rechazó"),
     "open_entry": _("Abrió un registro que escribió"),
     "open_draft": _("Abrió un borrador suyo"),
@@ -91,6 +97,8 @@ THINGS = {
     "contradiction": _("contradicción entre cifras informadas"),
     "subscription": _("suscripción"),
     "notice": _("aviso"),
+    "record": _("registro"),
+    "unit": _("unidad"),
 }
 REASONS = {
     "client_nobody": _("no probó quién es"),

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intertrata.casefile.referrals.queries import REGISTER
 from intertrata.identity.actions import PersonView
 from intertrata.registers import queries as registers
 from intertrata.vocabulary.codes import code_list
@@ -163,6 +164,7 @@ def _majority(person: PersonView) -> str:
 def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], called: Mapping[str, str], waits: Collection[str]) -> Line:
     kind = record_types()[record.record_type]
     where = _("%(kind)s en %(register)s") % {"kind": kind.es, "register": called.get(record.register, record.register)}
+    ours = record.register == REGISTER  # which step it is at and whose it is: on its own page, to those it concerns (SAFEGUARDS 11)
     current = [row for row in versions if row["deposit"] == record.deposit and not row["vanished"]]
     return Line(
         number=number,
@@ -170,10 +172,10 @@ def _line(record: Any, number: int, versions: Sequence[Mapping[str, Any]], calle
         title=where,
         status=_status(kind, record.payload, record.cut_off),
         vanished=record.vanished,
-        where=_where(record.payload, waits),
-        told=tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, *(("minor",) if "age" in record.payload else ())))),
+        where="" if ours else _where(record.payload, waits),
+        told=() if ours else tuple(told(kind, record.payload, leave_out=(*LEFT_OUT, *(("minor",) if "age" in record.payload else ())))),
         source=_source(current[-1], record.line) if current else "",
-        before=tuple(_before(kind, versions, record.payload)),
+        before=() if ours else tuple(_before(kind, versions, record.payload)),
     )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from intertrata.access.permissions import Permission, needs
+from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.access.sight import Sight, reached
 from intertrata.casefile.queries import followed
+from intertrata.casefile.referrals.queries import of_records
 from intertrata.casefile.shown import shown
 from intertrata.casefile.web.due import Due, due
 from intertrata.casefile.web.person import page
+from intertrata.casefile.web.referrals.listing import row
 from intertrata.identity.actions import PersonView, open_person
 from intertrata.identity.queries import records_of, went_to
 from intertrata.registers import queries as registers
@@ -42,23 +47,22 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     told = reached(history, request.sight, {code: source.institution for code, source in sources.items()})
     waits = registers.waits_of(record.record for record in visible.records)
     called = {code: source.called for code, source in sources.items()}
-    return render(
-        request,
-        "casefile/person.html",
-        {
-            "person": page(visible, told, called, waits),
-            "purpose": dict(request.purposes)[request.purpose],
-            "due": _due(visible, request.sight),
-        },
-    )
+    hers, today = records_of(visible.person), timezone.localdate()
+    refers = allowed(request.user.role, Permission.SEE_REFERRALS)
+    context = {
+        "person": page(visible, told, called, waits),
+        "purpose": dict(request.purposes)[request.purpose],
+        "due": _due(visible, hers, request.sight, today),
+        "referrals": [row(one) for one in of_records(hers, request.user.institution, today=today)] if refers else [],
+    }
+    return render(request, "casefile/person.html", context)
 
 
-def _due(visible: PersonView, sight: Sight) -> Due | None:
+def _due(visible: PersonView, hers: Sequence[str], sight: Sight, today: date) -> Due | None:
     """What is done and owed of her, as far as this sight reaches: to one that reads only who, where and when, nothing."""
     if sight.bare:
         return None
-    hers = records_of(visible.person)
-    told = followed(visible.person, hers, today=timezone.localdate())
+    told = followed(visible.person, hers, today=today)
     on_page = {record.record: number for number, record in enumerate(visible.records, 1)}
     numbers = {line: on_page[record] for line, record in told.records.items() if record in on_page}
     unseen = {line for line, record in told.records.items() if record in set(hers) - set(on_page)}

@@ -8,6 +8,7 @@ from intertrata.identity.actions.linking import LinkResult, link
 from intertrata.identity.actions.looking import SHOWN, find, open_person, who
 from intertrata.identity.actions.records import reserved_since
 from intertrata.identity.actions.search import catch_up, reindex
+from intertrata.identity.actions.vouching import vouch
 from intertrata.identity.answering import Answer
 from intertrata.identity.person_view import Candidate, PersonView
 
@@ -25,5 +26,6 @@ __all__ = [
     "open_person",
     "reindex",
     "reserved_since",
+    "vouch",
     "who",
 ]

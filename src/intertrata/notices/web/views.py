@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from intertrata.access.actions import note
 from intertrata.access.permissions import Permission, needs
+from intertrata.casefile.queries import REFERRALS
 from intertrata.identity.queries import whose
 from intertrata.notices import queries
 from intertrata.notices.judging import State
@@ -36,6 +37,8 @@ def notice(request: HttpRequest, notice: str) -> HttpResponse:
     )
     if found is None:
         raise Problem("notice_not_yours")
+    if found.register == REFERRALS:  # it has a page of its own, which says what may follow
+        return redirect("referral", found.record)
     person = whose([found.record])["person"].to_list() if found.kind.of_person else []
     if person:
         return redirect("person", person[0])

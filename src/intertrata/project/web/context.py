@@ -18,6 +18,7 @@ SECTIONS = (
     ("home", _("Inicio"), Permission.SEE_HOME),
     ("entering", _("Registrar"), Permission.ENTER_RECORDS),
     ("find", _("Buscar persona"), Permission.FIND_PERSON),
+    ("referrals", _("Derivaciones"), Permission.SEE_REFERRALS),
     ("screenings", _("Por revisar"), Permission.COUNT_SCREENINGS),
     ("doubts", _("Pares en duda"), Permission.SEE_DOUBTS),
     ("quality", _("Calidad"), Permission.SEE_QUALITY),

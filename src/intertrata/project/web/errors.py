@@ -24,6 +24,12 @@ STATUS_OF_PROBLEM |= {
     "entry_key_reused": 409,
     "source_unknown": 404,
     "table_unknown": 404,
+    "record_moved_on": 409,
+    "record_unknown": 404,
+    "referral_step_not_allowed": 409,
+    "referral_unknown": 404,
+    "referral_not_lawful": 422,
+    "referral_incomplete": 422,
 }
 
 

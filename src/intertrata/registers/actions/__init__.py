@@ -4,6 +4,7 @@ In: files of institutions, records as a person or a system enters them. Out: rec
 as it came, vault rows, main rows nobody sees yet, and one closing commit (DESIGN.md law 6).
 """
 
+from intertrata.registers.actions.amending import amend, open_identity
 from intertrata.registers.actions.drafting import Draft, drafts, forget_draft, open_draft, save_draft
 from intertrata.registers.actions.entering import enter, open_entry
 from intertrata.registers.actions.receiving import Step, receive
@@ -12,7 +13,24 @@ from intertrata.registers.actions.verifying import keys_fit, return_refused, ver
 from intertrata.registers.receipts import Entered, OpenedEntry, Receipt, Verified
 
 __all__ = [
-    "Draft", "Entered", "OpenedEntry", "Receipt", "Step", "Verified", "drafts", "enter", "forget_draft", "keys_fit", "open_draft",
-    "open_entry", "receive", "return_refused", "save_draft", "sweep", "verify",
+    "Draft",
+    "Entered",
+    "OpenedEntry",
+    "Receipt",
+    "Step",
+    "Verified",
+    "amend",
+    "drafts",
+    "enter",
+    "forget_draft",
+    "keys_fit",
+    "open_draft",
+    "open_entry",
+    "open_identity",
+    "receive",
+    "return_refused",
+    "save_draft",
+    "sweep",
+    "verify",
     "write_numbers_anew",
 ]  # fmt: skip

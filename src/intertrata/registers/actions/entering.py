@@ -59,6 +59,7 @@ def enter(
     synthetic: bool,
     way: str = "form",
     correcting: str | None = None,
+    upon: str = "",
 ) -> Entered:
     """Keep one record, or say what is wrong with it.
 
@@ -68,7 +69,7 @@ def enter(
         by: the account. key: the sender's own name for this entry; once kept, the same key with the same content gives the same receipt.
         synthetic: the sender says that the persons in it are invented (SAFEGUARDS 19). way: ``form`` or ``api``.
         correcting: the number of an entry of this account whose record this corrects; "": nothing may stand under its key yet; None: what
-            stands there is corrected, as by an export.
+            stands there is corrected, as by an export. upon: the version that must stand there, where whoever writes says what she saw.
 
     Returns:
         the receipt; or, where anything is wrong, an ``Entered`` without number, with ``refusals`` by heading; then nothing was kept.
@@ -76,7 +77,7 @@ def enter(
     Raises:
         Problem: ``source_unknown``, ``table_unknown``, ``entry_of_figures``; ``entry_not_synthetic``; ``entry_without_key``;
             ``entry_key_reused`` (the key was used for something else), ``entry_unknown`` (what is corrected is no entry of this account);
-            ``deed_busy`` where deliveries leave no turn within half a minute.
+            ``record_moved_on`` where another version stands than ``upon``; ``deed_busy`` where deliveries leave no turn within half a minute.
     """
     declared, of = queries.table_of_records(source, table)
     if not synthetic:
@@ -95,6 +96,8 @@ def enter(
         place = (Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
         one = Entry(id=place, account=by, key=digest, content=content, register=source, table=table, at=timezone.now())
         made = _numbered(one, declared, of, values)
+        if upon and isinstance(made, Prepared) and made.standing != upon:
+            raise Problem("record_moved_on")
         wrong = made if isinstance(made, tuple) else _in_the_way(made, correcting, by=by)
         if wrong:
             if any(each.rule == "single_interview" for each in wrong):  # it answers whether somebody was interviewed, so who tries is known

@@ -62,8 +62,9 @@ def table_of_records(code: str, name: str) -> tuple[Source, Table]:
 
 
 def written_by(institution: str) -> dict[str, Source]:
-    """Give the registers of persons and events that an institution keeps, by code; none for who is of no institution."""
-    return {code: one for code, one in sources().items() if institution and one.institution == institution and one.kind == "records"}
+    """Give the registers of persons and events that an institution keeps and writes itself, by code; none for who is of no institution."""
+    mine = {code: one for code, one in sources().items() if institution and one.institution == institution and not one.deeds}
+    return {code: one for code, one in mine.items() if one.kind == "records"}
 
 
 def quotings() -> tuple[Quoting, ...]:

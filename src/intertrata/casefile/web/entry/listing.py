@@ -39,12 +39,12 @@ def choices(institution: str, *, by: str) -> dict[str, Any]:
     mine = queries.written_by(institution)
     found = [(one, sorted(one.tables, key=lambda table: table.record_type.of != "person")) for one in mine.values()]
     drafts = [(each, _called(each.register), _title(each.register, each.table)) for each in actions.drafts(by=by)]
-    return {"registers": found, "drafts": drafts, "last": [_shown(one) for one in queries.entries(by=by, most=5)]}
+    return {"registers": found, "drafts": drafts, "last": [_shown(one) for one in _typed(by)[:5]]}
 
 
 def mine(page: str | None, *, by: str) -> dict[str, Any]:
     """Give a page of what the account wrote, the newest first."""
-    paged = Paginator(queries.entries(by=by), A_PAGE).get_page(page)
+    paged = Paginator(_typed(by), A_PAGE).get_page(page)
     return {"page": paged, "rows": [_shown(one) for one in paged]}
 
 
@@ -57,6 +57,12 @@ def receipt(one: Entered, *, known: bool) -> dict[str, Any]:
         "shown": _shown(one), "source": source, "table": table, "told": told(table.record_type, says, leave_out=("reserved",)),
         "identity": fields, "notice": _notice(table, says), "known": known, "waits": queries.deposit(one.deposit).waits, "next": _beside(source, table),
     }  # fmt: skip
+
+
+def _typed(by: str) -> list[Entered]:
+    """What the account typed itself: steps of referrals have their own list."""
+    deeds = {code for code, one in queries.sources().items() if one.deeds}
+    return [one for one in queries.entries(by=by) if one.register not in deeds]
 
 
 def _notice(table: Table, says: dict[str, Any]) -> Notice | None:
