@@ -28,12 +28,12 @@ def due(request):
 
 
 def moved(request):
-    return [(one.decree, one.before, one.after) for one in queries.moved(request)]
+    return [(one.decree, one.before, one.after) for one in queries.moved(request) if one.term == "answer"]
 
 
 def test_a_day_moves_every_deadline_that_it_stands_in_and_the_move_is_written_down(filed):
     assert due(filed["mimp"]) == DUE
-    assert actions.add_decree_day(DAY, NORM, by="veedora") == 3
+    assert actions.add_decree_day(DAY, NORM, by="veedora") == 6  # of answers and of appeals against silence
     assert due(filed["mimp"]) == LATER
     assert moved(filed["mimp"]) == [(DAY, DUE, LATER)]
     assert moved(filed["mpfn"]) == []
@@ -58,20 +58,20 @@ def test_an_answer_that_came_on_the_day_after_turns_out_to_have_come_in_time_and
 
 
 def test_a_day_after_the_deadline_moves_nothing(filed):
-    assert actions.add_decree_day(LATE, NORM, by="veedora") == 0
-    assert not DueMoved.objects.exists()
+    assert actions.add_decree_day(LATE, NORM, by="veedora") == 3
+    assert set(DueMoved.objects.values_list("term", flat=True)) == {"appeal"}
 
 
 def test_a_day_of_one_department_moves_the_deadlines_there_and_may_be_added_for_another(filed):
-    assert actions.add_decree_day(DAY, NORM, by="veedora", scope=["14"]) == 2
+    assert actions.add_decree_day(DAY, NORM, by="veedora", scope=["14"]) == 4
     assert [due(filed[one]) for one in ("mimp", "gore-14", "muni-1401")] == [DUE, LATER, LATER]
     assert refused(actions.add_decree_day, DAY, NORM, by="veedora", scope=["14"]) == "decree_day_known"
     assert refused(actions.add_decree_day, DAY, NORM, by="veedora", scope=["20", "14"]) == "decree_day_known"
     assert actions.add_decree_day(DAY, NORM, by="veedora", scope=["20"]) == 0
-    assert actions.add_decree_day(DAY, NORM, by="veedora") == 1
+    assert actions.add_decree_day(DAY, NORM, by="veedora") == 2
     assert due(filed["mimp"]) == LATER
     assert refused(actions.add_decree_day, DAY, NORM, by="veedora") == "decree_day_known"
-    assert [one.scope for one in queries.decree_days()] == ["", "20", "14"]
+    assert [one.scope for one, _ in queries.decree_days()] == ["", "20", "14"]
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_a_decree_day_moves_the_deadline_and_the_page_says_from_when_to_when(ask
     client = as_named("veedora")
     said = {"day": "2016-11-10", "norm": "D.S. 001-2016-PCM", "scope": "14"}
     page = main(client.post("/pedidos/dias/agregar/", said, follow=True))
-    assert "Plazos que se movieron: 1." in page
+    assert "Plazos que se movieron: 2." in page
     assert "Lambayeque" in page
     told = page_of(asked["gore-14"], client)
     assert "Debía responder hasta el 17/11/2016" in told

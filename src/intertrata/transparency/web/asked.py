@@ -134,9 +134,21 @@ def counted(asked: Sequence[Asked], by: str) -> list[Counted]:
     codes = list(outcomes())
     order = [code for code in ("", *names) if code in found]
     lines = [Counted(str(names.get(one, _("De todo el país"))), tuple(found[one][code] for code in codes)) for one in order]
-    return [*lines, Counted(str(_("En total")), tuple(sum(line.counts[place] for line in lines) for place in range(len(codes))))]
+    return [*lines, _total(lines, len(codes))]
+
+
+def appealed(asked: Sequence[Asked]) -> list[Counted]:
+    """What became of the appeals by level, of how many requests in which something was refused; the whole last, nothing where there is none."""
+    names, codes = dict(levels(whole=False)), [one.code for one in code_list("request_appeal")]
+    found = queries.appeals(asked, by="level")
+    lines = [Counted(str(names[one]), tuple(found[one][code] for code in codes)) for one in names if one in found]
+    return [*lines, _total(lines, len(codes))] if lines else []
 
 
 def called(sender: str) -> str:
     """Who asks, in words."""
     return code_list("institution").es(sender)
+
+
+def _total(lines: Sequence[Counted], many: int) -> Counted:
+    return Counted(str(_("En total")), tuple(sum(line.counts[place] for line in lines) for place in range(many)))

@@ -67,6 +67,12 @@ class Filing(forms.Form):
         self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
 
 
+class Arriving(forms.Form):
+    """On which day filled forms came; today where nobody says."""
+
+    arrived = day_field(_("Día en que llegaron"), required=False)
+
+
 class Recording(forms.Form):
     """Something that happened to one request."""
 
@@ -107,6 +113,12 @@ class Decreeing(forms.Form):
         self.fields["scope"].choices = [("", _("En todo el país")), *places]  # type: ignore[attr-defined]
 
 
+class TakingBack(forms.Form):
+    """Why a day that was added is taken back."""
+
+    why = forms.CharField(label=_("Por qué se retira"), max_length=300)
+
+
 class Replying(forms.Form):
     """What an entity replies to something said of it."""
 
@@ -140,6 +152,8 @@ class Capturing(forms.Form):
     def __init__(self, *args: Any, cells: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cell"].choices = cells  # type: ignore[attr-defined]
+        if self.initial.get("stepped"):
+            self.fields["as_written"].widget.attrs["autofocus"] = True
 
     def taken(self, document: Any, page: int) -> Taken:
         """What it says, of a page of a document."""
