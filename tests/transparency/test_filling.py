@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from campaigned import refused
 from django.utils import timezone
-from marked_workbooks import cell, edited, without_line
+from marked_workbooks import without_line
 from scanned import typeset
 
 from intertrata.access.queries import looks
@@ -19,23 +19,6 @@ from intertrata.vocabulary.errors import Problem
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db(databases=["default", "log"])]
 ROWS = "xl/worksheets/sheet1.xml"
-
-
-@pytest.fixture
-def fill(asked):
-    """A form of an entity of the campaign, with texts at (item, column) of 2016."""
-
-    def made(entity, *said, changes=()):
-        content = sending.form(asked[entity])
-        cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity(entity))
-        for item, column, text in said:
-            line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if (one.code, year.iso()) == (item, "2016"))
-            content = edited(content, ROWS, cell(f"{column}{line}", text))
-        for change in changes:
-            content = edited(content, ROWS, change)
-        return content
-
-    return made
 
 
 def held(request):
