@@ -9,14 +9,14 @@ from requested import main, page_of
 from scanned import typeset
 from test_markup import Page
 
-from intertrata.transparency import actions
+from intertrata.transparency import actions, catalogue
 from intertrata.transparency.actions.capturing import Taken
 from intertrata.transparency.models import Request
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"]), pytest.mark.usefixtures("var")]
 OPENING = {
     "questionnaire": "trata_2016", "title": "Presupuesto y víctimas 2016", "name": "trata-2016", "sender": "chs", "office": "Observatorio",
-    "city": "Lima", "reply_to": "pedidos@chs.example", "levels": ["ministry", "regional_government"], "more": "Municipalidad Provincial de Chiclayo",
+    "city": "Lima", "reply_to": "pedidos@chs.example", "groups": ["ministry", "regional_government"], "more": "Municipalidad Provincial de Chiclayo",
 }  # fmt: skip
 
 
@@ -40,7 +40,8 @@ def test_a_monitor_opens_a_campaign_and_every_entity_of_the_levels_is_asked_once
     ("said", "words"),
     [
         ({"more": "Ministerio de la Felicidad"}, "Ninguna entidad del catálogo se llama «Ministerio de la Felicidad»"),
-        ({"levels": [], "more": ""}, "no pregunta a nadie"),
+        ({"groups": [], "more": ""}, "no pregunta a nadie"),
+        ({"groups": ["district_municipality"]}, "se preguntan de un departamento a la vez"),
         ({"name": "Trata 2016"}, "Revise"),
         ({"name": "Trata"}, "no sirve de nombre corto"),
     ],
@@ -50,6 +51,25 @@ def test_what_cannot_be_asked_is_said_on_the_form_and_what_was_typed_stays(as_na
     assert words in page.replace('class="mistake"', "Revise")
     assert 'value="Presupuesto y víctimas 2016"' in page
     assert not Request.objects.exists()
+
+
+def test_groups_are_asked_whole_or_of_one_department(as_named):
+    client = as_named("veedora")
+    page = main(client.get("/pedidos/nuevo/"))
+    assert "Todos los gobiernos regionales (25)" in page
+    assert "Todas las municipalidades provinciales (196)" in page
+    assert "Las que preguntó el V Informe Alternativo (235 de 236, por confirmar)" in page
+    said = {
+        "groups": ["ministry", "regional_government", "provincial_municipality", "district_municipality"],
+        "department": "14",
+        "more": "",
+    }
+    client.post("/pedidos/nuevo/", OPENING | said)
+    asked = [catalogue.entity(one.entity) for one in Request.objects.all()]
+    assert {one.department for one in asked} == {"", "14"}
+    assert sum(one.level == "provincial_municipality" for one in asked) == 3
+    client.post("/pedidos/nuevo/", OPENING | {"name": "otra", "groups": ["informe_v", "provincial_municipality"], "more": ""})
+    assert Request.objects.filter(campaign="otra").count() == 235
 
 
 def test_requests_are_filed_together_and_the_page_shows_the_computation_of_each_deadline(as_named):

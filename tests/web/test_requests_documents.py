@@ -12,7 +12,9 @@ from scanned import typeset
 from intertrata.access.queries import looks
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.capturing import Taken
-from intertrata.transparency.models import Capture
+from intertrata.transparency.actions.inviting import Written
+from intertrata.transparency.models import Capture, Choice
+from intertrata.transparency.web.cells import waiting
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.statement import number_es
 
@@ -119,3 +121,92 @@ def test_who_does_not_read_answers_sees_values_and_no_document_quote_or_reader(a
         for page in ("", "archivo/", "pagina-1.png"):
             assert client.get(f"/pedidos/documento/{document.hex}/{page}").status_code == 403
     assert MARK in page_of(asked["mimp"], as_named("coordinadora"))
+
+
+def test_after_saving_the_page_steps_to_the_next_question_that_waits_and_says_how_many_are_left(asked, document, as_named):
+    first, second = as_named("veedora"), as_named("veedor")
+    cells = [
+        f"{item.code}|{period.iso()}" for item, period in queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity("mimp"))
+    ]
+    page = main(first.get(f"/pedidos/documento/{document.hex}/"))
+    assert f"Faltan {len(cells)} preguntas por leer; {len(cells)} no las leyó nadie todavía." in page
+    assert "autofocus" not in page
+    answer = read_by(first, document, "SD", item=cells[0].split("|")[0], period=cells[0].split("|")[1])
+    assert answer.headers["Location"].endswith(f"?pagina=1&pregunta={cells[1].replace('|', '%7C').replace('/', '%2F')}#tomar")
+    page = main(first.get(answer.headers["Location"].split("#")[0]))
+    assert f'<option value="{cells[1]}" selected>' in page
+    assert "autofocus" in page
+    assert f"Faltan {len(cells) - 1} preguntas por leer; {len(cells) - 1} no las leyó nadie todavía." in page
+    page = main(second.get(f"/pedidos/documento/{document.hex}/"))
+    assert f"Faltan {len(cells)} preguntas por leer; {len(cells) - 1} no las leyó nadie todavía." in page
+    assert f'<option value="{cells[0]}" selected>' in page
+    skip = re.search(r'href="(\?pagina=1&amp;pregunta=[^"#]+)#tomar"', page)[1].replace("&amp;", "&")
+    assert f'<option value="{cells[1]}" selected>' in main(second.get(f"/pedidos/documento/{document.hex}/{skip}"))
+    assert "selected" in main(second.get(f"/pedidos/documento/{document.hex}/?pregunta=nada"))
+    for code in cells[1:]:
+        item, period = code.split("|")
+        actions.capture(asked["mimp"], Taken(item, period, "SD", document=document, page=1), by="veedora")
+    page = main(first.get(f"/pedidos/documento/{document.hex}/"))
+    assert "No le falta leer ninguna pregunta de este pedido." in page
+
+
+def test_what_waits_leaves_out_what_a_third_must_decide_and_what_the_entity_wrote(asked, document, as_named):
+    for person, written in (("veedora", "12"), ("veedor", "13")):
+        actions.capture(asked["mimp"], Taken("talks", "2016", written, document=document, page=1), by=person)
+    actions.answer(asked["mimp"], [Written("operations", "2016", "3")])
+    left = waiting(asked["mimp"], "coordinadora")
+    assert not left.cells & {"talks|2016", "operations|2016"}
+    assert left.unread == len(left.order) - 2 == len(left.cells)
+    assert left.after(left.order[-1]) in left.cells
+
+
+def test_nobody_decides_a_reading_of_another_request_through_this_page(asked, document, as_named):
+    for person, written in (("veedora", "12"), ("veedor", "13")):
+        actions.capture(asked["mimp"], Taken("talks", "2016", written, document=document, page=1), by=person)
+    third = as_named("coordinadora")
+    capture = re.findall(r'name="capture" value="(\d+)"', page_of(asked["mimp"], third))[0]
+    page = main(third.post(f"/pedidos/pedido/{asked['gore-14'].hex}/elegir/", {"capture": capture, "why": "Porque sí."}, follow=True))
+    assert "Esa lectura ya no existe" in page
+    assert not Choice.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["analyst", "supervisor", "monitor"])
+def test_a_name_in_a_quote_or_a_text_is_on_no_page_of_who_may_not_read_documents(asked, document, as_role, role):
+    for person in ("veedora", "veedor"):
+        actions.capture(asked["mimp"], Taken("talks", "2016", "12", document=document, page=1, quote=f"{MARK} dio 12"), by=person)
+        actions.capture(asked["mimp"], Taken("protocols", "2016", f"De {MARK}", document=document, page=1), by=person)
+        actions.capture(asked["mimp"], Taken("operations", "2016", "12 (doce)", document=document, page=1), by=person)
+    actions.answer(asked["gore-14"], [Written("plan_norm", "2016", f"La firma {MARK}")])
+    actions.capture(asked["mimp"], Taken("materials", "2016", "afiches", document=document, page=1), by="veedora")
+    client, at = as_role(role), "/pedidos/campania/trata-2016/"
+    addresses = [
+        at,
+        f"{at}matriz/",
+        f"{at}matriz/?item_asked=protocols",
+        "/pedidos/",
+        *(f"/pedidos/pedido/{one.hex}/" for one in asked.values()),
+    ]
+    pages = {one: client.get(one).content.decode() for one in addresses}
+    reads = role == "monitor"
+    assert [one for one, page in pages.items() if MARK in page and not (reads and "/pedido/" in one)] == []
+    told = " ".join(pages[f"/pedidos/pedido/{asked['mimp'].hex}/"].split())
+    assert (MARK in told) == reads
+    assert ("Un texto, que por ahora ven solo quienes leen los documentos" in told) == (not reads)
+    assert "12" in cell_of(told, "operations")
+    assert ("12 (doce)" in told) == reads
+    assert ">texto" in pages[f"{at}matriz/?item_asked=protocols"]
+
+
+def test_a_text_is_shown_to_everybody_once_two_people_said_that_it_names_nobody(asked, document, as_named):
+    for person in ("veedora", "veedor"):
+        actions.capture(asked["mimp"], Taken("protocols", "2016", "De atención", document=document, page=1), by=person)
+    first, second, other = (as_named(name) for name in ("veedora", "veedor", "analista"))
+    at = f"/pedidos/pedido/{asked['mimp'].hex}/"
+    (capture,) = re.findall(r'name="capture" value="(\d+)"', cell_of(page_of(asked["mimp"], first), "protocols"))
+    for client in (first, second):
+        assert "De atención" not in main(other.get(at))
+        client.post(f"{at}texto/", {"capture": capture, "clears": "yes"})
+    assert "De atención" in main(other.get(at))
+    assert "Dos personas dijeron que este texto no dice quién es nadie" in main(first.get(at))
+    assert "De atención" in main(other.get("/pedidos/campania/trata-2016/matriz/?item_asked=protocols"))
+    assert "Esa lectura ya no existe" in main(first.post(f"{at}texto/", {"capture": "0", "clears": "yes"}, follow=True))

@@ -63,3 +63,24 @@ def test_the_entity_opens_its_own_form_with_its_key_and_nobody_else_does(asked, 
     entity.post("/pedidos/responder/cerrar/")
     assert entity.get("/pedidos/responder/formulario/").status_code == 302
     assert entity.get(f"/pedidos/pedido/{asked['gore-14'].hex}/").status_code in {302, 403}
+
+
+def test_a_form_that_comes_back_is_an_answer_of_the_day_that_is_said(asked, as_named):
+    sent, client, at = sending.form(asked["gore-14"]), as_named("veedora"), "/pedidos/campania/trata-2016/formularios/"
+    cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity("gore-14"))
+    line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if (one.code, year.iso()) == ("talks", "2016"))
+
+    def filled(text):
+        return SimpleUploadedFile("f.xlsx", edited(sent, "xl/worksheets/sheet1.xml", cell(f"G{line}", text)))
+
+    main(client.post(at, {"files": [filled("3")], "arrived": "2016-11-15"}))
+    told = page_of(asked["gore-14"], client)
+    assert "Respondió en parte" in told
+    assert "Formulario de la campaña" in told
+    main(client.post(at, {"files": [filled("4")], "arrived": "2016-11-18"}))
+    told = page_of(asked["gore-14"], client)
+    assert told.count("<h3>Respondida en parte</h3>") == 1
+    assert "<h3>Formulario corregido</h3>" in told
+    early = main(client.post(at, {"files": [filled("5")], "arrived": "2016-11-01"}))
+    assert "no se anotó como respuesta, porque ese día el pedido no estaba presentado" in early
+    assert "el día en que llegaron" in main(client.post(at, {"files": [filled("6")], "arrived": "ayer"}))

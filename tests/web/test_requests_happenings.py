@@ -70,3 +70,49 @@ def test_what_an_entity_replies_is_kept_and_shown_as_it_wrote_it(asked, as_named
         client.post(f"{at}replica/", {"reply-day": "2026-01-12", "reply-about": "x", "reply-text": "\u200b"}, follow=True)
     )
     assert "Guardar una réplica" not in main(as_named("analista").get(at))
+
+
+def test_a_day_added_by_mistake_is_given_back_and_the_deadlines_move_back(asked, as_named):
+    client = as_named("veedora")
+    client.post("/pedidos/dias/agregar/", {"day": "2016-11-10", "norm": "D.S. 001-2016-PCM", "scope": ""})
+    page = main(client.get("/pedidos/dias/"))
+    (back,) = re.findall(r'action="(/pedidos/dias/\d+/retirar/)"', page)
+    assert "Diga por qué se retira" in main(client.post(back, {"why": " - "}, follow=True))
+    page = main(client.post(back, {"why": "Era de otro año."}, follow=True))
+    assert re.search(r"Día retirado: vuelve a ser hábil. Plazos que se movieron: [1-9]", page)
+    assert "<s>10/11/2016</s>" in page
+    assert "Lo retiró veedora" in page
+    assert "Era de otro año." in page
+    assert "no está agregado, o ya se retiró" in main(client.post(back, {"why": "Otra vez."}, follow=True))
+    told = page_of(asked["gore-14"], client)
+    assert "Debía responder hasta el 16/11/2016" in told
+    assert "Al retirarse el día no laborable 10/11/2016 se movió el plazo del 17/11/2016 al 16/11/2016." in told
+    assert "Era de otro año." in main(as_named("analista").get("/pedidos/dias/"))
+    assert "Retirar: se agregó por error" not in main(as_named("analista").get("/pedidos/dias/"))
+
+
+def test_an_appeal_shows_its_own_deadlines_with_their_computation(asked, as_named):
+    client, request = as_named("veedora"), asked["mpfn"]
+    record = f"/pedidos/pedido/{request.hex}/anotar/"
+    page = page_of(request, client)
+    assert "No se apeló a tiempo" in page
+    assert "Se podía apelar hasta el" in page
+    assert "todavía no había qué apelar" in main(client.post(record, {"kind": "appealed", "day": "2016-11-10"}, follow=True))
+    client.post(record, {"kind": "denied", "day": "2016-11-14"})
+    page = main(client.post(record, {"kind": "appealed", "day": "2016-11-21"}, follow=True))
+    assert "Apelación sin resolver" in page
+    assert "Se apeló el 21/11/2016." in page
+    assert "Debía resolverse hasta el 05/12/2016" in page
+    assert "lunes 5 de diciembre de 2016: día hábil 10" in page
+    assert "10 días hábiles para resolver la apelación: Ley 27806, art. 11, literal g" in page
+    assert "por confirmar" in page
+    campaign = main(client.get("/pedidos/campania/trata-2016/"))
+    assert "1 apelación con plazo que seguir" in campaign
+    assert "Apelación sin resolver: a resolver hasta el 05/12/2016" in campaign
+    counted = re.search(r'<caption id="apelaciones">.*?</table>', campaign)[0]
+    assert "Negadas o calladas" in counted
+    assert '<td class="n">2</td></tr> </tbody>' in counted
+    assert "<small>Apelación sin resolver</small>" in main(client.get("/pedidos/campania/trata-2016/matriz/"))
+    page = main(client.post(record, {"kind": "upheld", "day": "2016-12-20"}, follow=True))
+    assert "Apelación fundada" in page
+    assert "no había ninguna apelación por resolver" in main(client.post(record, {"kind": "rejected", "day": "2016-12-21"}, follow=True))

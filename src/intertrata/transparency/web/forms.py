@@ -37,17 +37,22 @@ class Opening(forms.Form):
     office = forms.CharField(label=_("Oficina que firma"), max_length=120, help_text=_("Una oficina, no el nombre de una persona."))
     city = forms.CharField(label=_("Ciudad"), max_length=60, initial="Lima")
     reply_to = forms.CharField(label=_("A dónde se responde"), max_length=200, help_text=_("Un correo o una dirección de la institución."))
-    levels = forms.MultipleChoiceField(label=_("A qué entidades"), widget=forms.CheckboxSelectMultiple, required=False)
+    groups = forms.MultipleChoiceField(label=_("A qué entidades"), widget=forms.CheckboxSelectMultiple, required=False)
+    department = forms.ChoiceField(
+        label=_("Solo de un departamento"), required=False, help_text=_("De gobiernos regionales y municipalidades, solo los de ahí."),
+    )  # fmt: skip
     more = forms.CharField(
         label=_("Otras entidades, una por línea"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Por su nombre o su código: «Municipalidad Distrital de Comas», «Huancané (Puno)»."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, questionnaires: Choices, levels: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questionnaires: Choices, groups: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         senders = [(one.code, one.es) for one in code_list("institution")]
         through = [("", _("Nadie: la presenta quien pide")), *senders]
-        for field, choices in (("questionnaire", questionnaires), ("sender", senders), ("through", through), ("levels", levels)):
+        places = [("", _("Todo el país")), *((one.code, one.name) for one in jurisdictions() if len(one.code) == 2)]
+        lists = {"questionnaire": questionnaires, "sender": senders, "through": through, "groups": groups, "department": places}
+        for field, choices in lists.items():
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     @property

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import Happening
-from intertrata.transparency.web.asked import appealed, called, chosen, counted, filters, levels, outcomes
+from intertrata.transparency.web.asked import appealed, called, chosen, counted, filters, offered, outcomes
 from intertrata.transparency.web.filled import told
 from intertrata.transparency.web.forms import Arriving, Decreeing, Filing, Opening
 from intertrata.transparency.web.grid import FEW, rows
@@ -40,11 +40,11 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def opening(request: HttpRequest) -> HttpResponse:
     """Open a campaign: a questionnaire and whom to ask."""
     known = list(queries.questionnaires().items())
-    form = Opening(request.POST or None, questionnaires=known, levels=levels(), initial={"sender": request.user.institution})
+    form = Opening(request.POST or None, questionnaires=known, groups=offered(), initial={"sender": request.user.institution})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            entities = chosen(said["levels"], said["more"])
+            entities = chosen(said["groups"], said["department"], said["more"])
             name = actions.open_campaign(
                 said["questionnaire"], name=said["name"], title=said["title"], asking=form.asking, entities=entities, by=request.user.get_username()
             )  # fmt: skip
