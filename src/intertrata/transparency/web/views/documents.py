@@ -56,7 +56,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
         try:
             actions.capture(of, form.taken(kept.uuid, page), by=by)
             messages.success(request, _("Guardado: otra persona lo leerá por su cuenta."))
-            return redirect(f"{request.path}?{_at(page, waiting(of, by).after(form.cleaned_data['cell']))}#tomar")
+            return redirect(f"{request.path}?{_at(page, waiting(of, by).after(form.cleaned_data['cell']))}")
         except Problem as problem:
             form.add_error("as_written", sentence(problem))
     words = actions.open_words(of, by=by, origin=request.origin)
