@@ -123,6 +123,12 @@ class TestKept:
         assert any(mark in one.as_written for one in actions.open_words(request, by="veedora").values())
         assert all(mark not in str(one) for one in (queries.settled_of(request), queries.taken(request), queries.held_of(request)))
 
+    def test_words_that_were_changed_are_found_when_the_house_is_verified(self, answered, reads):
+        reads("veedora", "12", quote="son 12", item="talks")
+        assert actions.verify(by="admin") == (1, [])
+        Capture.objects.update(period="2015")
+        assert actions.verify(by="admin")[1] == [{"code": "verify_words_damaged", "request": answered[0].hex}]
+
     def test_who_opens_words_is_in_the_log_before_and_nobody_where_there_are_none(self, answered, reads):
         reads("veedora", "12")
         actions.open_words(answered[0], by="coordinadora")

@@ -20,6 +20,7 @@ from intertrata.access.cipher import Cipher
 from intertrata.access.keys import Keys
 from intertrata.transparency.readings import DIGEST, Said
 from intertrata.vocabulary.codes import fold
+from intertrata.vocabulary.errors import Unsafe
 from intertrata.vocabulary.periods import MONTHS
 
 FIELD = "capture.sealed"
@@ -118,6 +119,15 @@ def opened(row: Row, *, keys: Keys) -> Words:
     where = place(row.request, row.item, row.period, row.at)
     held = Words(**json.loads(Cipher(keys, FIELD).decrypt(where, row.key_id, bytes(row.sealed))))
     return Words(held.as_written or row.as_written, held.value or row.value, held.quote)
+
+
+def opens(row: Row, *, keys: Keys) -> bool:
+    """Whether the words of a row open."""
+    try:
+        opened(row, keys=keys)
+    except Unsafe:
+        return False
+    return True
 
 
 def _digest(value: str, where: str, keys: Keys) -> str:
