@@ -87,7 +87,7 @@ def test_a_form_in_excel_is_an_answer_of_the_day_it_came_and_its_document_belong
 
 def test_an_answer_that_somebody_wrote_down_is_the_one_that_the_form_belongs_to(filed, happens, fill):
     event = happens(filed["mimp"], "answered", IN_TIME, channel="mail")
-    actions.take_form(filed["mimp"], fill("mimp", ("talks", "G", "3")), by="veedora", day=IN_TIME)
+    actions.take_form(filed["mimp"], fill("mimp", ("talks", "G", "3")), by="veedor", day=IN_TIME)
     assert [one[0] for one in told(filed["mimp"])] == ["answered"]
     assert Document.objects.get().event == event
 
