@@ -1,7 +1,7 @@
 """How long the matrix of who answers what takes, and what it weighs on the way to the browser.
 
 In: entities, items, years (236 × 20 × 10 = 47,200 cells unless told), a seed; nine in ten answered, two people read each answer, one in a hundred
-readings differs. A database of its own. Out: one JSON document: seconds of the first page after a value was taken, milliseconds of the others (p50,
+readings differs, one item in four asks for a text, which stands sealed, and every reading quotes the words around it. A database of its own. Out: one JSON document: seconds of the first page after a value was taken, milliseconds of the others (p50,
 p95), kilobytes as sent and as unpacked; the same of the campaign's page and of one request's.
 
     python bench/matrix.py
@@ -25,6 +25,8 @@ from uuid import UUID, uuid4
 
 WANTED = {"milliseconds": 300, "kilobytes": 150, "ms_p95_of_a_page": 150}
 FILED = dt.date(2017, 2, 1)
+TEXT_EACH = 4
+"""One item in so many asks for a text."""
 
 
 def main() -> None:
@@ -96,20 +98,45 @@ def write(told: argparse.Namespace) -> UUID:
         Event(request=one.id, kind="answered", day=FILED + dt.timedelta(days=chance.randrange(1, 40)), by="veedora", recorded_at=now)
         for one in answered
     )
-    names = ("campaign", "request", "item", "period", "quote", "as_written", "kind", "value", "status", "direct", "by", "at")
+    names = (
+        "campaign",
+        "request",
+        "item",
+        "period",
+        "quote",
+        "as_written",
+        "kind",
+        "value",
+        "status",
+        "direct",
+        "by",
+        "at",
+        "sealed",
+        "key_id",
+    )
     rows = (row for one in answered for row in readings(one.id, told.items, years, chance, now))
     insert_rows("default", "transparency_capture", names, rows)
     return requests[0].id
 
 
 def readings(request: UUID, items: int, years: list[int], chance: random.Random, now: Any) -> Any:
+    from intertrata.access import keys
+    from intertrata.transparency import sealing
+    from intertrata.transparency.readings import Said
+
+    held = keys.load(Path(os.environ["INTERTRATA_VAR"]) / "keys.json")
     for item in range(items):
         for year in years:
-            number = chance.randrange(0, 2_000)
-            said = ("missing", "", chance.choice(["SD", "NRI", "SPE"])) if chance.random() < 0.4 else ("number", str(number), "")
+            number, kind = chance.randrange(0, 2_000), "text" if item % TEXT_EACH == 0 else "number"
+            first = Said("missing", "", chance.choice(["SD", "NRI", "SPE"])) if chance.random() < 0.4 else Said(kind, str(number), "")
             for by in ("veedora", "veedor"):
-                kind, value, status = ("number", str(number + 1), "") if by == "veedor" and chance.random() < 0.01 else said
-                yield ("medida", request, f"item_{item}", str(year), "", value or status, kind, value, status, False, by, now)
+                said = Said(kind, str(number + 1), "") if by == "veedor" and chance.random() < 0.01 else first
+                where, written = sealing.place(request, f"item_{item}", str(year), now), said.value or said.status
+                kept = sealing.kept(written, said, f"dice {written}", closed=False, where=where, keys=held)
+                yield (
+                    "medida", request, f"item_{item}", str(year), "", kept.as_written, said.kind, kept.value, said.status, False, by, now,
+                    kept.sealed, kept.key_id,
+                )  # fmt: skip
 
 
 def questionnaire(items: int, years: list[int]) -> str:
@@ -128,11 +155,11 @@ code = "item_{n}"
 section = "Inventada"
 question = "¿Pregunta inventada {n}?"
 definition = "Ninguna: es para medir."
-kind = "number"
-unit = "persons"
-source = "inventado"
+kind = "{kind}"
+{unit}source = "inventado"
 """
-    return head + "".join(one.format(n=n) for n in range(items))
+    kinds = ["text" if n % TEXT_EACH == 0 else "number" for n in range(items)]
+    return head + "".join(one.format(n=n, kind=kind, unit='unit = "persons"\n' if kind == "number" else "") for n, kind in enumerate(kinds))
 
 
 def looked(client: Any, address: str, looks: int) -> dict[str, Any]:

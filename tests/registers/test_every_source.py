@@ -94,7 +94,16 @@ def test_every_record_type_and_every_list_is_asked_for_by_some_register():
         "verdict",
     }  # words of the house's own rooms
     own |= {"contradiction_kind", "contradiction_certainty", "contradiction_state"}
-    asking = {"request_event", "request_outcome", "request_channel", "answer_kind", "answer_unit", "document_kind", "entity_level"}
+    asking = {
+        "request_event",
+        "request_outcome",
+        "request_appeal",
+        "request_channel",
+        "answer_kind",
+        "answer_unit",
+        "document_kind",
+        "entity_level",
+    }
     assert set(code_lists()) - lists <= own | asking
 
 

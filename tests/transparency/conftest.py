@@ -5,12 +5,16 @@ from uuid import UUID
 import pytest
 from campaigned import ASKED, FILED, IN_TIME, WHO
 from django.utils import timezone
+from marked_workbooks import cell as told_in
+from marked_workbooks import edited
 from scanned import typeset
 
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import Happening
 from intertrata.transparency.actions.capturing import Taken
+from intertrata.transparency.filled_form import HEAD_LINE
 from intertrata.transparency.models import Request
+from intertrata.transparency.sending import queries as sending
 
 
 @pytest.fixture
@@ -79,6 +83,23 @@ def cell(answered):
         return found.row(0, named=True) if found.height else None
 
     return held
+
+
+@pytest.fixture
+def fill(asked):
+    """A form of an entity of the campaign, with texts at (item, column) of 2016."""
+
+    def made(entity, *said, changes=()):
+        content = sending.form(asked[entity])
+        cells = queries.questionnaire_of("trata-2016").cells(queries.catalogue.entity(entity))
+        for item, column, text in said:
+            line = next(line for line, (one, year) in enumerate(cells, HEAD_LINE + 1) if (one.code, year.iso()) == (item, "2016"))
+            content = edited(content, "xl/worksheets/sheet1.xml", told_in(f"{column}{line}", text))
+        for change in changes:
+            content = edited(content, "xl/worksheets/sheet1.xml", change)
+        return content
+
+    return made
 
 
 @pytest.fixture

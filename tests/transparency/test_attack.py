@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from campaigned import FILED, refused
@@ -23,7 +23,7 @@ from intertrata.transparency.actions.asking import Happening
 from intertrata.transparency.actions.inviting import Written
 from intertrata.transparency.documents import opened
 from intertrata.transparency.filled_form import HEAD_LINE
-from intertrata.transparency.models import Capture, DecreeDay, Document, Request
+from intertrata.transparency.models import Capture, Choice, DecreeDay, Document, Request
 from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web import pages
 from intertrata.transparency.workbooks import workbook
@@ -297,10 +297,20 @@ def test_what_nobody_can_see_is_a_blank_and_never_a_value(reads, cell):
     assert (cell()["value"], cell()["status"]) == ("", "BLANK")
 
 
+def test_nobody_decides_the_reading_of_another_request_through_the_page_of_this_one(reads, answered, asked):
+    reads("veedora", "12")
+    other = reads("veedor", "21")
+    assert refused(actions.choose, asked["gore-14"], other, why="Sí.", by="coordinadora") == "capture_unknown"
+    assert refused(actions.choose, uuid4(), other, why="Sí.", by="coordinadora") == "request_unknown"
+    assert not Choice.objects.exists()
+    actions.choose(answered[0], other, why="Sí.", by="coordinadora")
+    assert Choice.objects.get().request == answered[0]
+
+
 def test_a_reason_that_nobody_can_see_is_none(reads, answered):
     reads("veedora", "12")
     other = reads("veedor", "21")
-    assert refused(actions.choose, other, why=UNSEEN, by="coordinadora") == "choice_without_reason"
+    assert refused(actions.choose, answered[0], other, why=UNSEEN, by="coordinadora") == "choice_without_reason"
     assert refused(actions.add_decree_day, date(2016, 11, 10), UNSEEN + "-", by="veedora") == "decree_without_norm"
     assert not DecreeDay.objects.exists()
     assert refused(actions.reply, "mimp", "trata-2016", UNSEEN, day=FILED, by="veedora") == "reply_empty"

@@ -10,6 +10,7 @@ from scanned import typeset
 from intertrata.access.queries import looks
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.inviting import Written
+from intertrata.transparency.kept.queries import words_of
 from intertrata.transparency.matrix import MAY_ANSWER, TO_READ, Standing
 from intertrata.transparency.models import Capture, Choice
 from intertrata.vocabulary.errors import Problem
@@ -26,41 +27,41 @@ def test_one_reading_says_that_nobody_checked_it_and_two_alike_agree(reads, cell
     assert cell()["as_written"] == "2’887,345.00"
 
 
-def test_where_two_differ_no_value_stands_until_a_third_says_which_and_why(reads, cell):
+def test_where_two_differ_no_value_stands_until_a_third_says_which_and_why(reads, cell, answered):
     reads("veedora", "12")
     other = reads("veedor", "21")
     assert (cell()["standing"], cell()["value"]) == (Standing.DIFFER, "")
-    assert refused(actions.choose, other, why="  ", by="coordinadora") == "choice_without_reason"
+    assert refused(actions.choose, answered[0], other, why="  ", by="coordinadora") == "choice_without_reason"
     for reader in ("veedora", "veedor"):
-        assert refused(actions.choose, other, why="lo vi", by=reader) == "choice_of_ones_own"
-    actions.choose(other, why="La tabla dice 21.", by="coordinadora")
+        assert refused(actions.choose, answered[0], other, why="lo vi", by=reader) == "choice_of_ones_own"
+    actions.choose(answered[0], other, why="La tabla dice 21.", by="coordinadora")
     assert (cell()["standing"], cell()["value"]) == (Standing.CHOSEN, "21")
     assert Choice.objects.get().why == "La tabla dice 21."
 
 
-def test_who_decides_may_never_have_read_that_cell_not_even_before(reads):
+def test_who_decides_may_never_have_read_that_cell_not_even_before(reads, answered):
     reads("coordinadora", "7")
     reads("veedora", "12")
     other = reads("veedor", "21")
-    assert refused(actions.choose, other, why="lo vi", by="coordinadora") == "choice_of_ones_own"
+    assert refused(actions.choose, answered[0], other, why="lo vi", by="coordinadora") == "choice_of_ones_own"
 
 
-def test_a_later_reading_of_the_same_person_takes_the_place_of_hers(reads, cell):
+def test_a_later_reading_of_the_same_person_takes_the_place_of_hers(reads, cell, answered):
     first = reads("veedora", "12")
     reads("veedor", "21")
-    actions.choose(first, why="Sí.", by="coordinadora")
+    actions.choose(answered[0], first, why="Sí.", by="coordinadora")
     reads("veedora", "21")
     assert (cell()["standing"], cell()["value"]) == (Standing.AGREED, "21")
-    assert refused(actions.choose, first, why="Sí.", by="coordinadora") == "capture_unknown"
+    assert refused(actions.choose, answered[0], first, why="Sí.", by="coordinadora") == "capture_unknown"
     assert Capture.objects.count() == 3
 
 
-def test_there_is_nothing_to_decide_where_nobody_differs(reads):
+def test_there_is_nothing_to_decide_where_nobody_differs(reads, answered):
     alone = reads("veedora", "12")
-    assert refused(actions.choose, alone, why="Sí.", by="coordinadora") == "choice_without_difference"
+    assert refused(actions.choose, answered[0], alone, why="Sí.", by="coordinadora") == "choice_without_difference"
     reads("veedor", "12")
-    assert refused(actions.choose, alone, why="Sí.", by="coordinadora") == "choice_without_difference"
-    assert refused(actions.choose, 10**9, why="Sí.", by="coordinadora") == "capture_unknown"
+    assert refused(actions.choose, answered[0], alone, why="Sí.", by="coordinadora") == "choice_without_difference"
+    assert refused(actions.choose, answered[0], 10**9, why="Sí.", by="coordinadora") == "capture_unknown"
 
 
 @pytest.mark.parametrize(
@@ -102,16 +103,16 @@ def test_what_cannot_be_read_for_sure_or_was_not_asked_is_asked_back_and_not_kep
     ],
 )
 def test_what_was_written_is_kept_as_it_stands_beside_what_it_says(reads, item, written, kind, value, status):
-    kept = Capture.objects.get(pk=reads("veedora", written, item=item))
-    assert (kept.as_written, kept.kind, kept.value, kept.status) == (written, kind, value, status)
+    number = reads("veedora", written, item=item)
+    kept = Capture.objects.get(pk=number)
+    assert (kept.kind, kept.value, kept.status) == (kind, value, status)
+    assert words_of(kept.request)[number].as_written == written
 
 
-def test_a_value_stands_in_the_words_that_are_quoted(reads):
+def test_a_value_stands_in_the_words_that_are_quoted(reads, answered):
     assert refused(reads, "veedora", "12", quote="dice 21") == "captured_not_quoted"
-    assert (
-        Capture.objects.get(pk=reads("veedora", "1 500", quote="se dieron 1\n500 charlas", item="talks")).quote
-        == "se dieron 1\n500 charlas"
-    )
+    number = reads("veedora", "1 500", quote="se dieron 1\n500 charlas", item="talks")
+    assert words_of(answered[0])[number].quote == "se dieron 1\n500 charlas"
 
 
 def test_a_page_is_one_of_a_document_of_that_request(reads, asked, answered):
@@ -163,14 +164,14 @@ def test_the_matrix_shows_values_reasons_and_what_is_not_asked(reads, asked, hap
     assert queries.matrix_of("trata-2016", found, item="budget_assigned", period=HALF).taken.height == 0
 
 
-def test_what_was_read_a_moment_ago_is_in_the_matrix(reads):
+def test_what_was_read_a_moment_ago_is_in_the_matrix(reads, answered):
     found = queries.requests("trata-2016", today=timezone.localdate())
     for person, people in (("veedora", 1), ("veedor", 2)):
         reads(person, "12")
         assert queries.matrix_of("trata-2016", found).taken["people"].to_list() == [people]
     other = reads("coordinadora", "13")
     assert queries.matrix_of("trata-2016", found).taken["standing"].to_list() == [Standing.DIFFER]
-    actions.choose(other, why="Sí.", by="otra")
+    actions.choose(answered[0], other, why="Sí.", by="otra")
     assert queries.matrix_of("trata-2016", found).taken["value"].to_list() == ["13"]
 
 

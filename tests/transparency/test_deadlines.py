@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intertrata.transparency import deadlines
-from intertrata.transparency.deadlines import Extension, deadline, recomputed, term_of, terms
+from intertrata.transparency.deadlines import Extension, deadline, term_of, terms
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.workdays import Calendar, DecreeDay, calendar
@@ -51,27 +51,6 @@ def test_the_steps_hold_every_day_from_the_filing_to_the_end_with_its_number_or_
     assert all(bool(step.why) == (step.number == 0) for step in found.steps)
     assert Calendar(decreed).is_workday(found.due)
     assert len(counted) >= found.term.days
-
-
-@given(requests())
-def test_what_changed_is_what_a_new_computation_says_and_names_the_days(request):
-    filed, before, added, extension = request
-    old, after = Calendar(before), Calendar(before | added)
-    was, now = deadline(filed, old, extension=extension), deadline(filed, after, extension=extension)
-    changes = recomputed({"one": was}, old, after)
-    assert [one.after for one in changes] == ([now] if (now.due, now.extended) != (was.due, was.extended) else [])
-    assert all(one.because and {step.day for step in one.because} <= {step.day for step in added} for one in changes)
-    assert recomputed({"one": was}, old, old) == []
-    assert [one.after for one in recomputed({"one": now}, after, old)] == [one.before for one in changes]
-
-
-def test_a_decree_is_told_with_the_deadline_that_it_moves():
-    decree = DecreeDay(date(2020, 3, 16), "DS 1-2020-PCM", verified=True)
-    (change,) = recomputed(
-        {"a": deadline(date(2020, 3, 2), PLAIN), "b": deadline(date(2020, 3, 17), PLAIN)}, PLAIN, Calendar(frozenset({decree}))
-    )
-    assert (change.key, change.before.due, change.after.due) == ("a", date(2020, 3, 16), date(2020, 3, 17))
-    assert [(step.day, step.why) for step in change.because] == [(decree.day, "día no laborable: DS 1-2020-PCM")]
 
 
 def test_ten_business_days_are_counted_from_the_day_after_and_each_says_why():

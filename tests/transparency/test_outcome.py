@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intertrata.transparency.outcome import Event, EventKind, Outcome, OutcomeCode, outcome
+from intertrata.transparency.happenings import Event, EventKind
+from intertrata.transparency.outcome import Outcome, OutcomeCode, outcome
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
@@ -38,7 +39,7 @@ def test_time_alone_never_takes_an_answer_back(events, today, more, calendar):
     now, later = outcome(known, today, calendar), outcome(known, today + timedelta(days=more), calendar)
     assert later.answered == now.answered
     if now.answered or now.code in {"redirected"}:
-        assert later == now
+        assert replace(later, appeal=None) == replace(now, appeal=None)
     elif now.code != later.code:
         assert (now.code, later.code) == ("pending", "overdue")
 
@@ -97,7 +98,7 @@ def test_the_event_and_its_day_are_of_the_request(events, today, calendar):
             [
                 Event("denied", date(2020, 3, 5)),
                 Event("appealed", date(2020, 3, 9)),
-                Event("ruled", date(2020, 3, 20)),
+                Event("upheld", date(2020, 3, 20)),
                 Event("answered", date(2020, 3, 25)),
             ],
             date(2020, 5, 1),

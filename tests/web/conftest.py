@@ -1,15 +1,21 @@
 """Accounts of every role, and a small country in the registers, for the tests of the pages."""
 
 from contextlib import ExitStack
+from uuid import UUID
 
 import pytest
+from campaigned import FILED, IN_TIME, WHO
 from django.db import connections, transaction
 from django.test import Client
 from roles import NAME_OF
+from scanned import typeset
 from small_country import load
 
 from intertrata.access.actions import make_demonstration_accounts
 from intertrata.access.models import Account
+from intertrata.transparency import actions
+from intertrata.transparency.actions.asking import Happening
+from intertrata.transparency.models import Request
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +56,41 @@ def country(django_db_setup, django_db_blocker, tmp_path_factory):
         yield
         for alias in connections:
             transaction.set_rollback(True, using=alias)
+
+
+@pytest.fixture
+def var(settings, tmp_path):
+    """A state folder of the test's own."""
+    settings.VAR = tmp_path / "var"
+    settings.VAR.mkdir()
+    return settings.VAR
+
+
+@pytest.fixture
+def as_named(accounts):
+    """Give a client that has entered under the name of an account."""
+
+    def enter(name):
+        client = Client()
+        client.force_login(Account.objects.get(username=name))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def asked(accounts, var):
+    """A campaign that asks three entities, all filed; one answered in time."""
+    actions.open_campaign(
+        "trata_2016", name="trata-2016", title="Trata 2016", asking=WHO, entities=["mimp", "mpfn", "gore-14"], by="veedora"
+    )
+    found = {one.entity: one.id for one in Request.objects.all()}
+    actions.record(list(found.values()), Happening("filed", FILED, channel="mail"), by="veedora")
+    actions.record([found["mimp"]], Happening("answered", IN_TIME), by="veedora")
+    return found
+
+
+@pytest.fixture
+def document(asked):
+    """The document with which MIMP answered."""
+    return UUID(actions.keep(asked["mimp"], typeset(), by="veedora"))

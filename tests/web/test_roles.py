@@ -73,6 +73,7 @@ EXPECTED = {
     "open_campaign": ("get", {"monitor"}, 200),
     "decree_days": ("get", READING_REQUESTS, 200),
     "add_decree_day": ("post", {"monitor"}, 200),
+    "take_decree_day_back": ("post", {"monitor"}, 302),
     "campaign": ("get", READING_REQUESTS, 400),  # no campaign is called so
     "matrix": ("get", READING_REQUESTS, 400),
     "file_requests": ("post", {"monitor"}, 400),
@@ -85,6 +86,7 @@ EXPECTED = {
     "take_event_back": ("post", {"monitor"}, 302),
     "reply": ("post", {"monitor"}, 400),
     "choose_capture": ("post", {"monitor"}, 302),
+    "clear_text": ("post", {"monitor"}, 302),
     "keep_document": ("post", {"monitor"}, 302),
     "document": ("get", {"monitor"}, 400),
     "document_file": ("get", {"monitor"}, 400),
@@ -117,6 +119,7 @@ WITHOUT_ACCOUNT = {
 } | dict.fromkeys(TOKENS, 401)
 FILLED = {
     "change": "1",
+    "decree": "1",
     "register": "reta",
     "table": "victimas",
     "number": "2026-000000-0",

@@ -1,4 +1,4 @@
-"""Until when an entity must answer, with the computation day by day, and what a new decree changes of it.
+"""Until when an entity must answer, an appeal be made or ruled on, with the computation day by day.
 
 In: the day a request was filed, the calendar of the entity's place, the extension that it told. Out: a ``Deadline`` with its term, its norm
 and its steps, for a page to print. Terms are dated rows (``terms.toml``). What comes on a day that does not count, or after office
@@ -72,16 +72,6 @@ class Deadline:
         return self.term.norm
 
 
-@dataclass(frozen=True)
-class Change:
-    """A deadline that a new calendar moves, and the days that moved it (why each does not count; empty where it counts again)."""
-
-    key: str
-    before: Deadline
-    after: Deadline
-    because: tuple[Step, ...]
-
-
 @cache
 def terms() -> tuple[Term, ...]:
     """Give every term, in the order of the file.
@@ -121,18 +111,6 @@ def deadline(
     decreed = [calendar.decree(step.day) for step in steps if step.why]
     rests_on = [term.verified, *(one.verified for one in decreed if one), *(one.verified for one in _of_extension(filed) if extension)]
     return Deadline(filed, begun, steps[-1].day, term, steps, all(rests_on), after_hours, extension, state)
-
-
-def recomputed(deadlines: Mapping[str, Deadline], before: Calendar, after: Calendar) -> list[Change]:
-    """Give what a new calendar changes of deadlines of one place that were computed by the one before, in their order."""
-    changes = []
-    for key, old in deadlines.items():
-        new = deadline(old.filed, after, extension=old.extension, after_hours=old.after_hours, code=old.term.code)
-        if (new.due, new.extended) != (old.due, old.extended):
-            days = sorted({step.day for step in (*old.steps, *new.steps)})
-            because = tuple(Step(day, 0, after.why_not(day)) for day in days if after.why_not(day) != before.why_not(day))
-            changes.append(Change(key, old, new, because))
-    return changes
 
 
 def _before(filed: date, begun: date, calendar: Calendar) -> tuple[Step, ...]:

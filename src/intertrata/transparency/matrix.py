@@ -32,6 +32,8 @@ class Standing(StrEnum):
     DIFFER = "differ"  # they differ, and nobody has said which holds: no value stands
 
 
+DECIDED = frozenset({Standing.DIRECT, Standing.AGREED, Standing.CHOSEN})
+"""Where a value stands that more than one person answers for."""
 # What became of a request, as the reason of all its cells of which nothing was taken (codes of ``statement_status``; none while it may still
 # answer, or while its answer waits to be read).
 REASONS = {
@@ -47,8 +49,9 @@ class Matrix:
     """The columns, the requests in their order with the reason of their empty cells, the items not asked of each, and the cells of which something
     was taken.
 
-    ``taken`` has one row a cell: request, item, period, ``kind``, ``value`` (exact; empty where missing or where people differ), ``status``,
-    ``as_written``, ``standing`` (a code of ``Standing``), ``people`` (how many read it) and ``reader`` (who, where only one did).
+    ``taken`` has one row a cell: request, item, period, ``kind``, ``value`` (exact; empty where missing or where people differ; of a free text
+    the digest of ``sealing``), ``status``, ``as_written`` (empty where it holds words, which stand sealed), ``standing`` (a code of
+    ``Standing``), ``people`` (how many read it), ``reader`` (who, where only one did) and ``capture`` (which reading it is).
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -82,6 +85,7 @@ def settled(captures: pl.DataFrame, choices: pl.DataFrame) -> pl.DataFrame:
         pl.col("chosen").any().fill_null(value=False),
         pl.col("direct").any(),
         pl.col("by").first().alias("reader"),
+        pl.col("id").first().alias("capture"),
         people=pl.len(),
         differ=pl.struct(SAID).n_unique() > 1,
     )
@@ -98,6 +102,7 @@ def settled(captures: pl.DataFrame, choices: pl.DataFrame) -> pl.DataFrame:
         *(empty.then(pl.col(name)).otherwise(pl.lit("")).alias(name) for name in (*SAID, "as_written")),
         standing.alias("standing"),
         "people",
+        "capture",
         reader=pl.when(standing == Standing.SINGLE).then("reader").otherwise(pl.lit("")),
     )
 

@@ -1,7 +1,8 @@
 """What was asked of whom, what came, what was taken from it. In: codes, days, opaque ids. Out: rows that are added and never changed.
 
 No status stands here: outcome, overdue and what a cell holds are computed from the rows (DESIGN.md law 4). What an answer's file holds stands
-sealed outside the database (``actions.keeping``), since it may carry names (SAFEGUARDS 16).
+sealed outside the database (``actions.keeping``), and the words taken from it sealed in the row (``sealing``), since both may carry names
+(SAFEGUARDS 16).
 """
 
 from django.db import models
@@ -80,7 +81,11 @@ class Document(models.Model):
 
 
 class Capture(models.Model):
-    """What one person took from an answer for one item and period, with page and quote; a later one of the same person takes its place."""
+    """What one person took from an answer for one item and period, with page and quote; a later one of the same person takes its place.
+
+    Figures, dates, codes and what a closed list holds stand in clear. Words stand in ``sealed`` only: the quote always, what was written where it
+    is more than figures, the value where it is free text (there ``value`` is a digest, which says whether two texts are the same and no more).
+    """
 
     id = models.BigAutoField(primary_key=True)
     campaign = models.CharField(max_length=40)
@@ -89,10 +94,13 @@ class Capture(models.Model):
     item = models.CharField(max_length=60)
     period = models.CharField(max_length=25, help_text="De cuándo: como lo escribe ``Period.iso``.")
     page = models.IntegerField(null=True)
-    quote = models.TextField(blank=True)
-    as_written = models.TextField()
+    quote = models.TextField(blank=True, help_text="Siempre vacía: las palabras citadas están selladas.")
+    as_written = models.TextField(help_text="Lo escrito si son solo cifras o un código; vacío si está sellado.")
     kind = models.CharField(max_length=20, help_text="Qué se leyó en lo escrito: number, yes_no, date, list, text o missing.")
-    value = models.TextField(blank=True, help_text="El valor leído, exacto; vacío donde falta.")
+    value = models.TextField(blank=True, help_text="El valor leído, exacto; vacío donde falta; de un texto libre, su huella.")
+    sealed = models.BinaryField(null=True, help_text="Las palabras, selladas.")
+    key_id = models.CharField(max_length=40, db_default="")
+    event = models.BigIntegerField(null=True, help_text="La respuesta con la que llegó, si la entidad lo escribió en su formulario.")
     status = models.CharField(max_length=10, blank=True, help_text="Por qué no hay valor: código de statement_status.")
     direct = models.BooleanField(
         default=False, help_text="Si lo escribió la propia entidad en su formulario: nadie lo copió de una página."
@@ -114,6 +122,17 @@ class Choice(models.Model):
     period = models.CharField(max_length=25, help_text="De cuándo: como lo escribe ``Period.iso``.")
     capture = models.BigIntegerField()
     why = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+
+class TextClearance(models.Model):
+    """What one person said of a text that an entity answered: that it says who nobody is, or that it does. Two people must say the first."""
+
+    id = models.BigAutoField(primary_key=True)
+    request = models.UUIDField(db_index=True)
+    capture = models.BigIntegerField()
+    clears = models.BooleanField()
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
@@ -147,19 +166,34 @@ class DecreeDay(models.Model):
     day = models.DateField()
     norm = models.CharField(max_length=120)
     scope = models.CharField(max_length=200, blank=True, help_text="Dónde: códigos de ubigeo separados por comas; vacío, en todo el país.")
+    again = models.IntegerField(db_default=0, help_text="Cuántas veces se había retirado antes ese día, en ese lugar.")
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["day", "scope"], name="transparency_day_once")]
+        constraints = [models.UniqueConstraint(fields=["day", "scope", "again"], name="transparency_day_once_standing")]
+
+
+class DecreeTakenBack(models.Model):
+    """A day that was added by mistake counts again: both rows stay. A day is taken back once."""
+
+    id = models.BigAutoField(primary_key=True)
+    decree = models.BigIntegerField(unique=True)
+    why = models.CharField(max_length=300)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
 
 
 class DueMoved(models.Model):
-    """An open deadline that a decree moved: the log of what was computed anew, and from what."""
+    """A deadline that a decree moved, or that moved back when the decree was taken back: the log of what was computed anew, and from what."""
 
     id = models.BigAutoField(primary_key=True)
     request = models.UUIDField(db_index=True)
+    term = models.CharField(
+        max_length=20, db_default="answer", help_text="Qué plazo: el de responder, el de apelar, el de resolver la apelación."
+    )
     decree = models.DateField()
+    taken_back = models.BooleanField(db_default=False)
     before = models.DateField()
     after = models.DateField()
     at = models.DateTimeField()

@@ -1,7 +1,8 @@
 """What became of a request, computed from its dated events and today, never typed.
 
 In: what happened to one request, each with its day, and the calendar of the entity's place. Out: an ``Outcome``: on time, late, in part,
-denied, sent on, none, overdue or pending, since when, by which event, how many business days late, and the deadline it was held against.
+denied, sent on, none, overdue or pending, since when, by which event, how many business days late, the deadline it was held against, and
+what became of the appeal against a refusal.
 """
 
 from __future__ import annotations
@@ -11,48 +12,38 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from intertrata.transparency.appeals import Appeal, appeal, may_follow
 from intertrata.transparency.deadlines import Deadline, Extension, deadline
+from intertrata.transparency.happenings import REPLIES, RULINGS, Event, EventKind, answer_of, in_order
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.workdays import ONE_DAY, Calendar
 
-EventKind = Literal[
-    "filed", "received", "extension", "answered", "answered_partly", "denied", "classified", "redirected", "duplicate", "appealed", "ruled",
-    "silence",
-]  # fmt: skip
 OutcomeCode = Literal["pending", "overdue", "on_time", "late", "none", "partial", "redirected", "denied"]
-
-ANSWERS: tuple[frozenset[EventKind], ...] = (frozenset({"answered"}), frozenset({"answered_partly"}), frozenset({"denied", "classified"}))
-"""What answers more comes first: a whole answer after a part, a denial or an appeal is the answer, at its own day."""
-REPLIES: frozenset[EventKind] = frozenset({"answered", "answered_partly", "denied", "classified", "redirected", "duplicate"})
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened to a request (list ``request_event``), on one day.
-
-    ``until`` is the day that a notice of extension names; ``after_hours`` says that it came when the office was closed.
-    """
-
-    kind: EventKind
-    day: date
-    until: date | None = None
-    after_hours: bool = False
+APPEALING: frozenset[EventKind] = RULINGS | {"appealed"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a request (list ``request_outcome``), since when, by which event, how late in business days."""
+    """What became of a request (list ``request_outcome``), since when, by which event, how late in business days; and of its appeal, where
+    something was refused."""
 
     code: OutcomeCode
     since: date
     event: Event
     days_late: int
     deadline: Deadline
+    appeal: Appeal | None = None
 
     @property
     def answered(self) -> bool:
         """Whether the entity answered, in time or not, whatever it said."""
         return self.code in {"on_time", "late", "partial", "denied"}
+
+    @property
+    def deadlines(self) -> dict[str, Deadline]:
+        """Every deadline it has, by the code of its term."""
+        found = {"answer": self.deadline, **({"appeal": self.appeal.within, "ruling": self.appeal.ruling} if self.appeal else {})}
+        return {code: one for code, one in found.items() if one}
 
 
 def outcome(events: Iterable[Event], today: date, calendar: Calendar) -> Outcome:
@@ -66,21 +57,38 @@ def outcome(events: Iterable[Event], today: date, calendar: Calendar) -> Outcome
     """
     told = sorted(events, key=lambda one: one.day)
     filed = _filed(told, today)
-    known = [one for one in told if one.day <= today]
+    known = in_order(told, today)
     begun = next((one for one in known if one.kind == "received"), filed)
     limit = _limit(begun, known, calendar)
-    answer = _answer(known)
+    appealed = appeal(known, limit, today, calendar)
+    answer = answer_of(known)
     if answer:
-        return Outcome(_said(answer, limit), answer.day, answer, _late(answer.day, limit, calendar), limit)
+        return Outcome(_said(answer, limit), answer.day, answer, _late(answer.day, limit, calendar), limit, appealed)
     sent_on = next((one for one in known if one.kind == "redirected"), None)
     if sent_on:
-        return Outcome("redirected", sent_on.day, sent_on, _late(sent_on.day, limit, calendar), limit)
+        return Outcome("redirected", sent_on.day, sent_on, _late(sent_on.day, limit, calendar), limit, appealed)
     silence = next((one for one in known if one.kind == "silence" and one.day > limit.due), None)
     if silence:
-        return Outcome("none", silence.day, silence, _late(today, limit, calendar), limit)
+        return Outcome("none", silence.day, silence, _late(today, limit, calendar), limit, appealed)
     if today <= limit.due:
-        return Outcome("pending", begun.day, begun, 0, limit)
-    return Outcome("overdue", limit.due + ONE_DAY, begun, _late(today, limit, calendar), limit)
+        return Outcome("pending", begun.day, begun, 0, limit, appealed)
+    return Outcome("overdue", limit.due + ONE_DAY, begun, _late(today, limit, calendar), limit, appealed)
+
+
+def prove_appeals(events: Sequence[Event], calendar: Calendar, *, only: Event | None = None) -> None:
+    """Prove that every appeal and ruling, or only that one, comes when it may: after a refusal, after an appeal that waits.
+
+    A decree may later move a term past an appeal that was made in time: what stands is not proved again for that, only what is recorded or
+    taken back.
+
+    Raises:
+        Problem: as ``appeals.may_follow``, and as ``outcome``.
+    """
+    told = sorted(events, key=lambda one: one.day)
+    for place, one in enumerate(told):
+        if one.kind in APPEALING and only in (None, one):
+            before = told[:place]
+            may_follow(one, before, outcome(before, one.day, calendar).deadline, calendar)
 
 
 def _filed(told: Sequence[Event], today: date) -> Event:
@@ -104,10 +112,6 @@ def _limit(begun: Event, known: Sequence[Event], calendar: Calendar) -> Deadline
     told: list[Extension | None] = [Extension(one.day, one.until) for one in known if one.kind == "extension"]
     limits = [deadline(begun.day, calendar, extension=one, after_hours=begun.after_hours) for one in told or [None]]
     return max(limits, key=lambda one: one.due)
-
-
-def _answer(known: Sequence[Event]) -> Event | None:
-    return next((one for kinds in ANSWERS for one in known if one.kind in kinds), None)
 
 
 def _said(answer: Event, limit: Deadline) -> OutcomeCode:

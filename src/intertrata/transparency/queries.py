@@ -6,7 +6,7 @@ In: codes, opaque ids, the day it is. Out: frozen values; what an answer's file 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,15 +17,28 @@ from django.db.models import Count
 
 from intertrata.storage.bulk import read_rows
 from intertrata.transparency import catalogue, matrix, outcome, questionnaire
+from intertrata.transparency.appeals import Appeal
 from intertrata.transparency.catalogue import Entity
 from intertrata.transparency.deadlines import Deadline
-from intertrata.transparency.kept.queries import Kept, document, documents_folder, documents_of
+from intertrata.transparency.happenings import Event as Happened
+from intertrata.transparency.kept.queries import Kept, cleared_texts, document, documents_folder, documents_of, own_words
 from intertrata.transparency.limits import LARGEST as LARGEST_DOCUMENT
 from intertrata.transparency.matrix import CAPTURES, CHOICES, Matrix
-from intertrata.transparency.models import Campaign, Capture, Choice, DecreeDay, DueMoved, Event, Invitation, Reply, Request
-from intertrata.transparency.outcome import Event as Happened
+from intertrata.transparency.models import (
+    Campaign,
+    Capture,
+    Choice,
+    DecreeDay,
+    DecreeTakenBack,
+    DueMoved,
+    Event,
+    Invitation,
+    Reply,
+    Request,
+)
 from intertrata.transparency.outcome import Outcome
 from intertrata.transparency.questionnaire import Item, Questionnaire
+from intertrata.transparency.readings import DIGEST, is_text
 from intertrata.vocabulary import workdays
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -37,7 +50,10 @@ ANSWERED = dict.fromkeys(
     ("entity", "name", "ubigeo", "item", "question", "indicator", "unit", "period", "kind", "value", "status", "as_written"), pl.String
 )
 
-__all__ = ["LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "document", "documents_folder", "documents_of"]
+__all__ = [
+    "LARGEST_DOCUMENT", "Entity", "Item", "Kept", "Matrix", "Outcome", "Period", "cleared_texts", "document", "documents_folder", "documents_of",
+    "own_words",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,21 @@ class Asked:
     def deadline(self) -> Deadline | None:
         """Until when it must be answered; none where it is not filed."""
         return self.outcome.deadline if self.outcome else None
+
+    @property
+    def deadlines(self) -> dict[str, Deadline]:
+        """Every deadline that it has, of the answer, of an appeal and of its ruling, by the code of its term."""
+        return self.outcome.deadlines if self.outcome else {}
+
+    @property
+    def appeal(self) -> Appeal | None:
+        """What became of the appeal, where something was refused."""
+        return self.outcome.appeal if self.outcome else None
+
+    @property
+    def appeal_es(self) -> str:
+        """The same in words; empty where nothing was refused."""
+        return code_list("request_appeal").es(self.appeal.code) if self.appeal else ""
 
 
 class Calendars:
@@ -184,12 +215,14 @@ def moved(asked: UUID) -> list[DueMoved]:
     return list(DueMoved.objects.filter(request=asked).order_by("id"))
 
 
+def appeals(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
+    """Count what became of the appeals against what was refused, by ``level`` or ``department``; a request that refused nothing is not counted."""
+    return _counted([one for one in found if one.appeal], by, lambda one: one.appeal.code if one.appeal else "")
+
+
 def statistics(found: Sequence[Asked], *, by: str) -> dict[str, Counter[str]]:
     """Count what became of requests, by ``level`` of the entity or by ``department``; every row says of how many."""
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
-        counted[getattr(one.entity, by) or ""][one.code] += 1
-    return dict(counted)
+    return _counted(found, by, lambda one: one.code)
 
 
 def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str = "", reader: str = "") -> Matrix:
@@ -210,12 +243,17 @@ def matrix_of(asked: str, found: Sequence[Asked], *, item: str = "", period: str
     return matrix.matrix({one.id: one.code for one in found}, columns, shown, unasked=unasked)
 
 
+def texts_of(shown: Matrix) -> dict[int, str]:
+    """Give the free texts of a matrix that everybody who reads requests may see, by the number of their reading."""
+    return cleared_texts(shown.taken.filter(pl.col("value").str.starts_with(DIGEST))["capture"].to_list())
+
+
 def answered(asked: str, *, today: date) -> pl.DataFrame:
     """Give what entities told in a campaign of the items that feed an indicator, one row an entity, item and period: statements to be.
 
     Columns: ``entity`` (code), ``name``, ``ubigeo``, ``item``, ``question``, ``indicator``, ``unit``, ``period`` (``Period.iso``), ``kind``, ``value`` (exact text; empty
-    where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written``. Where readings differ, an answer waits
-    to be read, or the entity may still answer, nothing is told yet and there is no row.
+    where missing), ``status`` (why there is none; NOVAL where one person alone read it), ``as_written`` (empty where it holds words). Where
+    readings differ, an answer waits to be read, the entity may still answer, or it is a text, nothing is told and there is no row.
 
     Raises:
         Problem: ``campaign_unknown``.
@@ -228,17 +266,18 @@ def answered(asked: str, *, today: date) -> pl.DataFrame:
         for item in items
         if item.indicator and item.asked_of(one.entity)
         for period in item.years
-        if (said := matrix.told(held.get((one.id, item.code, period.iso())), one.code))
+        if (said := matrix.told(held.get((one.id, item.code, period.iso())), one.code)) and not is_text(said[1])
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=ANSWERED, orient="row")
 
 
 def taken(asked: UUID) -> pl.DataFrame:
-    """Give every capture of a request, the ones that were overtaken too: what was read, by whom, on which page, with which words around."""
-    fields = [*CAPTURES, "document", "page", "quote"]
+    """Give every capture of a request, the ones that were overtaken too: what was read, by whom, on which page; words stand in it as they do in
+    the rows, sealed."""
+    fields = [*CAPTURES, "document", "page"]
     rows = Capture.objects.filter(request=asked).order_by("id").values_list(*fields)
     plain = [tuple(one.hex if isinstance(one, UUID) else one for one in row) for row in rows]
-    return pl.DataFrame(plain, schema={**CAPTURES, "document": pl.String, "page": pl.Int64, "quote": pl.String}, orient="row")
+    return pl.DataFrame(plain, schema={**CAPTURES, "document": pl.String, "page": pl.Int64}, orient="row")
 
 
 def settled_of(asked: UUID) -> pl.DataFrame:
@@ -263,14 +302,16 @@ def replies(entity: str) -> list[Reply]:
     return list(Reply.objects.filter(entity=entity).order_by("-day", "-id"))
 
 
-def decree_days() -> list[DecreeDay]:
-    """Give the non-working days that were added here, the newest first."""
-    return list(DecreeDay.objects.order_by("-day", "-id"))
+def decree_days() -> list[tuple[DecreeDay, DecreeTakenBack | None]]:
+    """Give the non-working days that were added here, the newest first, each with what took it back, if anything did."""
+    gone = {one.decree: one for one in DecreeTakenBack.objects.all()}
+    return [(one, gone.get(one.pk)) for one in DecreeDay.objects.order_by("-day", "-id")]
 
 
 def calendars() -> Calendars:
     """Give the working days as they are known now: national holidays, the decree days that ship with the product, and those added since."""
-    return _calendars(tuple(DecreeDay.objects.order_by("day").values_list("day", "norm", "scope", "by")))
+    standing = DecreeDay.objects.exclude(pk__in=DecreeTakenBack.objects.values("decree"))
+    return _calendars(tuple(standing.order_by("day", "id").values_list("day", "norm", "scope", "by")))
 
 
 def filed(today: date) -> list[Asked]:
@@ -311,6 +352,13 @@ def events_of(asked: Iterable[UUID] | None) -> dict[UUID, list[Event]]:
 def happened(events: Iterable[Event]) -> list[Happened]:
     """Give events as the rules read them."""
     return [Happened(one.kind, one.day, until=one.promised, after_hours=one.after_hours) for one in events]
+
+
+def _counted(found: Iterable[Asked], by: str, what: Callable[[Asked], str]) -> dict[str, Counter[str]]:
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        counted[getattr(one.entity, by) or ""][what(one)] += 1
+    return dict(counted)
 
 
 def _as_of(rows: Iterable[Request], today: date) -> list[Asked]:

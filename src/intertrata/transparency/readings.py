@@ -13,7 +13,14 @@ from intertrata.transparency.questionnaire import NUMBER, Item
 from intertrata.vocabulary.codes import fold
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.numerals import Expected, Reading, read
+from intertrata.vocabulary.statement import number_es
 
+DIGEST = "#"
+"""How the digest of a text begins; no figure, date or code of a list does."""
+TEXT = "texto"
+BOUNDED = {
+    "range": ("de {low} a {high}", "de {low} a {high}"), "at_least": ("{low} o más", "más de {low}"), "at_most": ("{high} o menos", "menos de {high}"),
+}  # fmt: skip
 AMOUNTS = frozenset({"PEN"})
 """Units whose numbers may have decimals; every other counts things, which are whole and not negative."""
 
@@ -58,12 +65,32 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def in_clear(kind: str, value: str) -> str:
+    """Give what a value says in words of ours, for who may not see what was written: «más de 300», «sí», «2016-05-05»; of a free text, that it is one."""
+    if kind == "number":
+        return number_es(Decimal(value))
+    if kind == "percentage":
+        return f"{number_es(Decimal(value))} %"
+    if kind == "yes_no":
+        return "sí" if value == "true" else "no"
+    if kind in BOUNDED:
+        low, _sep, high = value.removesuffix("!").partition("/")
+        said = {"low": number_es(Decimal(low)) if low else "", "high": number_es(Decimal(high)) if high else ""}
+        return BOUNDED[kind][value.endswith("!")].format(**said)
+    return value if kind == "date" or (kind == "list" and not is_text(value)) else TEXT
+
+
+def is_text(value: str) -> bool:
+    """Whether a value is the digest of a free text, which stands sealed (``sealing``)."""
+    return value.startswith(DIGEST)
+
+
 def _value(found: Reading) -> str:
     if found.kind in {"number", "percentage"}:
         return _plainly(found.value)
     if found.kind == "yes_no":
         return "true" if found.yes else "false"
-    if found.kind in {"range", "at_least", "at_most"}:
+    if found.kind in BOUNDED:
         ends = "/".join(map(_plainly, (found.low, found.high)))
         return f"{ends}{'!' if found.beyond else ''}"
     if found.kind == "date":

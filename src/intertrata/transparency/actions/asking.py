@@ -15,7 +15,7 @@ from intertrata.access.actions import note
 from intertrata.transparency import catalogue, questionnaire
 from intertrata.transparency.letters import reply_code
 from intertrata.transparency.models import Campaign, Event, Request
-from intertrata.transparency.outcome import outcome
+from intertrata.transparency.outcome import outcome, prove_appeals
 from intertrata.transparency.queries import calendars, events_of, happened, request_row
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
@@ -89,8 +89,8 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
 
     Raises:
         Problem: ``request_unknown``, ``event_kind_unknown``, ``event_in_the_future``, ``event_unknown`` where what it refers to is no event of
-            that request; ``promise_unlikely``; ``entity_unknown``; ``answer_before_request`` and what else cannot have happened to a request in this order
-            (``outcome``). Then none is recorded.
+            that request; ``promise_unlikely``; ``entity_unknown``; ``answer_before_request``, ``appeal_before_refusal`` and what else cannot have
+            happened to a request in this order (``outcome``). Then none is recorded.
     """
     if what.day > timezone.localdate():
         raise Problem("event_in_the_future", day=what.day.isoformat())
@@ -107,7 +107,7 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
         raise Problem("event_unknown")
     now = timezone.now()
     with transaction.atomic(using="default"):
-        _hold(rows)
+        hold(rows)
         made = [
             Event(
                 request=one.id, kind=what.kind, day=what.day, channel=what.channel, reference=what.reference, promised=what.promised,
@@ -117,7 +117,7 @@ def record(requests: Sequence[UUID], what: Happening, *, by: str) -> list[int]:
         ]  # fmt: skip
         for event in made:
             event.save(force_insert=True)
-        _prove(rows)
+        _prove(rows, made)
     thing, thing_id = ("request", rows[0].id.hex) if len(rows) == 1 else ("campaign", rows[0].campaign)
     note("record_event", by=by, thing=thing, thing_id=thing_id, found=len(made))
     return [event.pk for event in made]
@@ -132,18 +132,18 @@ def take_back(request: UUID, event: int, *, by: str) -> None:
     """
     row = request_row(request)
     with transaction.atomic(using="default"):
-        _hold([row])
+        hold([row])
         if not _stands(row.id, event):
             raise Problem("event_unknown")
         found = Event.objects.get(pk=event)
+        _prove([row], without=event)
         Event.objects.create(
             request=row.id, kind=found.kind, day=found.day, refers_to=event, takes_back=True, by=by, recorded_at=timezone.now()
         )
-        _prove([row])
     note("take_event_back", by=by, thing="request", thing_id=row.id.hex)
 
 
-def _hold(rows: Sequence[Request]) -> None:
+def hold(rows: Sequence[Request]) -> None:
     """Let nobody else record of these requests until this is done: two filings at once would each be proved without the other."""
     list(Request.objects.select_for_update().filter(pk__in=[one.id for one in rows]).order_by("id").values_list("id"))
 
@@ -153,9 +153,16 @@ def _stands(request: UUID, event: int) -> bool:
     return any(one.pk == event for one in events_of([request]).get(request, ()))
 
 
-def _prove(rows: Sequence[Request]) -> None:
-    """Prove that what is recorded of these requests can have happened; a request of which nothing is recorded is one not filed yet."""
+def _prove(rows: Sequence[Request], made: Sequence[Event] = (), *, without: int | None = None) -> None:
+    """Prove that what is recorded of these requests can have happened; a request of which nothing is recorded is one not filed yet.
+
+    Args:
+        made: what is recorded now: of appeals and rulings only these are proved. without: the event that is to be taken back; then every appeal is.
+    """
     held, calendar, today = events_of([one.id for one in rows]), calendars(), timezone.localdate()
     for one in rows:
-        if one.id in held:
-            outcome(happened(held[one.id]), today, calendar(catalogue.entity(one.entity)))
+        told, where = [each for each in held.get(one.id, ()) if each.pk != without], calendar(catalogue.entity(one.entity))
+        if told:
+            outcome(happened(told), today, where)
+            only = happened(each for each in made if each.request == one.id)
+            prove_appeals(happened(told), where, only=only[0] if only else None)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import polars as pl
+from django.conf import settings
 from django.utils import timezone
 
+from intertrata.access import keys
 from intertrata.access.actions import note
-from intertrata.transparency import catalogue
-from intertrata.transparency.matrix import SAID
-from intertrata.transparency.models import Capture, Choice, Document, Request
-from intertrata.transparency.queries import held_of, questionnaire_of, request_row
+from intertrata.transparency import catalogue, sealing
+from intertrata.transparency.matrix import DECIDED, SAID
+from intertrata.transparency.models import Capture, Choice, Document, Request, TextClearance
+from intertrata.transparency.queries import held_of, questionnaire_of, request_row, settled_of
 from intertrata.transparency.questionnaire import Item
-from intertrata.transparency.readings import plain, said, seen
+from intertrata.transparency.readings import Said, is_text, plain, said, seen
 from intertrata.vocabulary.errors import Problem
 
 
@@ -46,22 +48,23 @@ def capture(request: UUID, taken: Taken, *, by: str) -> int:
     if quote and plain(written) not in plain(quote):
         raise Problem("captured_not_quoted", value=written)
     read = said(written, item)
-    made = Capture.objects.create(
-        campaign=row.campaign, request=row.id, document=taken.document, item=taken.item, period=taken.period,
-        page=taken.page if taken.document else None, quote=quote, as_written=written, kind=read.kind, value=read.value, status=read.status, by=by, at=timezone.now(),
-    )  # fmt: skip
+    made = captured(row, item, taken.period, read, written, quote=quote, by=by)
+    made.document, made.page = taken.document, taken.page if taken.document else None
+    made.save(force_insert=True)
     note("capture", by=by, thing="request", thing_id=row.id.hex)
     return int(made.pk)
 
 
-def choose(capture: int, *, why: str, by: str) -> None:
-    """Say, as a third person, which of the captures that differ holds.
+def choose(request: UUID, capture: int, *, why: str, by: str) -> None:
+    """Say, as a third person, which of the captures of a request that differ holds.
 
     Raises:
-        Problem: ``capture_unknown`` where there is none, or its person has read something else since; ``choice_of_ones_own`` where who
-            chooses took one of them; ``choice_without_difference`` where they say the same; ``choice_without_reason``.
+        Problem: ``request_unknown``; ``capture_unknown`` where the request has none of that number, or its person has read something else
+            since; ``choice_of_ones_own`` where who chooses took one of them; ``choice_without_difference`` where they say the same;
+            ``choice_without_reason``.
     """
-    found = Capture.objects.filter(pk=capture).first()
+    row = request_row(request)
+    found = Capture.objects.filter(pk=capture, request=row.id).first()
     if found is None:
         raise Problem("capture_unknown")
     if not seen(why):
@@ -77,6 +80,36 @@ def choose(capture: int, *, why: str, by: str) -> None:
         campaign=found.campaign, request=found.request, item=found.item, period=found.period, capture=capture, why=seen(why), by=by, at=timezone.now()
     )  # fmt: skip
     note("choose_capture", by=by, thing="request", thing_id=found.request.hex)
+
+
+def clear_text(request: UUID, capture: int, *, clears: bool, by: str) -> None:
+    """Say of a text that holds in a cell whether it says who nobody is. Who reads requests and no documents sees it once two people said so and
+    nobody the contrary (SAFEGUARDS 16); who read it may be one of them.
+
+    Raises:
+        Problem: ``request_unknown``; ``capture_unknown`` where no cell of the request holds that capture; ``text_of_figures`` where it is no text.
+    """
+    row = request_row(request)
+    holding = settled_of(row.id).filter(capture=capture)
+    if holding.is_empty() or holding["standing"].item() not in DECIDED:
+        raise Problem("capture_unknown")
+    if not is_text(holding["value"].item()):
+        raise Problem("text_of_figures")
+    TextClearance.objects.create(request=row.id, capture=capture, clears=clears, by=by, at=timezone.now())
+    note("clear_text", by=by, thing="request", thing_id=row.id.hex)
+
+
+def captured(
+    row: Request, item: Item, period: str, read: Said, written: str, *, quote: str = "", by: str, event: int | None = None
+) -> Capture:
+    """Make the row of what was taken for a cell, its words sealed, not saved yet; ``event`` is the answer it came with, where the entity itself
+    wrote it."""
+    at = timezone.now()
+    where = sealing.place(row.id, item.code, period, at)
+    kept = sealing.kept(written, read, quote, closed=bool(item.choices), where=where, keys=keys.load(settings.KEYS))
+    return Capture(
+        campaign=row.campaign, request=row.id, item=item.code, period=period, kind=read.kind, status=read.status, by=by, at=at, event=event, **asdict(kept)
+    )  # fmt: skip
 
 
 def item_of(row: Request, code: str, period: str) -> Item:

@@ -18,7 +18,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from intertrata.access.actions import note, within_limit
-from intertrata.transparency.actions.capturing import item_of
+from intertrata.transparency.actions.arriving import arrived
+from intertrata.transparency.actions.asking import hold
+from intertrata.transparency.actions.capturing import captured, item_of
 from intertrata.transparency.models import Capture, Invitation, Request
 from intertrata.transparency.queries import request_row
 from intertrata.transparency.questionnaire import Item
@@ -77,6 +79,7 @@ def open_form(code: str, key: str, *, today: date, origin: str = "") -> UUID:
 
 def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Problem]]:
     """Keep what an entity writes in its own form, what it wrote before where it says the same; give what could not be read, which is not kept.
+    That it answered is recorded by itself (``arriving``).
 
     Raises:
         Problem: ``request_unknown``; ``too_many_looks`` where it answers too often.
@@ -84,23 +87,21 @@ def answer(request: UUID, written: Sequence[Written]) -> list[tuple[Written, Pro
     row = request_row(request)
     if written:
         within_limit("answer_form", by=f"entidad:{row.entity}")
-    by, now = f"entidad:{row.entity}", timezone.now()
+    by = f"entidad:{row.entity}"
     kept: list[Capture] = []
     refused: list[tuple[Written, Problem]] = []
     for one in written:
         try:
-            read = _read(one, item_of(row, one.item, one.period))
+            item = item_of(row, one.item, one.period)
+            kept.append(captured(row, item, one.period, _read(one, item), seen(one.as_written) or one.status, by=by))
         except Problem as problem:
             refused.append((one, problem))
-            continue
-        kept.append(
-            Capture(
-                campaign=row.campaign, request=row.id, item=one.item, period=one.period, as_written=seen(one.as_written) or one.status, kind=read.kind,
-                value=read.value, status=read.status, direct=True, by=by, at=now,
-            )
-        )  # fmt: skip
     with transaction.atomic(using="default"):
-        Capture.objects.bulk_create(kept)
+        hold([row])
+        event = arrived(row, kept, day=timezone.localdate(), by=by)
+        for each in kept:
+            each.direct, each.event = True, event
+            each.save(force_insert=True)
     note("answer_form", by=by, thing="request", thing_id=row.id.hex, found=len(kept))
     return refused
 

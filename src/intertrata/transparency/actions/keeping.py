@@ -1,4 +1,6 @@
-"""Documents of answers: kept sealed by their hash, opened by who may with a row in the log, cleared by two people. In: bytes. Out: the same, rows."""
+"""Documents of answers: kept sealed by their hash, opened by who may with a row in the log, as the words taken from them are; cleared by two people.
+
+In: bytes. Out: the same, rows."""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ from intertrata.access.actions import note
 from intertrata.access.keys import Keys
 from intertrata.access.sealed_files import seal, unseal
 from intertrata.transparency import documents
-from intertrata.transparency.models import Clearance, Document, Event
+from intertrata.transparency.kept.queries import words_of
+from intertrata.transparency.models import Capture, Clearance, Document, Event
 from intertrata.transparency.queries import documents_folder, request_row
 from intertrata.transparency.readings import seen
+from intertrata.transparency.sealing import Words
 from intertrata.transparency.workbooks import Skipped
 from intertrata.vocabulary.errors import Problem, Unsafe
 
@@ -81,6 +85,19 @@ def open_document(document: UUID, *, by: str, origin: str = "") -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise Unsafe("a document is not the file that its row names")
     return content
+
+
+def open_words(request: UUID, *, by: str, origin: str = "") -> dict[int, Words]:
+    """Give the words of every reading of a request, by its number, for who may read its documents; the look is in the log before it.
+
+    Raises:
+        Problem: ``request_unknown``.
+        Unsafe: one does not open.
+    """
+    row = request_row(request)
+    if Capture.objects.filter(request=row.id, sealed__isnull=False).exists():
+        note("open_words", by=by, thing="request", thing_id=row.id.hex, origin=origin)
+    return words_of(row.id)
 
 
 def clear(document: UUID, *, clears: bool, why: str = "", by: str) -> None:

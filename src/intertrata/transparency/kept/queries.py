@@ -1,8 +1,12 @@
-"""Documents of answers as they stand: by their hash, with what people said of their redacted copies. In: opaque ids. Out: frozen values, no content."""
+"""Documents of answers as they stand: by their hash, with what people said of their redacted copies; and the words taken from them.
+
+In: opaque ids. Out: frozen values, no content of a document. Words are opened for three: who may read documents, by ``actions.open_words``, which
+writes it down; the entity that wrote them; and everybody, once two people said that they say who nobody is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +14,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from intertrata.transparency.models import Clearance, Document
+from intertrata.access import keys
+from intertrata.transparency.models import Capture, Clearance, Document, TextClearance
+from intertrata.transparency.sealing import Words, opened
 from intertrata.vocabulary.errors import Problem
 
 TWO = 2
@@ -63,9 +69,38 @@ def document(asked: UUID) -> Kept:
     return _kept(found)
 
 
+def words_of(asked: UUID) -> dict[int, Words]:
+    """Give the words of every reading of a request, by its number: for ``actions.open_words``, and for nobody else.
+
+    Raises:
+        Unsafe: one does not open.
+    """
+    return _opened(Capture.objects.filter(request=asked))
+
+
+def own_words(asked: UUID) -> dict[int, Words]:
+    """Give an entity what it wrote itself in its form."""
+    return _opened(Capture.objects.filter(request=asked, direct=True))
+
+
+def cleared_texts(captures: Iterable[int]) -> dict[int, str]:
+    """Give, of some readings, the texts that everybody who reads requests may see: those of which two people said that they say who nobody is,
+    and nobody the contrary; without the words around them."""
+    said: dict[int, dict[str, bool]] = {}
+    for one in TextClearance.objects.filter(capture__in=list(captures)).order_by("id"):
+        said.setdefault(one.capture, {})[one.by] = one.clears
+    cleared = [capture for capture, by in said.items() if len(by) >= TWO and all(by.values())]
+    return {number: one.as_written for number, one in _opened(Capture.objects.filter(pk__in=cleared)).items()} if cleared else {}
+
+
 def documents_folder() -> Path:
     """Where sealed documents stand."""
     return Path(settings.VAR) / "documents"
+
+
+def _opened(rows: Iterable[Capture]) -> dict[int, Words]:
+    found = keys.load(settings.KEYS)
+    return {int(one.pk): opened(one, keys=found) for one in rows}
 
 
 def _kept(one: Document) -> Kept:

@@ -12,13 +12,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from intertrata.transparency import catalogue, queries
+from intertrata.transparency.groups import Group, groups
 from intertrata.transparency.matrix import Matrix
 from intertrata.transparency.queries import Asked, Item
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.jurisdictions import jurisdictions
 
-ASKED_WHOLE = ("ministry", "autonomous_body", "regional_government", "provincial_municipality")
-"""Levels that are asked whole; of the others each entity is named."""
 UNFILED = "unfiled"
 """How an address asks for the requests not filed yet."""
 
@@ -57,7 +56,7 @@ class Filters(forms.Form):
         choices: dict[str, list[tuple[Any, Any]]] = {
             "level": [
                 ("", _("Todos")),
-                *((code, name) for code, name in levels(whole=False) if any(one.entity.level == code for one in asked)),
+                *((code, name) for code, name in levels() if any(one.entity.level == code for one in asked)),
             ],
             "department": [("", _("Todo el país")), *((one.code, one.name) for one in jurisdictions() if len(one.code) == 2)],
             "outcome": [("", _("Todo")), *((code or UNFILED, es) for code, es in outcomes().items())],
@@ -109,34 +108,58 @@ def filters(request: HttpRequest, asked: Sequence[Asked], *, items: Sequence[Ite
     return Filters(request.GET, asked=asked, items=items)
 
 
-def levels(*, whole: bool = True) -> list[tuple[str, str]]:
-    """The levels of entities; those that are asked whole, where that is meant."""
-    return [(one.code, one.es) for one in code_list("entity_level") if not whole or one.code in ASKED_WHOLE]
+def levels() -> list[tuple[str, str]]:
+    """The levels of entities."""
+    return [(one.code, one.es) for one in code_list("entity_level")]
 
 
-def chosen(whole: Sequence[str], more: str) -> list[str]:
-    """The codes of the entities of some levels and of those that lines of text name.
+def offered() -> list[tuple[str, str]]:
+    """The groups of entities that may be asked together, each with how many they are, and whether that is to be confirmed."""
+    return [(one.code, f"{one.es} ({_many(one)})") for one in groups().values()]
+
+
+def chosen(together: Sequence[str], department: str, more: str) -> list[str]:
+    """The codes of the entities of some groups, within a department where one is given, and of those that lines of text name.
 
     Raises:
-        Problem: ``entity_unknown`` with what comes nearest.
+        Problem: ``entity_unknown`` with what comes nearest; ``group_without_department``.
     """
     named = [line.strip() for line in more.splitlines() if line.strip()]
     return [
-        *queries.entities_of(whole),
+        *(code for one in together for code in groups()[one].within(department)),
         *(line if line in catalogue.catalogue() else catalogue.found(line).code for line in named),
     ]
 
 
 def counted(asked: Sequence[Asked], by: str) -> list[Counted]:
     """What became of requests by level or department, the whole last."""
-    names: dict[str, str] = dict(levels(whole=False)) if by == "level" else {one.code: one.name for one in jurisdictions()}
+    names: dict[str, str] = dict(levels()) if by == "level" else {one.code: one.name for one in jurisdictions()}
     found = queries.statistics(asked, by=by)
     codes = list(outcomes())
     order = [code for code in ("", *names) if code in found]
     lines = [Counted(str(names.get(one, _("De todo el país"))), tuple(found[one][code] for code in codes)) for one in order]
-    return [*lines, Counted(str(_("En total")), tuple(sum(line.counts[place] for line in lines) for place in range(len(codes))))]
+    return [*lines, _total(lines, len(codes))]
+
+
+def appealed(asked: Sequence[Asked]) -> list[Counted]:
+    """What became of the appeals by level, of how many requests in which something was refused; the whole last, nothing where there is none."""
+    names, codes = dict(levels()), [one.code for one in code_list("request_appeal")]
+    found = queries.appeals(asked, by="level")
+    lines = [Counted(str(names[one]), tuple(found[one][code] for code in codes)) for one in names if one in found]
+    return [*lines, _total(lines, len(codes))] if lines else []
 
 
 def called(sender: str) -> str:
     """Who asks, in words."""
     return code_list("institution").es(sender)
+
+
+def _many(group: Group) -> str:
+    if group.narrow:
+        return str(_("elija el departamento"))
+    counted = f"{len(group.entities)}" if not group.of else str(_("%(named)s de %(of)s")) % {"named": len(group.entities), "of": group.of}
+    return counted if group.verified else str(_("%(counted)s, por confirmar")) % {"counted": counted}
+
+
+def _total(lines: Sequence[Counted], many: int) -> Counted:
+    return Counted(str(_("En total")), tuple(sum(line.counts[place] for line in lines) for place in range(many)))

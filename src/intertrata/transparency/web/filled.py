@@ -34,5 +34,9 @@ def told(request: HttpRequest, number: int, taken: Taken) -> None:
             "many": taken.lacking
         }
         messages.warning(request, _("Archivo %(number)s: %(lacks)s, o su fila está oculta.") % {"number": number, "lacks": lacks})
+    if taken.answers and not taken.recorded:
+        messages.warning(
+            request, _("Archivo %(number)s: no se anotó como respuesta, porque ese día el pedido no estaba presentado. Anote cuándo se presentó y qué respondió.") % {"number": number}
+        )  # fmt: skip
     for one in skipped(asdict(each) for each in taken.skipped):
         messages.warning(request, one)

@@ -37,17 +37,22 @@ class Opening(forms.Form):
     office = forms.CharField(label=_("Oficina que firma"), max_length=120, help_text=_("Una oficina, no el nombre de una persona."))
     city = forms.CharField(label=_("Ciudad"), max_length=60, initial="Lima")
     reply_to = forms.CharField(label=_("A dónde se responde"), max_length=200, help_text=_("Un correo o una dirección de la institución."))
-    levels = forms.MultipleChoiceField(label=_("A qué entidades"), widget=forms.CheckboxSelectMultiple, required=False)
+    groups = forms.MultipleChoiceField(label=_("A qué entidades"), widget=forms.CheckboxSelectMultiple, required=False)
+    department = forms.ChoiceField(
+        label=_("Solo de un departamento"), required=False, help_text=_("De gobiernos regionales y municipalidades, solo los de ahí."),
+    )  # fmt: skip
     more = forms.CharField(
         label=_("Otras entidades, una por línea"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Por su nombre o su código: «Municipalidad Distrital de Comas», «Huancané (Puno)»."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, questionnaires: Choices, levels: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questionnaires: Choices, groups: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         senders = [(one.code, one.es) for one in code_list("institution")]
         through = [("", _("Nadie: la presenta quien pide")), *senders]
-        for field, choices in (("questionnaire", questionnaires), ("sender", senders), ("through", through), ("levels", levels)):
+        places = [("", _("Todo el país")), *((one.code, one.name) for one in jurisdictions() if len(one.code) == 2)]
+        lists = {"questionnaire": questionnaires, "sender": senders, "through": through, "groups": groups, "department": places}
+        for field, choices in lists.items():
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     @property
@@ -65,6 +70,12 @@ class Filing(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = channels()  # type: ignore[attr-defined]
+
+
+class Arriving(forms.Form):
+    """On which day filled forms came; today where nobody says."""
+
+    arrived = day_field(_("Día en que llegaron"), required=False)
 
 
 class Recording(forms.Form):
@@ -107,6 +118,12 @@ class Decreeing(forms.Form):
         self.fields["scope"].choices = [("", _("En todo el país")), *places]  # type: ignore[attr-defined]
 
 
+class TakingBack(forms.Form):
+    """Why a day that was added is taken back."""
+
+    why = forms.CharField(label=_("Por qué se retira"), max_length=300)
+
+
 class Replying(forms.Form):
     """What an entity replies to something said of it."""
 
@@ -140,6 +157,8 @@ class Capturing(forms.Form):
     def __init__(self, *args: Any, cells: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cell"].choices = cells  # type: ignore[attr-defined]
+        if self.initial.get("stepped"):
+            self.fields["as_written"].widget.attrs["autofocus"] = True
 
     def taken(self, document: Any, page: int) -> Taken:
         """What it says, of a page of a document."""

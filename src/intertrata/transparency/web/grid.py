@@ -7,7 +7,6 @@ out are left out (HTML, optional tags), since they weigh as much as the cells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 
 import polars as pl
@@ -17,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from intertrata.transparency.matrix import MAY_ANSWER, TO_READ, Matrix, Standing
 from intertrata.transparency.queries import Asked
-from intertrata.vocabulary.statement import number_es
+from intertrata.transparency.readings import in_clear
 
 SHORT = 14
 """Letters of a text that stand in a cell; the whole is one click away."""
@@ -29,11 +28,15 @@ FEW = 5_000
 """So many cells or fewer each lead to what they rest on; of more only the row does, since an address weighs ten times a cell."""
 
 
-def rows(found: Matrix, asked: Sequence[Asked]) -> SafeString:
-    """Give the rows of the table, one a request, the entity's name first."""
+def rows(found: Matrix, asked: Sequence[Asked], *, texts: Mapping[int, str]) -> SafeString:
+    """Give the rows of the table, one a request, the entity's name first, with what became of its appeal.
+
+    Args:
+        texts: by reading, the free texts that may be seen; of the others a cell only says that there is one.
+    """
     places = {column: number for number, column in enumerate(found.columns)}
     links = found.cells <= FEW
-    held = _by_request(found, places, links=links)
+    held = _by_request(found, places, texts, links=links)
     made = []
     for one in asked:
         reason = found.reasons[one.id]
@@ -42,7 +45,7 @@ def rows(found: Matrix, asked: Sequence[Asked]) -> SafeString:
             cells[place] = f"<td>{UNASKED}"
         for place, cell in held.get(one.id, ()):
             cells[place] = cell
-        head = f'<tr><th scope=row><a href="{reverse("request", args=[one.id])}">{escape(one.entity.name)}</a>'
+        head = f'<tr><th scope=row><a href="{reverse("request", args=[one.id])}">{escape(one.entity.name)}</a>{_appealed(one)}'
         made.append(head + "".join(cells))
     return mark_safe("\n".join(made))  # noqa: S308 - everything that anybody wrote is escaped above and in _by_request
 
@@ -52,10 +55,17 @@ def anchor(item: str, period: str) -> str:
     return f"{item}-{period.replace('/', '_')}"
 
 
-def _by_request(found: Matrix, places: Mapping[tuple[str, str], int], *, links: bool) -> dict[str, list[tuple[int, str]]]:
+def _appealed(one: Asked) -> str:
+    """What became of the appeal, once there is one."""
+    return f" <small>{escape(one.appeal_es)}</small>" if one.appeal and one.appeal.event else ""
+
+
+def _by_request(
+    found: Matrix, places: Mapping[tuple[str, str], int], texts: Mapping[int, str], *, links: bool
+) -> dict[str, list[tuple[int, str]]]:
     """The cells of which something was taken, by request: at which place, what stands there."""
     held: dict[str, list[tuple[int, str]]] = {}
-    shown = _texts(found.taken)
+    shown = _texts(found.taken, texts)
     request_, item_, period_, standing_ = (found.taken[name].to_list() for name in ("request", "item", "period", "standing"))
     for request, item, period, text, standing in zip(request_, item_, period_, shown, standing_, strict=True):
         mark = MARKS.get(standing, "")
@@ -64,16 +74,18 @@ def _by_request(found: Matrix, places: Mapping[tuple[str, str], int], *, links: 
     return held
 
 
-def _texts(taken: pl.DataFrame) -> list[str]:
-    """What each cell says: the reason why it has no value, a number as Peru writes it, the beginning of a text."""
-    said = zip(*(taken[name].to_list() for name in ("kind", "value", "status", "as_written")), strict=True)
-    return [_text(kind, value, status, written) for kind, value, status, written in said]
+def _texts(taken: pl.DataFrame, texts: Mapping[int, str]) -> list[str]:
+    """What each cell says: the reason why it has no value, a number as Peru writes it, the beginning of a text that may be seen."""
+    said = zip(*(taken[name].to_list() for name in ("kind", "value", "status", "capture")), strict=True)
+    return [_short(texts[capture]) if capture in texts else _text(kind, value, status) for kind, value, status, capture in said]
 
 
 @lru_cache(maxsize=1 << 15)
-def _text(kind: str, value: str, status: str, written: str) -> str:
-    if status and not value:
+def _text(kind: str, value: str, status: str) -> str:
+    if not value:  # where people differ there is neither
         return escape(status)
-    if kind == "number":
-        return number_es(Decimal(value))
-    return escape(written if len(written) <= SHORT else f"{written[: SHORT - 1]}…")
+    return in_clear(kind, value) if kind == "number" else _short(in_clear(kind, value))
+
+
+def _short(text: str) -> str:
+    return escape(text if len(text) <= SHORT else f"{text[: SHORT - 1]}…")

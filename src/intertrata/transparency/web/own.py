@@ -57,13 +57,14 @@ def _cells(request: UUID) -> tuple[tuple[Item, queries.Period], ...]:
 
 def _held(request: UUID) -> dict[tuple[str, str], Written]:
     """What the entity itself said last of each item and period."""
+    words = queries.own_words(request)
     rows = queries.taken(request).filter("direct").iter_rows(named=True)
-    return {(row["item"], row["period"]): _said(row) for row in rows}
+    return {(row["item"], row["period"]): _said(row, words[row["id"]].as_written) for row in rows}
 
 
-def _said(row: Mapping[str, str]) -> Written:
+def _said(row: Mapping[str, str], written: str) -> Written:
     status = row["status"] if row["status"] in CODES and not row["value"] else ""
-    return Written(row["item"], row["period"], "" if status else row["as_written"], status)
+    return Written(row["item"], row["period"], "" if status else written, status)
 
 
 def _row(field: str, item: Item, period: queries.Period, said: Written | None, refused: tuple[Written, str] | None) -> Row:

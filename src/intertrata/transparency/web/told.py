@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intertrata.transparency import catalogue
-from intertrata.transparency.outcome import ANSWERS
+from intertrata.transparency.happenings import ANSWERS
 from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.wording import day
 
@@ -51,6 +51,6 @@ def _told(one: Any, *, gone: bool) -> Told:
         _("documento %(reference)s") % {"reference": one.reference} if one.reference else "",
         _("promete responder el %(day)s") % {"day": day(one.promised.isoformat())} if one.promised else "",
         _("enviado a %(entity)s") % {"entity": catalogue.entity(one.entity).name} if one.entity else "",
-        _("repite una respuesta anterior") if one.refers_to else "",
+        _("repite una respuesta anterior") if one.refers_to and one.kind == "duplicate" else "",
     )
     return Told(one.pk, one.day, code_list("request_event").es(one.kind), tuple(filter(None, said)), one.by, gone)

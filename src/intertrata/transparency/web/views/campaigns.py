@@ -16,13 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, queries
 from intertrata.transparency.actions.asking import Happening
-from intertrata.transparency.web.asked import called, chosen, counted, filters, levels, outcomes
+from intertrata.transparency.web.asked import appealed, called, chosen, counted, filters, offered, outcomes
 from intertrata.transparency.web.filled import told
-from intertrata.transparency.web.forms import Decreeing, Filing, Opening
-from intertrata.transparency.web.grid import rows
+from intertrata.transparency.web.forms import Arriving, Decreeing, Filing, Opening
+from intertrata.transparency.web.grid import FEW, rows
+from intertrata.vocabulary.codes import code_list
 from intertrata.vocabulary.errors import Problem
 from intertrata.vocabulary.sentences import sentence
 from intertrata.vocabulary.territory import place
+
+TO_FOLLOW = ("may_appeal", "appealed", "unresolved")
 
 
 @needs(Permission.READ_REQUESTS)
@@ -37,11 +40,11 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def opening(request: HttpRequest) -> HttpResponse:
     """Open a campaign: a questionnaire and whom to ask."""
     known = list(queries.questionnaires().items())
-    form = Opening(request.POST or None, questionnaires=known, levels=levels(), initial={"sender": request.user.institution})
+    form = Opening(request.POST or None, questionnaires=known, groups=offered(), initial={"sender": request.user.institution})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            entities = chosen(said["levels"], said["more"])
+            entities = chosen(said["groups"], said["department"], said["more"])
             name = actions.open_campaign(
                 said["questionnaire"], name=said["name"], title=said["title"], asking=form.asking, entities=entities, by=request.user.get_username()
             )  # fmt: skip
@@ -66,8 +69,9 @@ def _shown(request: HttpRequest, campaign: str) -> HttpResponse:
     context: dict[str, Any] = {
         "campaign": found, "sender": called(found.sender), "form": form, "asked": shown, "total": len(asked),
         "outcomes": outcomes(), "by_level": counted(asked, "level"), "by_department": counted(asked, "department"),
-        "overdue": [one for one in asked if one.code == "overdue"], "unfiled": [one for one in asked if one.deadline is None],
-        "filing": Filing(initial={"day": today}),
+        "overdue": [one for one in asked if one.code == "overdue"], "appealing": [one for one in asked if one.appeal and one.appeal.code in TO_FOLLOW], "unfiled": [one for one in asked if one.deadline is None],
+        "filing": Filing(initial={"day": today}), "arriving": Arriving(initial={"arrived": today}),
+        "appeals": appealed(asked), "appeal_heads": [one.es for one in code_list("request_appeal")],
     }  # fmt: skip
     return render(request, "transparency/campaign.html", context)
 
@@ -98,12 +102,13 @@ def filling(request: HttpRequest, campaign: str) -> HttpResponse:
     stands meanwhile where sessions do, in clear.
     """
     queries.campaign(campaign)
-    files = request.FILES.getlist("files")
-    if not files:
-        messages.error(request, _("No se recibió nada: elija uno o más formularios llenos."))
-    for number, file in enumerate(files, start=1):
+    form, files = Arriving(request.POST), request.FILES.getlist("files")
+    if not files or not form.is_valid():
+        messages.error(request, _("No se recibió nada: elija uno o más formularios llenos, y el día en que llegaron."))
+    for number, file in enumerate(files if form.is_valid() else [], start=1):
         try:
-            told(request, number, actions.take_forms(campaign, file.read(), by=request.user.get_username()))
+            day = form.cleaned_data["arrived"]
+            told(request, number, actions.take_forms(campaign, file.read(), by=request.user.get_username(), day=day))
         except Problem as problem:
             messages.error(request, _("Archivo %(number)s: %(why)s") % {"number": number, "why": sentence(problem)})
     return _shown(request, campaign)
@@ -124,7 +129,7 @@ def matrix(request: HttpRequest, campaign: str) -> HttpResponse:
         "campaign": found,
         "form": form,
         "matrix": cells,
-        "rows": rows(cells, shown),
+        "rows": rows(cells, shown, texts=queries.texts_of(cells) if cells.cells <= FEW else {}),
         "heads": form.heads(cells),
         "entities": len(shown),
     }
@@ -156,9 +161,22 @@ def adding_day(request: HttpRequest) -> HttpResponse:
     return render(request, "transparency/days.html", {"form": form, "days": _days()})
 
 
-def _days() -> list[tuple[Any, str]]:
-    """The days that were added, each with the places where it holds."""
+@needs(Permission.ASK)
+@require_POST
+def taking_day_back(request: HttpRequest, decree: str) -> HttpResponse:
+    """Let a day that was added by mistake count again."""
+    try:
+        moved = actions.take_decree_day_back(int(decree), why=request.POST.get("why", "")[:300], by=request.user.get_username())
+        messages.success(request, _("Día retirado: vuelve a ser hábil. Plazos que se movieron: %(moved)s.") % {"moved": moved})
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect("decree_days")
+
+
+def _days() -> list[tuple[Any, str, Any]]:
+    """The days that were added, each with the places where it holds and what took it back."""
     everywhere = str(_("En todo el país"))
     return [
-        (one, ", ".join(place(code).name for code in one.scope.split(",")) if one.scope else everywhere) for one in queries.decree_days()
+        (one, ", ".join(place(code).name for code in one.scope.split(",")) if one.scope else everywhere, gone)
+        for one, gone in queries.decree_days()
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intertrata.access.permissions import Permission, needs
 from intertrata.transparency import actions, documents, queries
-from intertrata.transparency.web.cells import asked_for, mine
+from intertrata.transparency.web.cells import asked_for, mine, waiting
 from intertrata.transparency.web.forms import Capturing, Keeping
 from intertrata.transparency.web.pages import lines, number, skipped
 from intertrata.vocabulary.errors import Problem
@@ -44,29 +46,41 @@ def keeping(request: HttpRequest, request_id: str) -> HttpResponse:
 @needs(Permission.CAPTURE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document(request: HttpRequest, document: str) -> HttpResponse:
-    """Show one page of a document beside the form that takes values from it."""
+    """Show one page of a document beside the form that takes values from it; what was saved leads on to the next question that waits."""
     kept = queries.document(UUID(document))
-    page, by = _page(request.GET.get("pagina", ""), kept.pages), request.user.get_username()
-    form = Capturing(request.POST or None, cells=asked_for(UUID(kept.request)))
+    page, by, of = _page(request.GET.get("pagina", ""), kept.pages), request.user.get_username(), UUID(kept.request)
+    asked, waits, step = asked_for(of), waiting(of, by), request.GET.get("pregunta", "")
+    cell = step if step in {code for code, _title in asked} else waits.after("")
+    form = Capturing(request.POST or None, cells=asked, initial={"cell": cell, "stepped": bool(step)})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.capture(UUID(kept.request), form.taken(UUID(document), page), by=by)
+            actions.capture(of, form.taken(kept.uuid, page), by=by)
             messages.success(request, _("Guardado: otra persona lo leerá por su cuenta."))
-            return redirect(f"{request.path}?pagina={page}")
+            return redirect(f"{request.path}?{_at(page, waiting(of, by).after(form.cleaned_data['cell']))}")
         except Problem as problem:
             form.add_error("as_written", sentence(problem))
-    file = documents.opened(actions.open_document(kept.uuid, by=by, origin=request.origin), kept.kind)
-    shown, heavy = [], ""
-    try:
-        shown = lines(file, page)
-    except Problem as problem:
-        heavy = sentence(problem)
+    words = actions.open_words(of, by=by, origin=request.origin)
     context = {
-        "document": kept, "page": page, "form": form, "mine": mine(UUID(kept.request), by), "lines": shown, "skipped": skipped(asdict(one) for one in file.skipped), "heavy": heavy,
-        "pictured": kept.kind in PICTURED, "asked": queries.request(UUID(kept.request), today=timezone.localdate()),
-        "before": page - 1, "after": page + 1 if page < kept.pages else 0,
+        "document": kept, "page": page, "form": form, "mine": mine(of, by, words), "waits": waits, "skip": _at(page, waits.after(cell)),
+        "pictured": kept.kind in PICTURED, "asked": queries.request(of, today=timezone.localdate()),
+        "before": page - 1, "after": page + 1 if page < kept.pages else 0, **_shown(request, kept, page),
     }  # fmt: skip
     return render(request, "transparency/document.html", context)
+
+
+def _shown(request: HttpRequest, kept: queries.Kept, page: int) -> dict[str, Any]:
+    """The text of a page as far as the file brings one, and what of the file was not read."""
+    file = documents.opened(actions.open_document(kept.uuid, by=request.user.get_username(), origin=request.origin), kept.kind)
+    told = skipped(asdict(one) for one in file.skipped)
+    try:
+        return {"lines": lines(file, page), "heavy": "", "skipped": told}
+    except Problem as problem:
+        return {"lines": [], "heavy": sentence(problem), "skipped": told}
+
+
+def _at(page: int, cell: str) -> str:
+    """The address of a page with the question to read next; of none where none waits."""
+    return urlencode({"pagina": page, "pregunta": cell} if cell else {"pagina": page})
 
 
 @needs(Permission.CAPTURE)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intertrata.access.permissions import Permission, allowed, needs
 from intertrata.transparency import actions, catalogue, letters, queries
+from intertrata.transparency.sealing import Words
 from intertrata.transparency.sending import queries as sending
 from intertrata.transparency.web.cells import cells
 from intertrata.transparency.web.forms import Keeping, Recording, Replying
@@ -37,7 +38,7 @@ def request(request: HttpRequest, request_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked, "campaign": queries.campaign(asked.campaign), "events": happened(history), "moved": queries.moved(one),
         "recording": Recording(initial={"day": today, "kind": "answered" if asked.deadline else "filed"}, answers=answers(history)),
-        "cells": cells(one, asked, by=request.user.get_username(), reads=allowed(request.user.role, Permission.CAPTURE)),
+        "cells": cells(one, asked, by=request.user.get_username(), words=_words(request, one)), "appeal": asked.appeal,
         "documents": queries.documents_of(one), "appealable": asked.code in APPEALABLE, "keeping": Keeping(originals=_originals(one)), "replies": queries.replies(asked.entity.code),
         "replying": Replying(initial={"day": today}, prefix="reply"),
     }  # fmt: skip
@@ -81,8 +82,21 @@ def choosing(request: HttpRequest, request_id: str) -> HttpResponse:
     """Say, as a third person, which of two readings holds."""
     told = request.POST.get("capture", "")
     try:
-        actions.choose(number(told), why=request.POST.get("why", "")[:300], by=request.user.get_username())
+        actions.choose(UUID(request_id), number(told), why=request.POST.get("why", "")[:300], by=request.user.get_username())
         messages.success(request, _("Decidido."))
+    except Problem as problem:
+        messages.error(request, sentence(problem))
+    return redirect("request", request_id)
+
+
+@needs(Permission.CLEAR)
+@require_POST
+def clearing(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Say of a text that an entity answered whether it says who somebody is."""
+    told, clears = request.POST.get("capture", ""), request.POST.get("clears") == "yes"
+    try:
+        actions.clear_text(UUID(request_id), number(told), clears=clears, by=request.user.get_username())
+        messages.success(request, _("Anotado."))
     except Problem as problem:
         messages.error(request, sentence(problem))
     return redirect("request", request_id)
@@ -127,6 +141,13 @@ def form(request: HttpRequest, request_id: str) -> HttpResponse:
     """Give the form that the entity fills, as XLSX."""
     headers = {"Content-Disposition": 'attachment; filename="formulario.xlsx"'}
     return HttpResponse(sending.form(UUID(request_id)), content_type=XLSX, headers=headers)
+
+
+def _words(request: HttpRequest, one: UUID) -> dict[int, Words] | None:
+    """The words of a request's answers, for who reads documents; the look is in the log."""
+    if not allowed(request.user.role, Permission.CAPTURE):
+        return None
+    return actions.open_words(one, by=request.user.get_username(), origin=request.origin)
 
 
 def _originals(request: UUID) -> list[tuple[str, str]]:
