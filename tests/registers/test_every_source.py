@@ -84,7 +84,14 @@ def test_every_record_type_and_every_list_is_asked_for_by_some_register():
     asked = {table_of(*at).record_type.name for at in TABLES}
     assert asked == set(record_types())
     lists = {field.list for kind in record_types().values() for field in kind.fields if field.list}
-    own = {"identity_reason", "screening_state", "statement_status", "verdict"}  # words of the house's own rooms
+    own = {
+        "file_status",
+        "identity_reason",
+        "screening_state",
+        "stage_state",
+        "statement_status",
+        "verdict",
+    }  # words of the house's own rooms
     asking = {"request_event", "request_outcome", "request_channel", "answer_kind", "answer_unit", "document_kind", "entity_level"}
     assert set(code_lists()) - lists <= own | asking
 

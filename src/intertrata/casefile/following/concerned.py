@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.lateness import CALL
 from intertrata.casefile.following.rule import Concerns
 from intertrata.casefile.following.standing import TRAFFICKING, knows
 from intertrata.casefile.following.trajectory import ABROAD, HOME, Trajectory
 
-SUSPECT, CALL = "suspect", "call"
+SUSPECT = "suspect"
 
 
 def concerns(trajectory: Trajectory, today: date) -> frozenset[Concerns]:

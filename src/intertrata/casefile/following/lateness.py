@@ -16,7 +16,7 @@ from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.standing import known_on
 from intertrata.casefile.following.trajectory import Trajectory
 
-DAY = "event_date"
+DAY, CALL = "event_date", "call"
 NEXT_DAY = timedelta(days=1)
 
 
@@ -36,10 +36,10 @@ def late_from(start: date | None, rule: Rule, today: date, records: Iterable[Eve
 
 
 def late_since_known(trajectory: Trajectory, rule: Rule, today: date) -> Finding:
-    """Give the finding for what is owed from the day on which she was first known as a victim, and is not there."""
-    first = trajectory.detected()
-    by = (event for event in trajectory.events if (day := known_on(event)) is not None and day.first == first)
-    return late_from(trajectory.certainly_known(), rule, today, by)
+    """Give the finding for what is owed from the day on which somebody first met her as a victim, and is not there; a call met nobody."""
+    met = [(day, one) for one in trajectory.events if one.type != CALL and (day := known_on(one)) is not None]
+    first = min((day for day, _ in met), default=None)
+    return late_from(first.last if first else None, rule, today, (one for day, one in met if first and day.first == first.first))
 
 
 def happened(event: Event, today: date) -> bool:
@@ -51,12 +51,6 @@ def open_on(event: Event, today: date, end: str = "until") -> bool:
     """Whether what an event began goes on that day: it began, and no end is told that has come. The last day still counts."""
     last = surely(event, end)
     return happened(event, today) and (last is None or last >= today)
-
-
-def newest(events: Iterable[Event]) -> list[Event]:
-    """Give what a register last said of each thing that it numbers, of events in order; what has no number is a thing of its own."""
-    said = {(one.register, one.said.get("number", one.line), one.said.get("ordinal", "")): one for one in events}
-    return list(said.values())
 
 
 def surely(event: Event, field: str) -> date | None:

@@ -69,7 +69,8 @@ def _day(event: Event) -> date | None:
 
 
 def _sentences(trajectory: Trajectory, today: date) -> list[Event]:
-    """What was last said of each proceeding that ended in a conviction: the same number is the same proceeding."""
+    """What was last said of each proceeding that ended in a conviction: the same number is the same proceeding; of a day, what says more paid."""
     told = [one for one in (*trajectory.earlier, *trajectory.events) if one.type == "proceeding" and happened(one, today)]
+    told.sort(key=lambda one: (one.first or date.min, one.said.get("paid", -1), one.said.get("reparation", -1)))
     newest = {one.said.get("number") or one.line: one for one in told}
     return [one for one in newest.values() if one.says("outcome", CONVICTED)]

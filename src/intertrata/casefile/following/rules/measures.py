@@ -6,7 +6,7 @@ from datetime import date
 
 from intertrata.casefile.following.event import Event
 from intertrata.casefile.following.finding import QUIET, Finding, cannot_tell, fires
-from intertrata.casefile.following.lateness import NEXT_DAY, late, lines, newest, open_on, surely
+from intertrata.casefile.following.lateness import NEXT_DAY, late, lines, open_on, surely
 from intertrata.casefile.following.rule import Rule
 from intertrata.casefile.following.surroundings import Surroundings
 from intertrata.casefile.following.trajectory import Trajectory
@@ -36,7 +36,7 @@ def measure_not_complied(trajectory: Trajectory, rule: Rule, around: Surrounding
 def _wanted(trajectory: Trajectory, rule: Rule, today: date) -> list[Event]:
     """The measures that no refusal of that very thing makes idle."""
     refused = {measure for measure, purpose in rule.silenced_each.items() if trajectory.refused(purpose, today)}
-    return [one for one in newest(trajectory.of_type("protection_measure")) if one.said.get("measure") not in refused]
+    return [one for one in trajectory.of_type("protection_measure") if one.said.get("measure") not in refused]
 
 
 def _near(end: date, rule: Rule, one: Event) -> date:
