@@ -122,6 +122,7 @@ def rules(answer):
 
 def test_who_says_no_to_all_care_is_left_in_peace(tmp_path, as_told):
     """SAFEGUARDS 1: a recorded refusal silences, and raises nothing but that an adult is kept where she does not want to be."""
+    more_than_a_call = {row["person"] for row in told() if row["type"] != "call"}  # who was known by a call alone is met when she is asked
     noes = [
         {
             "person": person,
@@ -133,7 +134,7 @@ def test_who_says_no_to_all_care_is_left_in_peace(tmp_path, as_told):
             "answer": "refused",
         }
         for person in as_told
-        if as_told[person]["stages"]
+        if as_told[person]["stages"] and person in more_than_a_call
     ]
     for answer in answers(tmp_path, [*told(), *noes]):
         before = as_told[answer["person"]]

@@ -67,6 +67,7 @@ class Event(NamedTuple):
         return self.territory[:2]
 
 
-def order(event: Event) -> tuple[date, date, int]:
-    """Give what events are sorted by: their day, then their line; those of unknown day stand last."""
-    return event.first or date.max, event.last or date.max, event.line
+def order(event: Event) -> tuple[date, date, int, int]:
+    """Give what events are sorted by: their day, then what they say (of one day the record that says more is the newer), then their line;
+    those of unknown day stand last."""
+    return event.first or date.max, event.last or date.max, len(event.said), event.line
