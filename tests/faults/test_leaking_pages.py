@@ -83,6 +83,8 @@ def addresses():
         "number": "2026-000000-0",
         "notice": "cd" * 16,
         "referral": "ab" * 16,
+        "decree": "1",
+        "contradiction": "ab" * 16,
     }
     found = []
 

@@ -16,6 +16,7 @@ from intertrata.access.queries import looks
 from intertrata.api import api
 from intertrata.identity.actions import find
 from intertrata.project.wsgi import application
+from sights import ALL_KINDS
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault", "log", "public"])
 KNOWN = {"purpose": "care", "given_names": "EVA", "surname_1": "SANGAMA", "surname_2": "TAPULLIMA"}
@@ -47,7 +48,7 @@ def test_who_is_known_is_said_without_a_word_of_who_she_is(country, token):
 
 
 def test_known_and_unknown_differ_in_nothing_but_the_answer(country, token):
-    found = find({"document_number": "10117410"}, by="x", purpose="care")
+    found = find({"document_number": "10117410"}, by="x", purpose="care", sight=ALL_KINDS)
     yes, no = (
         post(token, {"purpose": "care", "document_number": "10117410"}),
         post(token, {"purpose": "care", "document_number": "45612378"}),

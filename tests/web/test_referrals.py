@@ -178,14 +178,15 @@ def test_the_filters_stand_in_the_address_and_tell_the_police_no_more_than_the_l
     assert not [word for word in ("salud", "MINSA") if word in opened(pnp, address).split("Qué se pidió")[1].split("Pedir ayuda")[0]]
 
 
-def test_her_page_tells_the_police_that_she_was_referred_and_nothing_more():
+def test_her_page_tells_the_police_of_the_referral_they_sent_and_nothing_of_where_it_went():
     pnp, mimp = entered("pnp"), entered("mimp")
     address = sent(pnp)
     step(mimp, address, "redirect", receiver_unit="minsa_salud")
     identity.link(by="prueba")
     pnp.post(f"/personas/{person()}/", {"purpose": "care"})
     page = text(pnp.get(f"/personas/{person()}/"))
-    assert "Derivación en Derivaciones" in page
+    assert "Derivaciones que su institución envió o recibió" in page
+    assert "Derivación en Derivaciones" not in page
     assert not [word for word in ("MINSA", "Ministerio de Salud", "Establecimiento de salud") if word in page]
 
 

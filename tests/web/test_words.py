@@ -137,7 +137,7 @@ def test_told_figures_stand_by_place_and_period_and_a_gap_says_why():
         told("reta", 2017, None, status=["SD"]), told("sistra", 2017, None, status=["NR"], document=""),
         told("sistra", 2018, None), told("reta", 2016, 9, territory=None),
     ]  # fmt: skip
-    first, second = told_table.places(rows, CALLED)
+    first, second = told_table.places(rows, CALLED, {})
     assert (first.name, first.sources, second.name) == ("Lambayeque", ("RETA", "SISTRA"), "Todo el país, o sin lugar")
     said = [(line.period, [(cell.text, cell.gap) for cell in line.cells], line.verdicts) for line in first.lines]
     assert said == [

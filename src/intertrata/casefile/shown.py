@@ -45,12 +45,12 @@ def shown(followed: Followed, sight: Sight, *, unseen: Collection[int] = ()) -> 
         unseen: the ordinals of her records that are out of this sight: a stage that rests on one says neither by whom nor when, and an alarm
             that points to one is not shown.
     """
-    seen = {code: _seen(stage, unseen) for code, stage in followed.stages.items() if reaches(sight, "stages", code)}
+    seen = {code: _seen(stage, unseen) for code, stage in followed.stages.items() if reaches(sight, "stage", code)}
     hidden = tuple(code for code in followed.stages if code not in seen)
     return Shown(
         seen,
-        tuple(one for one in followed.alarms if reaches(sight, "themes", themes()[one.rule]) and not set(one.records) & set(unseen)),
-        tuple(one for one in followed.cannot_tell if reaches(sight, "themes", themes()[one.rule])),
+        tuple(one for one in followed.alarms if reaches(sight, "theme", themes()[one.rule]) and not set(one.records) & set(unseen)),
+        tuple(one for one in followed.cannot_tell if reaches(sight, "theme", themes()[one.rule])),
         "" if hidden else followed.status,
         hidden,
     )
@@ -62,7 +62,7 @@ def _seen(stage: Stage, unseen: Collection[int]) -> Stage:
 
 
 def reaches(sight: Sight, what: str, code: str) -> bool:
-    """Whether a sight reaches a stage (``stages``) or the alarms of a theme (``themes``)."""
+    """Whether a sight reaches a stage (``stage``) or the alarms of a theme (``theme``)."""
     needed = kinds_told()[what].get(code)
     return needed is not None and not sight.bare and all(kind in sight.kinds for kind in needed)
 
@@ -71,7 +71,7 @@ def reaches(sight: Sight, what: str, code: str) -> bool:
 def kinds_told() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Give the kinds of knowledge that each stage and each theme tells."""
     told = tomllib.loads(files("intertrata.casefile").joinpath("shown.toml").read_text(encoding="utf-8"))
-    return {what: {code: tuple(kinds) for code, kinds in rows.items()} for what, rows in told.items()}
+    return {what: {row["code"]: tuple(row["kinds"]) for row in rows} for what, rows in told.items()}
 
 
 @cache

@@ -26,8 +26,8 @@ FOLLOWED = [
 
 
 def test_every_stage_and_every_theme_says_which_kinds_it_tells_and_names_only_kinds_there_are():
-    assert set(kinds_told()["stages"]) == {row.code for row in protocol().stages}
-    assert set(kinds_told()["themes"]) == set(THEMES)
+    assert set(kinds_told()["stage"]) == {row.code for row in protocol().stages}
+    assert set(kinds_told()["theme"]) == set(THEMES)
     assert {kind for rows in kinds_told().values() for told in rows.values() for kind in told} <= EVERY
     assert all(told for rows in kinds_told().values() for told in rows.values()), "what tells nothing would be shown to all"
 
@@ -52,8 +52,8 @@ def test_the_police_are_shown_nothing_of_shelter_health_or_plan(followed):
 
 
 def test_what_no_table_names_is_shown_to_nobody():
-    assert not reaches(Sight(EVERY), "stages", "unheard_of")
-    assert reaches(Sight(EVERY), "stages", "rescue")
+    assert not reaches(Sight(EVERY), "stage", "unheard_of")
+    assert reaches(Sight(EVERY), "stage", "rescue")
 
 
 @given(st.sampled_from(FOLLOWED), st.frozensets(st.sampled_from(sorted(EVERY))), st.sampled_from(sorted(EVERY)))

@@ -67,7 +67,31 @@ class Event(NamedTuple):
         return self.territory[:2]
 
 
-def order(event: Event) -> tuple[date, date, int, int]:
-    """Give what events are sorted by: their day, then what they say (of one day the record that says more is the newer), then their line;
-    those of unknown day stand last."""
-    return event.first or date.max, event.last or date.max, len(event.said), event.line
+class Words:
+    """What an event says, as text to sort by; read only where two events are alike in everything before it."""
+
+    __slots__ = ("_event",)
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self._text() == other._text()
+
+    def __lt__(self, other: Words) -> bool:
+        return self._text() < other._text()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _text(self) -> str:
+        event = self._event
+        return repr((event.type, event.register, event.institution, event.territory, sorted(event.said.items(), key=lambda pair: pair[0])))
+
+
+Order = tuple[date, date, int, Words, int]
+
+
+def order(event: Event) -> Order:
+    """Give what events are sorted by: their day, then what they say (of one day the record that says more is the newer), and their line where
+    they are alike in all of it, so that in which order a file tells them changes nothing; those of unknown day stand last."""
+    return event.first or date.max, event.last or date.max, len(event.said), Words(event), event.line

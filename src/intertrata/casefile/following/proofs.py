@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from intertrata.casefile.following.event import Event
+from intertrata.casefile.following.event import Event, order
 from intertrata.casefile.following.plan import ACHIEVED, LEFT, NOT_NEEDED, goals, settled, settled_on
 from intertrata.casefile.following.stage_table import Evidence, Part, ReadBy
 from intertrata.casefile.following.standing import knows
@@ -75,7 +75,7 @@ def _shown(trajectory: Trajectory, evidence: tuple[Evidence, ...], today: date) 
                     found.append((day or date.max, event))
     if not found:
         return None
-    day, event = min(found, key=lambda each: (each[0], each[1].line))
+    day, event = min(found, key=lambda each: (each[0], order(each[1])))
     return Proof("not_needed", None if day == date.max else day, (event.line,), event.said.get("provider", event.institution))
 
 

@@ -72,7 +72,7 @@ class Trajectory:
         """Give her answer for that purpose that stands on a day: the newest; of two of the same day the one that says no."""
         if (consent_for, day) not in self._consents:
             told = [event for event in self.of_type("consent") if event.says("consent_for", consent_for) and _by(event, day)]
-            newest = max(told, key=lambda event: (event.first or date.min, says_no(event, day), event.line), default=None)
+            newest = max(told, key=lambda event: (event.first or date.min, says_no(event, day), order(event)), default=None)
             self._consents[consent_for, day] = newest
         return self._consents[consent_for, day]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from intertrata.casefile.following.concerned import abroad, holds_her_case
-from intertrata.casefile.following.event import Days, Event
+from intertrata.casefile.following.event import Days, Event, order
 from intertrata.casefile.following.finding import QUIET, Finding, Fires, cannot_tell
 from intertrata.casefile.following.lateness import happened, late, late_from, late_since_known, open_on, surely
 from intertrata.casefile.following.rule import Rule
@@ -28,7 +28,7 @@ def no_defender(trajectory: Trajectory, rule: Rule, around: Surroundings, today:
     if any(open_on(one, today) for one in defences) or any(one.says("sponsored", True) for one in services):
         return QUIET
     if defences:
-        last = max(defences, key=lambda one: (surely(one, "until") or date.min, one.line))
+        last = max(defences, key=lambda one: (surely(one, "until") or date.min, order(one)))
         if "ended_by" not in last.said:
             return cannot_tell("defence.ended_by")
         return QUIET if last.says("ended_by", *NOBODY_OWES) else late_from(surely(last, "until"), rule, today, [last])
