@@ -1,5 +1,6 @@
 """Readers: lines, columns and encodings as they stand in the file, whatever kind of file it is."""
 
+import csv
 import io
 import tracemalloc
 import zipfile
@@ -129,6 +130,15 @@ def test_a_quote_that_swallows_rows_is_told_where_it_is():
     assert broken('a;b\n1;"' + "x\n" * 2_000_000) == 2, "more than one block"
     assert broken("a;b\n" + "1;2\n" * 400_000 + '3;"' + "x\n" * 2_000_000) == 400_002
     assert broken('"a;b\n' + "1;2\n" * 50_000) == 1
+
+
+def test_an_open_quote_is_told_whatever_somebody_else_in_the_process_allows_a_cell_to_hold():
+    before = csv.field_size_limit(1 << 30)
+    try:
+        assert broken('"a;b\n' + "1;2\n" * 50_000) == 1
+        assert broken('a;b\n1;"' + "x\n" * 2_000_000) == 2
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_cell_of_several_lines_may_hold_delimiters():

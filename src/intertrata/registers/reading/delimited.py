@@ -27,6 +27,8 @@ HEAD = 256 * 1024
 BLOCK = 1 << 20  # PyArrow reads up to 32 blocks ahead
 ROWS = 40_000
 WIDE = 3
+LONGEST_CELL = 1 << 17
+"""Signs above which a cell among the headings is one that a quote left open; said here, since the limit of ``csv`` is of the whole process."""
 
 
 def delimited(stream: Stream, *, file: str, known: Collection[str]) -> Sheet:
@@ -92,6 +94,10 @@ def _heading_row(head: str, delimiter: str, known: Collection[str], skip: int = 
     except csv.Error:  # what stands below the first row is judged when the rows are read
         if not rows:
             raise
+    whole = [one for one in rows if max(map(len, one[0])) <= LONGEST_CELL]
+    if rows and rows[0] not in whole:
+        raise csv.Error
+    rows = whole
     if not rows:
         return [""], reader.line_num, 0
     place = headings_at([row for row, _ in rows], known)
