@@ -34,6 +34,9 @@ NUMBERS: Final = pl.Schema({
 })  # fmt: skip
 """A number in one version of a record; the key is null where what is quoted says nothing."""
 
+NUMBERS_TOLD: Final = pl.Schema({"at": pl.UInt32(), "field": pl.String(), "borne": pl.Boolean(), "number": pl.String()})
+"""A number as a record writes it, before its key is found: the row, the field, whether it is its own."""
+
 MOMENTS: Final = pl.Schema({"record": pl.String(), "deposit": pl.String(), "cut_off": pl.Date(), "order": pl.Int64()})
 """When an event was said; a vanishing tells no number, so that none stands after it."""
 
@@ -92,17 +95,14 @@ def numbers_told(payload: pl.DataFrame, kind: RecordType) -> pl.DataFrame:
     fields = numbered(kind)
     rows = payload.with_row_index("at")
     rows = rows.filter(pl.col(RESERVED).not_().fill_null(value=False)) if kind.field(RESERVED) else rows
-    found = [pl.DataFrame(schema={"at": pl.UInt32, "field": pl.String, "borne": pl.Boolean, "number": pl.String, "key": pl.String})]
+    found = [pl.DataFrame(schema=NUMBERS_TOLD)]
     for name in fields:
         told = rows.select("at", pl.lit(name).alias("field"), pl.lit(name == OWN).alias("borne"), pl.col(name).alias("number")).drop_nulls()
-        told = told.explode("number").drop_nulls() if told.schema["number"] == pl.List(pl.String) else told
-        keyed = told.with_columns(case_key(pl.col("number")).alias("key"))
-        if name in {OWN, ACT}:
-            found.append(keyed.drop_nulls("key").unique(["at", "key"], maintain_order=True))
-            continue
-        says = pl.when(names_a_case(pl.col("key"))).then("key").alias("key")
-        found.append(keyed.with_columns(says).unique(["at", "key"], maintain_order=True))
-    return pl.concat(found)
+        found.append(told.explode("number").drop_nulls() if told.schema["number"] == pl.List(pl.String) else told)
+    own = pl.col("field").is_in([OWN, ACT])  # the keys of all fields at once: a page reads few records, and each step on a table costs it
+    keyed = pl.concat(found).with_columns(case_key(pl.col("number")).alias("key"))
+    says = keyed.with_columns(pl.when(own | names_a_case(pl.col("key"))).then("key").alias("key"))
+    return says.filter(~own | pl.col("key").is_not_null()).unique(["at", "field", "key"], keep="first", maintain_order=True)
 
 
 def names_a_case(key: pl.Expr) -> pl.Expr:

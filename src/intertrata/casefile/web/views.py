@@ -45,9 +45,9 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     sources = registers.sources()
     history = registers.records(record.record for record in visible.records).rows(named=True)
     told = reached(history, request.sight, {code: source.institution for code, source in sources.items()})
-    waits = registers.waits_of(record.record for record in visible.records)
-    called = {code: source.called for code, source in sources.items()}
     hers, today = records_of(visible.person), timezone.localdate()
+    waits = registers.waits_of(hers)  # of all that is hers, as her case is looked for: the page shows those of what is in sight
+    called = {code: source.called for code, source in sources.items()}
     refers = allowed(request.user.role, Permission.SEE_REFERRALS)
     context = {
         "person": page(visible, told, called, waits),

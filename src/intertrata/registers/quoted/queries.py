@@ -208,8 +208,8 @@ def as_written(rows: pl.DataFrame) -> list[str]:
 
 def waits_of(records: Iterable[str]) -> dict[str, frozenset[str]]:
     """Give, by record, the numbers it quotes, as it writes them now, that nobody has sent yet; what says nothing waits for none."""
-    told, asked = _told(sorted(set(records))), quotings()
-    open_ones = waiting(standing(*_around(told["key"].unique())), asked, ()).waiting
+    (told, stands), asked = _reach(tuple(sorted(set(records))), _closings()), quotings()
+    open_ones = waiting(stands, asked, ()).waiting
     mine = told.join(open_ones, on=["register", "table", "field", "key"], how="semi").group_by("record").agg("number")
     return {record: frozenset(numbers) for record, numbers in mine.rows()}
 
@@ -217,16 +217,23 @@ def waits_of(records: Iterable[str]) -> dict[str, frozenset[str]]:
 def of_the_case(records: Iterable[str]) -> list[str]:
     """Give the records of events (complaints, proceedings, notifications and the like) that speak of the case these records stand in, sorted:
     those whose number they quote or that quote theirs, and so on from there. Records of other persons are never given, nor gone through."""
-    known, front, asked, events = set(records), set(records), quotings(), _tables_of_events()
+    known, front, asked, events, closed = set(records), set(records), quotings(), _tables_of_events(), _closings()
     found: set[str] = set()
     for _ in range(STEPS):
-        numbers = standing(*_around(_told(sorted(front))["key"].unique()))
+        _, numbers = _reach(tuple(sorted(front)), closed)
         told = numbers.filter(pl.col("record").is_in(sorted(front)) | pl.concat_str("register", "table", separator=" ").is_in(events))
         front = one_step(front, told, asked) - known
         known, found = known | front, found | front
         if not front:
             break
     return sorted(found)
+
+
+@lru_cache(maxsize=4)
+def _reach(records: tuple[str, ...], _closed: object) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What these records tell, and all numbers of the same keys as they stand; a page asks for it twice. The last says until when it holds."""
+    told = _told(list(records))
+    return told, standing(*_around(told["key"].unique()))
 
 
 def _tables_of_events() -> list[str]:
