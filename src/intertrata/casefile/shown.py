@@ -21,7 +21,7 @@ from intertrata.casefile.following.stages import Stage
 
 @dataclass(frozen=True)
 class Shown:
-    """What one account is shown. ``hidden_stages``: codes of those out of sight; ``all_in_sight``: whether nothing is.
+    """What one account is shown. ``hidden_stages``: codes of those out of sight.
 
     How many alarms are out of sight is nowhere said: that one is tells that something of that kind is known.
     """
@@ -31,11 +31,6 @@ class Shown:
     cannot_tell: tuple[Untold, ...]
     status: str
     hidden_stages: tuple[str, ...]
-
-    @property
-    def all_in_sight(self) -> bool:
-        """Whether no stage is out of sight."""
-        return not self.hidden_stages
 
 
 def shown(followed: Followed, sight: Sight, *, unseen: Collection[int] = ()) -> Shown:

@@ -36,7 +36,6 @@ def test_every_stage_and_every_theme_says_which_kinds_it_tells_and_names_only_ki
 def test_who_reads_all_is_shown_all_and_who_reads_nothing_nothing(followed):
     whole = shown(followed, Sight(EVERY))
     assert (whole.stages, whole.alarms, whole.status, whole.hidden_stages) == (followed.stages, followed.alarms, followed.status, ())
-    assert whole.all_in_sight
     for nothing in (NOTHING, Sight(EVERY, bare=True)):
         none = shown(followed, nothing)
         assert (dict(none.stages), none.alarms, none.cannot_tell, none.status) == ({}, (), (), "")
