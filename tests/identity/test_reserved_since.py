@@ -1,8 +1,11 @@
 """Safeguard 10 between two linkages: who is marked as reserved after one that knew her name is from then on found, opened and drawn by nobody."""
 
+from datetime import date
+
 import pytest
 from invented import ANA, ANA_AGAIN, EVA
 
+from intertrata.casefile.queries import followed
 from intertrata.identity import actions as identity
 from intertrata.identity import queries
 from intertrata.identity.drawing.ground import only, unpacked
@@ -12,6 +15,7 @@ from intertrata.vocabulary.errors import Problem
 from sights import ALL_KINDS
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault", "log", "public"], transaction=True), pytest.mark.engines]
+TODAY = date(2026, 1, 1)
 MAY = {"by": "operadora", "purpose": "care", "sight": ALL_KINDS}
 WITNESS = {"NRO_DENUNCIA": "700009", "NRO_TESTIGO": "1", "FEC_REGISTRO": "10/03/2016", "EN_CALIDAD_DE": "Testigo"}
 NAMED = {"IDENTIDAD_RESERVADA": "NO", "AP_PATERNO": "QUISPE", "AP_MATERNO": "MAMANI", "NOMBRES": "ROSA LUZ"}
@@ -51,6 +55,14 @@ def test_she_is_found_by_nobody_from_the_moment_she_is_marked(witness):
     assert not identity.who(ASKED, **MAY).known
     assert not [one for one in identity.who(ASKED, own_case=True, **MAY).candidates if one.person == hers]
     assert identity.find(ASKED, **MAY), "the others are found as before"
+
+
+def test_nothing_of_the_protocol_is_computed_from_her_record(witness):
+    hers = queries.person_of(witness.record)
+    asked = queries.records_of(hers)
+    assert witness.record in followed(hers, asked, today=TODAY).records.values()
+    reserve(witness)
+    assert witness.record not in followed(hers, asked, today=TODAY).records.values()
 
 
 def test_the_page_of_whoever_she_was_taken_for_does_not_show_her_record(witness):

@@ -96,9 +96,10 @@ def followed(person: str, records: Sequence[str], *, today: date) -> PersonFollo
     is for ``shown`` to say.
 
     Args:
-        records: all that speak of her (``identity.queries.records_of``).
+        records: all that speak of her (``identity.queries.records_of``); one that was marked as reserved since counts for nothing (SAFEGUARDS 10).
     """
-    history = registers.records([*records, *registers.of_the_case(records)]).rows(named=True)
+    hers = sorted(set(records) - registers.reserved(list(records)))
+    history = registers.records([*hers, *registers.of_the_case(hers)]).rows(named=True)
     keepers = {code: source.institution for code, source in registers.sources().items()}
     told = registered(history, person=person, keepers=keepers)
     return PersonFollowed(follow_person(person, told.events, _around(today), today), told.records, told.unread)
